@@ -1,0 +1,6 @@
+namespace Emulator.DurableTask;
+
+internal static class DurableSchema
+{
+    public const string Version1 = "";
+}

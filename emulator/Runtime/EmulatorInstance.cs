@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+
+namespace Emulator.Runtime;
+
+/// <summary>One running embedded runtime: its store, its clock and its count of work under way.</summary>
+/// <remarks>
+/// The public clients (<c>TableServiceClient</c>, <c>ServiceBusClient</c>) find it by the <c>EmulatorInstance=…</c> part that the
+/// host adds to the connection strings in its configuration, so that several runtimes can live in one process.
+/// </remarks>
+public sealed class EmulatorInstance : IDisposable
+{
+    private const string ConnectionStringKey = "EmulatorInstance";
+    private static readonly ConcurrentDictionary<string, EmulatorInstance> Running = new(StringComparer.Ordinal);
+    private static long s_created;
+
+    public EmulatorInstance(EmulatorStore store, TimeProvider clock)
+    {
+        Id = Interlocked.Increment(ref s_created).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Store = store;
+        Clock = clock;
+        Running[Id] = this;
+    }
+
+    /// <summary>Names the instance within this process.</summary>
+    public string Id { get; }
+
+    public EmulatorStore Store { get; }
+
+    /// <summary><see cref="TimeProvider.System"/> or a <see cref="VirtualClock"/>.</summary>
+    public TimeProvider Clock { get; }
+
+    public WorkTracker Work { get; } = new();
+
+    /// <summary>The connection string with the part that leads back to this instance.</summary>
+    public string Address(string connectionString) => $"{connectionString.TrimEnd(';')};{ConnectionStringKey}={Id}";
+
+    /// <summary>The instance that a connection string names, or null where it names none.</summary>
+    /// <exception cref="EmulatorException">It names one that does not run.</exception>
+    public static EmulatorInstance? Find(string connectionString)
+    {
+        foreach (var part in connectionString.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 0 || !part.AsSpan(0, equals).Equals(ConnectionStringKey, StringComparison.OrdinalIgnoreCase)) continue;
+            var id = part[(equals + 1)..];
+            return Running.TryGetValue(id, out var instance)
+                ? instance
+                : throw new EmulatorException($"No embedded runtime '{id}' runs in this process.");
+        }
+
+        return null;
+    }
+
+    public void Dispose()
+    {
+        Running.TryRemove(Id, out _);
+        Store.Dispose();
+    }
+}

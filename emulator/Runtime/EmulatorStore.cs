@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace Emulator.Runtime;
+
+/// <summary>The one SQLite file that holds everything: write-ahead log, <c>synchronous=FULL</c>, one writer, group commit.</summary>
+/// <remarks>
+/// Writes queue up for a single thread, which runs all that are waiting in one transaction; each caller is answered after the
+/// fsync of the commit that holds its write, and a later write never survives a crash that an earlier one did not. A write that
+/// throws is rolled back alone: its group is undone and run again one by one. Reads run on the caller's thread and see every
+/// write that has been answered.
+/// </remarks>
+public sealed class EmulatorStore : IDisposable
+{
+    private const int LargestGroup = 256;
+
+    private readonly Channel<Write> _queue = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentBag<StoreSession> _readers = [];
+    private readonly string _connectionString;
+    private readonly FileStream _lock;
+    private readonly StoreSession _writer;
+    private readonly Thread _thread;
+
+    private EmulatorStore(string file, FileStream processLock, StoreSession writer, string connectionString)
+    {
+        File = file;
+        _lock = processLock;
+        _writer = writer;
+        _connectionString = connectionString;
+        _thread = new Thread(Run) { IsBackground = true, Name = "store writer" };
+        _thread.Start();
+    }
+
+    /// <summary>The path of the database file; any SQLite tool opens it.</summary>
+    public string File { get; }
+
+    /// <summary>The number of commits (each one fsync) and of writes since the store was opened; their ratio is the group size.</summary>
+    public (long Commits, long Writes) Counters => (Interlocked.Read(ref _commits), Interlocked.Read(ref _writes));
+
+    private long _commits;
+    private long _writes;
+
+    /// <summary>Opens or creates the store in <paramref name="folder"/>, which one process at a time may use.</summary>
+    /// <exception cref="EmulatorException">The folder cannot be written, is in use, or holds a newer schema.</exception>
+    public static EmulatorStore Open(string folder)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        var file = Path.Combine(Path.GetFullPath(folder), "emulator.db");
+        FileStream processLock;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            processLock = new FileStream(Path.Combine(folder, "emulator.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EmulatorException($"Emulator:DataFolder '{folder}' cannot be used: {e.Message}", e);
+        }
+
+        var connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString();
+        StoreSession? writer = null;
+        try
+        {
+            writer = Connect(connectionString);
+            writer.Execute("PRAGMA journal_mode=WAL");
+            Schema.Upgrade(writer);
+            return new EmulatorStore(file, processLock, writer, connectionString);
+        }
+        catch (Exception e)
+        {
+            writer?.Dispose();
+            processLock.Dispose();
+            if (e is SqliteException) throw new EmulatorException($"Emulator:DataFolder '{folder}': the store cannot be opened: {e.Message}", e);
+            throw;
+        }
+    }
+
+    /// <summary>Runs <paramref name="work"/> in a transaction on the writer's thread; completes when its commit is on disk.</summary>
+    /// <remarks>Refusals are results, decided before the first change; an exception undoes the work and reaches the caller.</remarks>
+    public Task<T> WriteAsync<T>(Func<StoreSession, T> work)
+    {
+        var write = new Write<T>(work);
+        return _queue.Writer.TryWrite(write)
+            ? write.Completion.Task
+            : Task.FromException<T>(new ObjectDisposedException(nameof(EmulatorStore)));
+    }
+
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Action<StoreSession> work) => WriteAsync<object?>(session =>
+    {
+        work(session);
+        return null;
+    });
+
+    /// <summary>Runs a query on a connection of its own; it sees every write answered so far.</summary>
+    public T Read<T>(Func<StoreSession, T> query)
+    {
+        if (!_readers.TryTake(out var session)) session = Connect(_connectionString);
+        try
+        {
+            return query(session);
+        }
+        finally
+        {
+            _readers.Add(session);
+        }
+    }
+
+    /// <summary>Finishes the writes already queued, then closes the file.</summary>
+    public void Dispose()
+    {
+        if (!_queue.Writer.TryComplete()) return;
+        _thread.Join();
+        while (_readers.TryTake(out var reader)) reader.Dispose();
+        _writer.Dispose();
+        _lock.Dispose();
+    }
+
+    private static StoreSession Connect(string connectionString)
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        var session = new StoreSession(connection);
+        session.Execute("PRAGMA synchronous=FULL");
+        session.Execute("PRAGMA busy_timeout=5000");
+        session.Execute("PRAGMA cache_size=-65536");
+        session.Execute("PRAGMA temp_store=MEMORY");
+        return session;
+    }
+
+    private void Run()
+    {
+        List<Write> group = new(LargestGroup);
+        while (Wait())
+        {
+            group.Clear();
+            while (group.Count < LargestGroup && _queue.Reader.TryRead(out var write)) group.Add(write);
+            Commit(group);
+        }
+
+        bool Wait() => _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    private void Commit(List<Write> group)
+    {
+        try
+        {
+            _writer.Execute("BEGIN IMMEDIATE");
+            foreach (var write in group) write.Run(_writer);
+            _writer.Execute("COMMIT");
+            Interlocked.Increment(ref _commits);
+            Interlocked.Add(ref _writes, group.Count);
+        }
+        catch (Exception e)
+        {
+            Rollback();
+            if (group.Count == 1)
+            {
+                group[0].Fail(e is SqliteException ? new EmulatorException($"The store '{File}' did not take the write: {e.Message}", e) : e);
+                return;
+            }
+
+            foreach (var write in group) Commit([write]);
+            return;
+        }
+
+        foreach (var write in group) write.Complete();
+    }
+
+    private void Rollback()
+    {
+        // SQLite may have rolled back by itself (a full disk, an I/O error); then there is nothing left to undo.
+        if (SQLitePCL.raw.sqlite3_get_autocommit(_writer.Connection.Handle) == 0) _writer.Execute("ROLLBACK");
+    }
+
+    private abstract class Write
+    {
+        public abstract void Run(StoreSession session);
+        public abstract void Complete();
+        public abstract void Fail(Exception exception);
+    }
+
+    private sealed class Write<T>(Func<StoreSession, T> work) : Write
+    {
+        private T _result = default!;
+
+        public TaskCompletionSource<T> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override void Run(StoreSession session) => _result = work(session);
+
+        public override void Complete() => Completion.SetResult(_result);
+
+        public override void Fail(Exception exception) => Completion.SetException(exception);
+    }
+}

@@ -1,0 +1,29 @@
+namespace Emulator.Runtime;
+
+/// <summary>The store's tables, by version. A released version is never edited; a change is the next one.</summary>
+internal static class Schema
+{
+    /// <summary>What turns version n into n + 1, at index n.</summary>
+    private static readonly string[] Upgrades =
+    [
+        """
+        CREATE TABLE runtime (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE tables (name TEXT PRIMARY KEY COLLATE NOCASE) WITHOUT ROWID;
+        CREATE TABLE entities (
+            tbl TEXT NOT NULL, pk TEXT NOT NULL, rk TEXT NOT NULL,
+            modified INTEGER NOT NULL,          -- UTC ticks; the ETag is made from it
+            properties BLOB NOT NULL,
+            PRIMARY KEY (tbl, pk, rk)) WITHOUT ROWID;
+        """ + DurableTask.DurableSchema.Version1 + ServiceBus.ServiceBusSchema.Version1,
+    ];
+
+    public static void Upgrade(StoreSession session)
+    {
+        session.TryQuery("PRAGMA user_version", row => row.GetInt32(0), out var version);
+        if (version > Upgrades.Length)
+            throw new EmulatorException($"The store has schema version {version}; this program knows up to {Upgrades.Length}. Use the newer program.");
+        for (; version < Upgrades.Length; version++)
+            session.Execute($"BEGIN IMMEDIATE; {Upgrades[version]} PRAGMA user_version = {version + 1}; COMMIT;");
+    }
+}

@@ -1,0 +1,6 @@
+namespace Emulator.ServiceBus;
+
+internal static class ServiceBusSchema
+{
+    public const string Version1 = "";
+}
