@@ -171,7 +171,7 @@ public sealed class EmulatorStore : IDisposable
     private void Rollback()
     {
         // SQLite may have rolled back by itself (a full disk, an I/O error); then there is nothing left to undo.
-        if (SQLitePCL.raw.sqlite3_get_autocommit(_writer.Connection.Handle) == 0) _writer.Execute("ROLLBACK");
+        if (SQLitePCL.raw.sqlite3_get_autocommit(_writer.Handle) == 0) _writer.Execute("ROLLBACK");
     }
 
     private abstract class Write

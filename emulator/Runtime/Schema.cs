@@ -9,11 +9,12 @@ internal static class Schema
         """
         CREATE TABLE runtime (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
-        CREATE TABLE tables (name TEXT PRIMARY KEY COLLATE NOCASE) WITHOUT ROWID;
+        CREATE TABLE tables (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE COLLATE NOCASE);
         CREATE TABLE entities (
-            tbl TEXT NOT NULL, pk TEXT NOT NULL, rk TEXT NOT NULL,
+            tbl INTEGER NOT NULL,               -- tables.id, which is never used again
+            pk TEXT NOT NULL, rk TEXT NOT NULL,
             modified INTEGER NOT NULL,          -- UTC ticks; the ETag is made from it
-            properties BLOB NOT NULL,
+            properties BLOB NOT NULL,           -- EntityCodec
             PRIMARY KEY (tbl, pk, rk)) WITHOUT ROWID;
         """ + DurableTask.DurableSchema.Version1 + ServiceBus.ServiceBusSchema.Version1,
     ];
@@ -24,6 +25,6 @@ internal static class Schema
         if (version > Upgrades.Length)
             throw new EmulatorException($"The store has schema version {version}; this program knows up to {Upgrades.Length}. Use the newer program.");
         for (; version < Upgrades.Length; version++)
-            session.Execute($"BEGIN IMMEDIATE; {Upgrades[version]} PRAGMA user_version = {version + 1}; COMMIT;");
+            session.ExecuteScript($"BEGIN IMMEDIATE; {Upgrades[version]} PRAGMA user_version = {version + 1}; COMMIT;");
     }
 }
