@@ -31,6 +31,9 @@ public sealed class EmulatorInstance : IDisposable
 
     public WorkTracker Work { get; } = new();
 
+    /// <summary>The queues, once the host has made them; null in a runtime without Service Bus.</summary>
+    public ServiceBus.ServiceBusBroker? Broker { get; set; }
+
     /// <summary>The connection string with the part that leads back to this instance.</summary>
     public string Address(string connectionString) => $"{connectionString.TrimEnd(';')};{ConnectionStringKey}={Id}";
 
