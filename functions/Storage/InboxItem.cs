@@ -1,0 +1,43 @@
+using ScfFunctions.Domain;
+
+namespace ScfFunctions.Storage;
+
+/// <summary>Something the outside said about a case, on its way into the case's inbox.</summary>
+/// <param name="Kind">One of <see cref="InboxKind"/>.</param>
+/// <param name="Id">The same statement always has the same id; fit for a row key, at most 200 characters.</param>
+/// <param name="BusinessTime">When it happened in the world; the inbox is worked off in this order.</param>
+/// <param name="Body">The statement as JSON, at most 32,000 characters.</param>
+/// <param name="Evidence">Who said it and how we know.</param>
+public sealed record InboxItem(string Kind, string Id, DateTimeOffset BusinessTime, string Body, Evidence Evidence);
+
+/// <summary>The kinds of inbox items; each has one rule that handles it.</summary>
+public static class InboxKind
+{
+    public const string DespatchAdvice = "despatch-advice";
+    public const string ReceiptAdvice = "receipt-advice";
+    public const string PaymentStatus = "payment-status";
+    public const string Credit = "credit";
+    public const string Review = "review";
+    public const string Resume = "resume";
+}
+
+/// <summary>Puts statements of the outside before the one orchestration that owns the case.</summary>
+public interface ICaseInbox
+{
+    /// <summary>Stores the item in the case's inbox, once per id, and wakes the case. Safe to repeat.</summary>
+    /// <returns>What became of it.</returns>
+    Task<InboxOutcome> SubmitAsync(string caseId, InboxItem item, CancellationToken cancellationToken);
+}
+
+/// <summary>What became of an item offered to a case's inbox.</summary>
+public enum InboxOutcome
+{
+    /// <summary>It is stored, now or already.</summary>
+    Stored,
+
+    /// <summary>There is no such case.</summary>
+    UnknownCase,
+
+    /// <summary>An item of this id is stored with other content; nothing was changed.</summary>
+    ContentDiffers,
+}
