@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Emulator.Tables.Service;
 
 namespace Emulator.Runtime;
 
@@ -18,6 +19,7 @@ public sealed class EmulatorInstance : IDisposable
         Id = Interlocked.Increment(ref s_created).ToString(System.Globalization.CultureInfo.InvariantCulture);
         Store = store;
         Clock = clock;
+        Tables = new TableStorage(store, clock);
         Running[Id] = this;
     }
 
@@ -28,6 +30,8 @@ public sealed class EmulatorInstance : IDisposable
 
     /// <summary><see cref="TimeProvider.System"/> or a <see cref="VirtualClock"/>.</summary>
     public TimeProvider Clock { get; }
+
+    internal TableStorage Tables { get; }
 
     public WorkTracker Work { get; } = new();
 

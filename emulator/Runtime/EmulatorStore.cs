@@ -170,6 +170,7 @@ public sealed class EmulatorStore : IDisposable
 
     private void Rollback()
     {
+        _writer.Rollbacks++;
         // SQLite may have rolled back by itself (a full disk, an I/O error); then there is nothing left to undo.
         if (SQLitePCL.raw.sqlite3_get_autocommit(_writer.Handle) == 0) _writer.Execute("ROLLBACK");
     }

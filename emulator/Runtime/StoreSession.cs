@@ -17,6 +17,9 @@ public sealed class StoreSession : IDisposable
 
     internal sqlite3 Handle { get; }
 
+    /// <summary>How often a transaction of this session was undone; what depends on the store and is kept in memory is stale after one.</summary>
+    internal long Rollbacks { get; set; }
+
     /// <summary>Runs a statement that returns no rows.</summary>
     /// <returns>The number of rows changed.</returns>
     public int Execute(string sql, params ReadOnlySpan<object?> arguments)

@@ -37,16 +37,16 @@ public sealed class StoreStatement : IDisposable
 
     public void Bind(int parameter, ReadOnlySpan<char> text)
     {
-        // An empty span has no address, and SQLite takes a null address for NULL.
-        if (text.IsEmpty)
-        {
-            Check(raw.sqlite3_bind_text(_statement, parameter, ""));
-            return;
-        }
-
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
         var utf8 = most <= LargestOnStack ? stackalloc byte[LargestOnStack] : new byte[most];
-        Check(raw.sqlite3_bind_text(_statement, parameter, utf8[..Encoding.UTF8.GetBytes(text, utf8)]));
+        BindText(parameter, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+    }
+
+    /// <summary>Binds a text that is in UTF-8 already.</summary>
+    public void BindText(int parameter, ReadOnlySpan<byte> utf8)
+    {
+        // An empty span has no address, and SQLite takes a null address for NULL.
+        Check(utf8.IsEmpty ? raw.sqlite3_bind_text(_statement, parameter, "") : raw.sqlite3_bind_text(_statement, parameter, utf8));
     }
 
     /// <exception cref="ArgumentException">A type that SQLite does not store: convert it to one that it does.</exception>

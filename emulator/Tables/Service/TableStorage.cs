@@ -1,0 +1,128 @@
+using Azure.Data.Tables;
+using Emulator.Runtime;
+using Emulator.Tables.Encoding;
+
+namespace Emulator.Tables.Service;
+
+/// <summary>The table service: tables and entities in the store, with the service's conditions and refusals.</summary>
+/// <remarks>
+/// A write is decided completely before its first change, so that an expected refusal never undoes the group commit that it is
+/// part of. Table names are case-insensitive.
+/// </remarks>
+internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clock)
+{
+    private readonly ModifiedClock _modified = new(clock);
+
+    /// <returns>Null where the table was created.</returns>
+    public Task<TableFault?> CreateTableAsync(string name)
+    {
+        if (TableLimits.CheckTableName(name) is { } fault) return Task.FromResult<TableFault?>(fault);
+        return store.WriteAsync(session => session.Execute("INSERT INTO tables (name) VALUES ($1) ON CONFLICT DO NOTHING", name) == 0
+            ? TableFault.TableAlreadyExists
+            : null);
+    }
+
+    /// <returns>Null where the table is gone with all its entities.</returns>
+    public Task<TableFault?> DeleteTableAsync(string name) => store.WriteAsync(session =>
+    {
+        if (FindTable(session, name) is not { } table) return TableFault.ResourceNotFound;
+        session.Execute("DELETE FROM entities WHERE tbl = $1", table);
+        session.Execute("DELETE FROM tables WHERE id = $1", table);
+        return null;
+    });
+
+    /// <summary>The names from <paramref name="from"/> on, in order.</summary>
+    public List<string> ListTables(string from) => store.Read(session =>
+        session.Query("SELECT name FROM tables WHERE name >= $1 ORDER BY name", row => row.GetString(0), from));
+
+    /// <summary>Reads one entity.</summary>
+    /// <returns>Null where there is one; else why not.</returns>
+    public TableFault? Get(string table, EntityShape shape, string partitionKey, string rowKey, Selection selection, out ITableEntity? entity)
+    {
+        var (fault, found) = store.Read(session =>
+        {
+            if (FindTable(session, table) is not { } id) return (TableFault.TableNotFound, null);
+            return session.TryQuery(
+                "SELECT modified, properties FROM entities WHERE tbl = $1 AND pk = $2 AND rk = $3",
+                row => shape.Read(new StoredEntity { PartitionKey = partitionKey, RowKey = rowKey, Modified = row.GetInt64(0), Properties = row.GetSpan(1) }, selection),
+                out var read, id, partitionKey, rowKey)
+                ? ((TableFault?)null, read)
+                : (TableFault.ResourceNotFound, null);
+        });
+        entity = found;
+        return fault;
+    }
+
+    public Task<WriteOutcome> WriteAsync(string table, EntityWrite write) => store.WriteAsync(session =>
+    {
+        if (FindTable(session, table) is not { } id) return WriteOutcome.Refused(TableFault.TableNotFound);
+        if (Decide(session, id, write, out var properties) is { } fault) return WriteOutcome.Refused(fault);
+        var modified = _modified.Take(session, 1);
+        Apply(session, id, write, properties, modified);
+        return WriteOutcome.Done(modified);
+    });
+
+    public Task<WriteOutcome> WriteAsync(string table, IReadOnlyList<EntityWrite> writes) => store.WriteAsync(session =>
+    {
+        if (FindTable(session, table) is not { } id) return WriteOutcome.Refused(TableFault.TableNotFound, 0);
+        var properties = new byte[writes.Count][];
+        for (var i = 0; i < writes.Count; i++)
+        {
+            if (Decide(session, id, writes[i], out properties[i]) is { } fault) return WriteOutcome.Refused(fault, i);
+        }
+
+        var modified = _modified.Take(session, writes.Count);
+        for (var i = 0; i < writes.Count; i++) Apply(session, id, writes[i], properties[i], modified + i);
+        return WriteOutcome.Done(modified);
+    });
+
+    private static long? FindTable(StoreSession session, string name) =>
+        session.TryQuery("SELECT id FROM tables WHERE name = $1", row => row.GetInt64(0), out var id, name) ? id : null;
+
+    /// <summary>Why the write cannot be done on what is stored; null, and the properties to store, where it can.</summary>
+    private static TableFault? Decide(StoreSession session, long table, EntityWrite write, out byte[] properties)
+    {
+        properties = write.Properties;
+        if (write.Fault is not null) return write.Fault;
+        var merge = write.Type is TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpsertMerge;
+        var exists = session.TryQuery(
+            merge ? "SELECT modified, properties FROM entities WHERE tbl = $1 AND pk = $2 AND rk = $3" : "SELECT modified FROM entities WHERE tbl = $1 AND pk = $2 AND rk = $3",
+            row => (Modified: row.GetInt64(0), Properties: merge ? row.GetBytes(1) : []), out var stored, table, write.PartitionKey, write.RowKey);
+        if (write.Type == TableTransactionActionType.Add) return exists ? TableFault.EntityAlreadyExists : null;
+        var upsert = write.Type is TableTransactionActionType.UpsertMerge or TableTransactionActionType.UpsertReplace;
+        if (!exists) return upsert ? null : TableFault.ResourceNotFound;
+        if (write.IfMatch is { } tick && tick != stored.Modified) return TableFault.UpdateConditionNotSatisfied;
+        return merge ? Merge(write, stored.Properties, out properties) : null;
+    }
+
+    private static TableFault? Merge(EntityWrite write, ReadOnlySpan<byte> stored, out byte[] merged)
+    {
+        var writer = new EntityWriter(write.PartitionKey.Length + write.RowKey.Length);
+        var old = new EntityReader(stored);
+        while (old.Next(out var property))
+        {
+            if (!new EntityReader(write.Properties).Find(property.Header, out _)) writer.Copy(property);
+        }
+
+        var named = new EntityReader(write.Properties);
+        while (named.Next(out var property)) writer.Copy(property);
+        merged = writer.Finish() ?? [];
+        return writer.Fault;
+    }
+
+    private static void Apply(StoreSession session, long table, EntityWrite write, byte[] properties, long modified)
+    {
+        if (write.Type == TableTransactionActionType.Delete)
+        {
+            session.Execute("DELETE FROM entities WHERE tbl = $1 AND pk = $2 AND rk = $3", table, write.PartitionKey, write.RowKey);
+            return;
+        }
+
+        session.Execute(
+            """
+            INSERT INTO entities (tbl, pk, rk, modified, properties) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (tbl, pk, rk) DO UPDATE SET modified = excluded.modified, properties = excluded.properties
+            """,
+            table, write.PartitionKey, write.RowKey, modified, properties);
+    }
+}
