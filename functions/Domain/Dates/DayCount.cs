@@ -125,6 +125,8 @@ public abstract class DayCount
     {
         private protected override int CountDays(DateOnly start, DateOnly end, DateOnly? termination)
         {
+            // A last of February that is both start and termination would be the 30th at one end and the 28th at the other.
+            if (start == end) return 0;
             var (startDay, endDay) = adjust(start, end, termination);
             return (360 * (end.Year - start.Year)) + (30 * (end.Month - start.Month)) + endDay - startDay;
         }

@@ -1,0 +1,139 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ScfFunctions.Domain;
+
+/// <summary>One of the three books of a case; each balances on its own.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Book>))]
+public enum Book
+{
+    /// <summary>The platform's own.</summary>
+    P,
+
+    /// <summary>Client money on the collection account.</summary>
+    C,
+
+    /// <summary>A shadow of the bank's loan; the bank's statement wins.</summary>
+    B,
+}
+
+/// <summary>Which side an account grows on, and where it ends in the accounts.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AccountType>))]
+public enum AccountType
+{
+    /// <summary>Grows by debits.</summary>
+    Asset,
+
+    /// <summary>Grows by credits.</summary>
+    Liability,
+
+    /// <summary>Grows by credits.</summary>
+    Income,
+
+    /// <summary>Grows by debits.</summary>
+    Expense,
+}
+
+/// <summary>An account of the books, by the name that cases.md row 18 gives it. JSON: the name.</summary>
+[JsonConverter(typeof(AccountJsonConverter))]
+public sealed record Account
+{
+    private Account(string name, AccountType type, bool isClientMoney = false)
+    {
+        Name = name;
+        Type = type;
+        IsClientMoney = isClientMoney;
+    }
+
+    /// <summary>Principal lent and not repaid.</summary>
+    public static Account LoanPrincipal { get; } = new(nameof(LoanPrincipal), AccountType.Asset);
+
+    /// <summary>Cash of the platform's capital pool.</summary>
+    public static Account PoolCash { get; } = new(nameof(PoolCash), AccountType.Asset);
+
+    /// <summary>The bank's cash, in its shadow.</summary>
+    public static Account BankCash { get; } = new(nameof(BankCash), AccountType.Asset);
+
+    /// <summary>Fee deducted from the advance and not yet earned.</summary>
+    public static Account UnearnedFee { get; } = new(nameof(UnearnedFee), AccountType.Liability);
+
+    /// <summary>Interest earned and not paid.</summary>
+    public static Account InterestReceivable { get; } = new(nameof(InterestReceivable), AccountType.Asset);
+
+    /// <summary>Penalty earned and not paid.</summary>
+    public static Account PenaltyReceivable { get; } = new(nameof(PenaltyReceivable), AccountType.Asset);
+
+    /// <summary>Charges due and not paid.</summary>
+    public static Account FeeReceivable { get; } = new(nameof(FeeReceivable), AccountType.Asset);
+
+    /// <summary>Repayments that lie on the collection account and are not yet swept to the funder.</summary>
+    public static Account DueFromCollection { get; } = new(nameof(DueFromCollection), AccountType.Asset);
+
+    public static Account InterestIncome { get; } = new(nameof(InterestIncome), AccountType.Income);
+
+    public static Account PenaltyIncome { get; } = new(nameof(PenaltyIncome), AccountType.Income);
+
+    public static Account FeeIncome { get; } = new(nameof(FeeIncome), AccountType.Income);
+
+    /// <summary>Cash on the collection account.</summary>
+    public static Account CollectionCash { get; } = new(nameof(CollectionCash), AccountType.Asset, isClientMoney: true);
+
+    /// <summary>Received for a case and not yet allocated.</summary>
+    public static Account Unallocated { get; } = new(nameof(Unallocated), AccountType.Liability, isClientMoney: true);
+
+    /// <summary>Received, and for what is not known.</summary>
+    public static Account Suspense { get; } = new(nameof(Suspense), AccountType.Liability, isClientMoney: true);
+
+    /// <summary>Allocated to the loan, to be swept to the funder.</summary>
+    public static Account HeldForFunder { get; } = new(nameof(HeldForFunder), AccountType.Liability, isClientMoney: true);
+
+    /// <summary>A guarantor's part of recoveries.</summary>
+    public static Account HeldForGuarantor { get; } = new(nameof(HeldForGuarantor), AccountType.Liability, isClientMoney: true);
+
+    /// <summary>Residual, to be paid to the supplier.</summary>
+    public static Account HeldForSupplier { get; } = new(nameof(HeldForSupplier), AccountType.Liability, isClientMoney: true);
+
+    /// <summary>All accounts, in the order of a trial balance.</summary>
+    public static IReadOnlyList<Account> All { get; } =
+    [
+        LoanPrincipal, InterestReceivable, PenaltyReceivable, FeeReceivable, DueFromCollection, PoolCash, BankCash, UnearnedFee,
+        InterestIncome, PenaltyIncome, FeeIncome,
+        CollectionCash, Unallocated, Suspense, HeldForFunder, HeldForGuarantor, HeldForSupplier,
+    ];
+
+    public string Name { get; }
+
+    public AccountType Type { get; }
+
+    /// <summary>Whether it belongs to book C; the other accounts belong to P and B.</summary>
+    public bool IsClientMoney { get; }
+
+    /// <summary>Whether it grows by debits.</summary>
+    public bool GrowsByDebit => Type is AccountType.Asset or AccountType.Expense;
+
+    /// <summary>The account of a name.</summary>
+    /// <exception cref="FormatException">There is none.</exception>
+    public static Account Parse(string name) =>
+        TryParse(name, out var account) ? account : throw new FormatException($"There is no account '{MoneyText.Shown(name)}'.");
+
+    public static bool TryParse(string? name, [NotNullWhen(true)] out Account? account)
+    {
+        account = All.FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.Ordinal));
+        return account is not null;
+    }
+
+    public override string ToString() => Name;
+}
+
+/// <summary>An account is its name.</summary>
+internal sealed class AccountJsonConverter : JsonConverter<Account>
+{
+    public override Account Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var name = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        return Account.TryParse(name, out var account) ? account : throw new JsonException($"There is no account '{MoneyText.Shown(name)}'.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, Account value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
+}

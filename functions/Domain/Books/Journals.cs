@@ -1,0 +1,93 @@
+using static ScfFunctions.Domain.Account;
+
+namespace ScfFunctions.Domain;
+
+/// <summary>The entries that each event of a case makes in the books. Pure; the figures are those of cases.md row 18.</summary>
+/// <remarks>
+/// Pending instructions post nothing; only what settled does. Amounts of zero make no line, and an event without any makes no
+/// entry. A negative amount goes to the other side: it corrects an earlier entry (a credit with an earlier value date arrived late).
+/// </remarks>
+public static class Journals
+{
+    public const string SettledEvent = "settled";
+    public const string InterestAccruedEvent = "interest-accrued";
+    public const string FeeEarnedEvent = "fee-earned";
+    public const string PenaltyAccruedEvent = "penalty-accrued";
+    public const string ChargedEvent = "charged";
+    public const string CreditBookedEvent = "credit-booked";
+    public const string CreditSuspendedEvent = "credit-suspended";
+    public const string CreditMatchedEvent = "credit-matched";
+    public const string AllocatedEvent = "allocated";
+    public const string SweptEvent = "swept";
+    public const string ResidualPaidEvent = "residual-paid";
+
+    /// <summary>What the event name of a reversing entry begins with.</summary>
+    public const string ReversalPrefix = "reversal-of-";
+
+    /// <summary>The disbursement settled at the bank: principal gross, payment net, the fee not yet earned.</summary>
+    public static IReadOnlyList<JournalEntry> Settled(FunderBook funder, DateOnly date, Advance advance) =>
+        Entry(funder.Book, date, SettledEvent, (LoanPrincipal, advance.Amount), (funder.Cash, -advance.Net), (UnearnedFee, -advance.Fee));
+
+    /// <summary>What was earned since the last posting: <c>loan.At(date).Accrued - posted</c>.</summary>
+    public static IReadOnlyList<JournalEntry> Accrued(FunderBook funder, DateOnly date, Accruals earned) =>
+    [
+        .. Entry(funder.Book, date, InterestAccruedEvent, (InterestReceivable, earned.Interest), (InterestIncome, -earned.Interest)),
+        .. Entry(funder.Book, date, FeeEarnedEvent, (UnearnedFee, earned.FeeIncome), (FeeIncome, -earned.FeeIncome)),
+        .. Entry(funder.Book, date, PenaltyAccruedEvent, (PenaltyReceivable, earned.Penalty), (PenaltyIncome, -earned.Penalty)),
+    ];
+
+    /// <summary>A fee became due from the borrower after disbursement.</summary>
+    public static IReadOnlyList<JournalEntry> Charged(FunderBook funder, DateOnly date, Money fee) =>
+        Entry(funder.Book, date, ChargedEvent, (FeeReceivable, fee), (FeeIncome, -fee));
+
+    /// <summary>A credit on the collection account, known to be for this case.</summary>
+    public static IReadOnlyList<JournalEntry> CreditBooked(DateOnly date, Money amount) =>
+        Entry(Book.C, date, CreditBookedEvent, (CollectionCash, amount), (Unallocated, -amount));
+
+    /// <summary>A credit on the collection account that matches no case.</summary>
+    public static IReadOnlyList<JournalEntry> CreditSuspended(DateOnly date, Money amount) =>
+        Entry(Book.C, date, CreditSuspendedEvent, (CollectionCash, amount), (Suspense, -amount));
+
+    /// <summary>A suspended credit found its case.</summary>
+    public static IReadOnlyList<JournalEntry> CreditMatched(DateOnly date, Money amount) =>
+        Entry(Book.C, date, CreditMatchedEvent, (Suspense, amount), (Unallocated, -amount));
+
+    /// <summary>A credit went through the waterfall: first client money, then the funder's book. Accrue to the same date before.</summary>
+    public static IReadOnlyList<JournalEntry> Allocated(FunderBook funder, DateOnly date, Allocation allocation) =>
+    [
+        .. Entry(Book.C, date, AllocatedEvent,
+            (Unallocated, allocation.Total), (HeldForFunder, -allocation.ToFunder), (HeldForSupplier, -allocation.Residual)),
+        .. Entry(funder.Book, date, AllocatedEvent,
+            (DueFromCollection, allocation.ToFunder), (FeeReceivable, -allocation.Fees), (PenaltyReceivable, -allocation.Penalty),
+            (InterestReceivable, -allocation.Interest), (LoanPrincipal, -allocation.Principal)),
+    ];
+
+    /// <summary>The funder's part left the collection account for the funder's own.</summary>
+    public static IReadOnlyList<JournalEntry> SweptToFunder(FunderBook funder, DateOnly date, Money amount) =>
+    [
+        .. Entry(Book.C, date, SweptEvent, (HeldForFunder, amount), (CollectionCash, -amount)),
+        .. Entry(funder.Book, date, SweptEvent, (funder.Cash, amount), (DueFromCollection, -amount)),
+    ];
+
+    /// <summary>The residual was paid to the supplier.</summary>
+    public static IReadOnlyList<JournalEntry> ResidualPaid(DateOnly date, Money amount) =>
+        Entry(Book.C, date, ResidualPaidEvent, (HeldForSupplier, amount), (CollectionCash, -amount));
+
+    /// <summary>The entry that undoes another: the same lines on the other side.</summary>
+    public static JournalEntry Reversal(JournalEntry entry, DateOnly date) => new(
+        entry.Book, date, ReversalPrefix + entry.Event,
+        [.. entry.Lines.Select(line => line with { Side = line.Side == Side.Debit ? Side.Credit : Side.Debit }).OrderBy(line => line.Side)]);
+
+    /// <summary>An entry from signed amounts, debits above zero; none if all are zero.</summary>
+    private static IReadOnlyList<JournalEntry> Entry(Book book, DateOnly date, string name, params ReadOnlySpan<(Account Account, Money Debit)> signed)
+    {
+        List<JournalLine> debits = [], credits = [];
+        foreach (var (account, debit) in signed)
+        {
+            if (debit.IsPositive) debits.Add(new JournalLine(account, Side.Debit, debit));
+            else if (debit.IsNegative) credits.Add(new JournalLine(account, Side.Credit, -debit));
+        }
+
+        return debits is [] && credits is [] ? [] : [new JournalEntry(book, date, name, [.. debits, .. credits])];
+    }
+}

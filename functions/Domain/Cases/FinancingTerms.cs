@@ -1,0 +1,91 @@
+namespace ScfFunctions.Domain;
+
+/// <summary>Everything that was agreed for one case, pinned when it was approved: a later change of the agreement does not reach it.</summary>
+/// <remarks>
+/// Errors: a value out of its range throws <see cref="ArgumentException"/> when the terms are made.
+/// <para>Example (cases.md row 18): 70 %, 12 % p.a. Act/360, 60 days, fee 0.5 %: an order of 10,000.00 brings an advance of
+/// 7,000.00, of which 6,965.00 is paid out.</para>
+/// </remarks>
+public sealed record FinancingTerms
+{
+    /// <summary>The longest tenor that makes sense for goods that are sold: three years.</summary>
+    public const int LongestTenorDays = 1_096;
+
+    /// <summary>The longest grace before a penalty.</summary>
+    public const int LongestGraceDays = 365;
+
+    /// <summary>How much of the order's unpaid value is lent.</summary>
+    public required AdvanceRate AdvanceRate { get; init; }
+
+    /// <summary>Interest on the principal, from the day of disbursement to the day before repayment.</summary>
+    public required AnnualRate InterestRate { get; init; }
+
+    /// <summary>How days become parts of a year.</summary>
+    public required DayCount DayCount { get; init; }
+
+    /// <summary>Calendar days from disbursement to maturity, 1 to <see cref="LongestTenorDays"/>.</summary>
+    public required int TenorDays
+    {
+        get;
+        init => field = value is >= 1 and <= LongestTenorDays
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(TenorDays), value, $"A tenor is 1 to {LongestTenorDays} days.");
+    }
+
+    /// <summary>The fee, as a percentage of the advance and deducted from it.</summary>
+    public required FeeRate FeeRate { get; init; }
+
+    /// <summary>Calendar days after maturity without penalty and dunning, 0 to <see cref="LongestGraceDays"/>; DPD counts them all the same.</summary>
+    public required int GraceDays
+    {
+        get;
+        init => field = value is >= 0 and <= LongestGraceDays
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(GraceDays), value, $"Grace is 0 to {LongestGraceDays} days.");
+    }
+
+    /// <summary>Penalty on what is overdue after grace, on top of interest; null when none was agreed.</summary>
+    public AnnualRate? PenaltyRate { get; init; }
+
+    /// <summary>By how much two flows may disagree before a person looks: zero or more, in the currency of the case.</summary>
+    public required Money Tolerance
+    {
+        get;
+        init => field = !value.IsNegative
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Tolerance), value, "A tolerance is not negative.");
+    }
+
+    /// <summary>Business days, time zone and cut-off.</summary>
+    public required BusinessCalendar Calendar { get; init; }
+
+    /// <summary>The account to which the buyer pays.</summary>
+    public required string CollectionAccount
+    {
+        get;
+        init => field = Named(value, nameof(CollectionAccount));
+    }
+
+    /// <summary>The account from which the advance is paid and to which repayments are swept.</summary>
+    public required string FunderAccount
+    {
+        get;
+        init => field = Named(value, nameof(FunderAccount));
+    }
+
+    /// <summary>The supplier's account for the advance and the residual.</summary>
+    public required string SupplierAccount
+    {
+        get;
+        init => field = Named(value, nameof(SupplierAccount));
+    }
+
+    /// <summary>Who lends, decides, guarantees and earns.</summary>
+    public required FinancingPolicy Policy { get; init; }
+
+    /// <summary>When a loan matures that is disbursed with this value date: tenor days on, Following.</summary>
+    public DateOnly MaturityOf(DateOnly valueDate) => Calendar.Following(valueDate.AddDays(TenorDays));
+
+    private static string Named(string account, string property) =>
+        string.IsNullOrWhiteSpace(account) ? throw new ArgumentException("The account is not named.", property) : account;
+}

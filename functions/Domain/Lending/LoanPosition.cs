@@ -1,0 +1,34 @@
+namespace ScfFunctions.Domain;
+
+/// <summary>A loan at the end of a day. All amounts in the loan's currency.</summary>
+/// <param name="AsOf">The day.</param>
+/// <param name="Principal">Unpaid principal.</param>
+/// <param name="InterestDue">Interest accrued and unpaid.</param>
+/// <param name="PenaltyDue">Penalty accrued and unpaid.</param>
+/// <param name="FeesDue">Charges due and unpaid.</param>
+/// <param name="Accrued">What was earned since disbursement, paid or not.</param>
+public sealed record LoanPosition(
+    DateOnly AsOf, Money Principal, Money InterestDue, Money PenaltyDue, Money FeesDue, Accruals Accrued)
+{
+    /// <summary>Everything owed.</summary>
+    public Money Outstanding => Principal + InterestDue + PenaltyDue + FeesDue;
+
+    /// <summary>What a guarantee is a share of: principal and accrued interest, no penalty, no fees.</summary>
+    public Money Exposure => Principal + InterestDue;
+}
+
+/// <summary>What a loan has earned up to a day, each cumulative and then rounded; subtract what was posted before to get what to post now.</summary>
+/// <param name="Interest">Interest, paid or not.</param>
+/// <param name="FeeIncome">The part of the deducted fee that is earned.</param>
+/// <param name="Penalty">Penalty, paid or not.</param>
+public sealed record Accruals(Money Interest, Money FeeIncome, Money Penalty)
+{
+    /// <summary>Nothing earned yet.</summary>
+    public static Accruals None(Currency currency) => new(Money.Zero(currency), Money.Zero(currency), Money.Zero(currency));
+
+    public static Accruals operator -(Accruals left, Accruals right) =>
+        new(left.Interest - right.Interest, left.FeeIncome - right.FeeIncome, left.Penalty - right.Penalty);
+
+    public static Accruals operator +(Accruals left, Accruals right) =>
+        new(left.Interest + right.Interest, left.FeeIncome + right.FeeIncome, left.Penalty + right.Penalty);
+}
