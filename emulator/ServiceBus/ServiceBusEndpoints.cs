@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Emulator.ServiceBus;
@@ -10,5 +12,30 @@ public static class ServiceBusEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(broker);
+        var connection = new BrokerConnection(() => broker, "localhost");
+        foreach (var queue in broker.Queues)
+        {
+            MapMessages(endpoints, new MessageEndpoints(connection, broker, queue.Active.Name), queue.Active.Name);
+            MapMessages(endpoints, new MessageEndpoints(connection, broker, queue.DeadLetters.Name), queue.DeadLetters.Name);
+        }
+
+        var admin = new AdminEndpoints(broker);
+        Map(endpoints, HttpMethods.Get, "/admin/queues", AdminEndpoints.LoopbackOnly(admin.QueuesAsync));
+        Map(endpoints, HttpMethods.Get, "/admin/queues/{queue}/deadletters", AdminEndpoints.LoopbackOnly(admin.DeadLettersAsync));
+        Map(endpoints, HttpMethods.Post, "/admin/queues/{queue}/deadletters/resubmit", AdminEndpoints.LoopbackOnly(admin.ResubmitAllAsync));
+        Map(endpoints, HttpMethods.Post, "/admin/queues/{queue}/deadletters/{sequence}/resubmit", AdminEndpoints.LoopbackOnly(admin.ResubmitAsync));
     }
+
+    private static void MapMessages(IEndpointRouteBuilder endpoints, MessageEndpoints messages, string entity)
+    {
+        Map(endpoints, HttpMethods.Post, $"/{entity}/messages", messages.SendAsync);
+        Map(endpoints, HttpMethods.Post, $"/{entity}/messages/head", messages.LockAsync);
+        Map(endpoints, HttpMethods.Delete, $"/{entity}/messages/head", messages.DeleteAsync);
+        Map(endpoints, HttpMethods.Delete, $"/{entity}/messages/{{id}}/{{token}}", messages.CompleteAsync);
+        Map(endpoints, HttpMethods.Put, $"/{entity}/messages/{{id}}/{{token}}", messages.UnlockAsync);
+        Map(endpoints, HttpMethods.Post, $"/{entity}/messages/{{id}}/{{token}}", messages.RenewAsync);
+    }
+
+    private static void Map(IEndpointRouteBuilder endpoints, string method, string pattern, RequestDelegate endpoint) =>
+        endpoints.MapMethods(pattern, [method], Answers.For(endpoint));
 }

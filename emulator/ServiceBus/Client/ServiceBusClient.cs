@@ -22,7 +22,7 @@ public class ServiceBusClient : IAsyncDisposable
     public ServiceBusClient(string connectionString, ServiceBusClientOptions? options)
     {
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
-        _connection = ServiceBusConnection.Open(connectionString);
+        _connection = ConnectionStrings.Open(connectionString);
         Identifier = options?.Identifier ?? _connection.FullyQualifiedNamespace;
     }
 

@@ -8,10 +8,6 @@ internal abstract class ServiceBusConnection(string fullyQualifiedNamespace) : I
     /// <summary>The host name in the connection string.</summary>
     public string FullyQualifiedNamespace { get; } = fullyQualifiedNamespace;
 
-    /// <exception cref="FormatException">The connection string leads to no broker.</exception>
-    public static ServiceBusConnection Open(string connectionString) =>
-        throw new FormatException("The connection string leads to no broker.");
-
     /// <returns>The sequence number of each message, in order.</returns>
     public abstract Task<IReadOnlyList<long>> SendAsync(string queue, IReadOnlyList<ServiceBusMessage> messages, CancellationToken cancellationToken);
 
