@@ -1,0 +1,14 @@
+namespace ScfFunctions.Domain;
+
+/// <summary>One booked or pending entry on a collection account (ISO 20022 camt.054), already read and sound.</summary>
+/// <param name="Account">The collection account.</param>
+/// <param name="EntryReference">The bank's identity of the entry on that account.</param>
+/// <param name="Amount">Above zero.</param>
+/// <param name="BookingDate">When the bank booked it: limits and the residual go by it.</param>
+/// <param name="ValueDate">From when the money is ours: interest stops on it.</param>
+/// <param name="DebtorName">Who paid.</param>
+/// <param name="DebtorAccount">From where.</param>
+/// <param name="RemittanceInformation">What for: the order id.</param>
+public sealed record CollectionCredit(
+    string Account, string EntryReference, Money Amount, DateOnly BookingDate, DateOnly ValueDate, string DebtorName, string DebtorAccount,
+    string RemittanceInformation);

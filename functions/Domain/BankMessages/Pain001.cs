@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace ScfFunctions.Domain;
+
+/// <summary>A payment instruction to a bank: customer credit transfer initiation (ISO 20022 pain.001), one payment each.</summary>
+/// <param name="Type">Always <c>pain.001</c>.</param>
+/// <param name="MessageId">The payment id, so that the same instruction is the same message.</param>
+/// <param name="CreationDateTime">When it was decided, UTC.</param>
+/// <param name="NumberOfTransactions">The number of payments.</param>
+/// <param name="ControlSum">The sum of their amounts, as a decimal string.</param>
+/// <param name="Payments">The payments.</param>
+public sealed record Pain001(
+    string Type, string MessageId, DateTimeOffset CreationDateTime, int NumberOfTransactions, string ControlSum, IReadOnlyList<Pain001Payment> Payments)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The message that asks a case's bank to make a payment, rendered once; it is sent as it was committed, however often.</summary>
+    public static SendToBank Instruct(FinancingCase financing, Payment payment)
+    {
+        var terms = financing.Terms!;
+        var (debtor, creditor) = payment.Purpose switch
+        {
+            PaymentPurpose.Disbursement => (terms.FunderAccount, terms.SupplierAccount),
+            PaymentPurpose.Sweep => (terms.CollectionAccount, terms.FunderAccount),
+            PaymentPurpose.Residual => (terms.CollectionAccount, terms.SupplierAccount),
+            _ => throw new InvalidOperationException($"No accounts are known for a payment of purpose {payment.Purpose}."),
+        };
+        var message = new Pain001("pain.001", payment.Id, payment.InstructedAt, 1, payment.Amount.Amount,
+        [
+            new Pain001Payment(
+                payment.Id, payment.Purpose, payment.Amount, terms.Calendar.BusinessDay(payment.InstructedAt), debtor, creditor, financing.OrderNumber),
+        ]);
+        return new SendToBank(financing.Bank!, payment.Id, JsonSerializer.Serialize(message, Json));
+    }
+}
+
+/// <summary>One credit transfer of a <see cref="Pain001"/>.</summary>
+public sealed record Pain001Payment(
+    string EndToEndId, PaymentPurpose Purpose, Money Amount, DateOnly RequestedExecutionDate, string DebtorAccount, string CreditorAccount,
+    string RemittanceInformation);

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace ScfFunctions.Domain;
+
+/// <summary>What a decision wants to commit: the case as it will be, what happened, what is posted, what is promised.</summary>
+/// <remarks>Rules build it step by step; nothing has happened until it is committed, and then all of it has.</remarks>
+public sealed record CaseChange(FinancingCase Case)
+{
+    public ImmutableArray<CaseFact> Facts { get; init; } = [];
+
+    public ImmutableArray<JournalEntry> Entries { get; init; } = [];
+
+    public ImmutableArray<Effect> Effects { get; init; } = [];
+
+    /// <summary>The case with something different about it.</summary>
+    public CaseChange With(Func<FinancingCase, FinancingCase> change) => this with { Case = change(Case) };
+
+    public CaseChange Record(CaseFact fact) => this with { Facts = Facts.Add(fact) };
+
+    public CaseChange Post(params IEnumerable<JournalEntry> entries) => this with { Entries = Entries.AddRange(entries) };
+
+    public CaseChange Promise(params IEnumerable<Effect> effects) => this with { Effects = Effects.AddRange(effects) };
+
+    /// <summary>
+    /// Fails closed: no money goes out any more, holds and status stay, a person is asked. Money coming in is still recorded.
+    /// </summary>
+    /// <param name="kind">The work item's kind, stable: <c>payment-rejected</c>.</param>
+    /// <param name="detail">Both sides of what does not fit, for the person who decides.</param>
+    /// <param name="fact">When and by whom it was noticed.</param>
+    public CaseChange Freeze(string kind, string detail, CaseFact fact) =>
+        With(c => c with { Flags = c.Flags | CaseFlags.Frozen }).Record(fact).Promise(new RaiseWorkItem(kind, Case.Id, detail));
+
+    /// <summary>A person has looked: what had stopped goes on.</summary>
+    public CaseChange Resume(CaseFact fact) => With(c => c with { Flags = c.Flags & ~CaseFlags.Frozen }).Record(fact);
+
+    /// <summary>An end before anything was paid: refused, with all reasons; what was held and claimed is given back.</summary>
+    public CaseChange Reject(Rejection rejection, FactStamp stamp) => With(c => c with
+    {
+        Lifecycle = c.Lifecycle.Become(Lifecycle.Rejected),
+        Reasons = [.. rejection.Reasons],
+        ClosedAt = stamp.Now,
+    }).Record(stamp.Fact("Rejected", rejection.ToString()));
+}

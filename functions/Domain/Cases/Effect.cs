@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+
+namespace ScfFunctions.Domain;
+
+/// <summary>
+/// What a commit promises to do outside the case's own partition. Stored with the commit, done after it, repeated until it is
+/// done: so each is harmless when repeated.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "effect")]
+[JsonDerivedType(typeof(SendToBank), "sendToBank")]
+[JsonDerivedType(typeof(SetHold), "setHold")]
+[JsonDerivedType(typeof(ReleaseClaim), "releaseClaim")]
+[JsonDerivedType(typeof(RaiseWorkItem), "raiseWorkItem")]
+[JsonDerivedType(typeof(SuspendCredit), "suspendCredit")]
+public abstract record Effect;
+
+/// <summary>Sends a message, rendered once and for all, to a bank (by its code); the bank knows a repeat by its id.</summary>
+public sealed record SendToBank(string Bank, string MessageId, string Body) : Effect;
+
+/// <summary>Sets what the case holds of the facility, the buyer's limit and the pool, as absolute amounts.</summary>
+public sealed record SetHold(Money Reserved, Money Utilised) : Effect;
+
+/// <summary>Gives the order free for another financing: nothing was paid on it and nothing will be.</summary>
+public sealed record ReleaseClaim : Effect;
+
+/// <summary>Puts something before a person; the same kind and key is the same work item, however often it is raised.</summary>
+public sealed record RaiseWorkItem(string Kind, string Key, string Detail) : Effect;
+
+/// <summary>Hands a credit that the case cannot take back to suspense.</summary>
+public sealed record SuspendCredit(string Account, string EntryReference, string Reason) : Effect;

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace ScfFunctions.Domain;
+
+/// <summary>The whole truth about one financing, as one immutable value; stored as one row, changed only by a commit.</summary>
+/// <remarks>
+/// Three states live side by side (<see cref="Lifecycle"/>, <see cref="Delivery"/>, <see cref="Balance"/>), because goods and
+/// money move independently. Amounts are in the order's currency. What is not known yet is null.
+/// </remarks>
+public sealed record FinancingCase
+{
+    public required string Id { get; init; }
+    public required string Tenant { get; init; }
+    public required string OrderId { get; init; }
+    public required string OrderNumber { get; init; }
+    public required string AgreementId { get; init; }
+    public required string SupplierId { get; init; }
+    public required string BuyerId { get; init; }
+
+    /// <summary>What the supplier asked for; null means as much as the order carries.</summary>
+    public Money? Requested { get; init; }
+
+    public required DateTimeOffset AppliedAt { get; init; }
+
+    /// <summary>The orchestration that may act: instance <c>&lt;case id&gt;.&lt;episode&gt;</c>. An older one finds that it is over.</summary>
+    public int Episode { get; init; } = 1;
+
+    /// <summary>The number of commits so far; orders what is sent to other partitions.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>The number of facts on the timeline.</summary>
+    public int FactCount { get; init; }
+
+    /// <summary>The number of journal entries.</summary>
+    public int EntryCount { get; init; }
+
+    public Lifecycle Lifecycle { get; init; } = Lifecycle.Applied;
+    public DeliveryState Delivery { get; init; } = DeliveryState.None;
+    public BalanceState Balance { get; init; } = BalanceState.Undrawn;
+    public EndReason? EndReason { get; init; }
+
+    public CaseFlags Flags { get; init; }
+
+    /// <summary>Why the case was refused; all reasons, not the first.</summary>
+    public ImmutableArray<Reason> Reasons { get; init; } = [];
+
+    /// <summary>The agreement's terms as they stood at approval; later changes of the agreement do not reach the case.</summary>
+    public FinancingTerms? Terms { get; init; }
+
+    /// <summary>The account bank's code, pinned with the terms; its queue is <c>bank-&lt;code&gt;</c>.</summary>
+    public string? Bank { get; init; }
+
+    /// <summary>The capital pool that lends, pinned with the terms.</summary>
+    public string? PoolId { get; init; }
+
+    /// <summary>The order's payable amount.</summary>
+    public Money? OrderValue { get; init; }
+
+    /// <summary>What is lent, and the fee taken from it; decided at verification.</summary>
+    public Advance? Advance { get; init; }
+
+    public DateOnly? DeliveryDeadline { get; init; }
+    public DateOnly? ReceivableDueDate { get; init; }
+
+    /// <summary>Fixed when the disbursement settles.</summary>
+    public DateOnly? MaturityDate { get; init; }
+
+    /// <summary>The value of goods that the buyer has accepted so far.</summary>
+    public Money? AcceptedValue { get; init; }
+
+    public DateOnly? DespatchedOn { get; init; }
+    public DateOnly? ReceivedOn { get; init; }
+
+    /// <summary>The loan from settlement on.</summary>
+    public Loan? Loan { get; init; }
+
+    public ImmutableArray<Payment> Payments { get; init; } = [];
+
+    /// <summary>What has been posted as earned so far; the next posting is the difference.</summary>
+    public Accruals? PostedAccruals { get; init; }
+
+    /// <summary>Everything booked for this case on the collection account.</summary>
+    public Money? Collected { get; init; }
+
+    /// <summary>Owed to the funder and still on the collection account.</summary>
+    public Money? HeldForFunder { get; init; }
+
+    /// <summary>Owed to the supplier and still on the collection account.</summary>
+    public Money? HeldForSupplier { get; init; }
+
+    /// <summary>The goods are not received and the deadline has passed; noticed and recorded.</summary>
+    public bool IsDeliveryOverdue { get; init; }
+
+    /// <summary>The worst delinquency recorded so far.</summary>
+    public DelinquencyBucket ReviewedBucket { get; init; } = DelinquencyBucket.Current;
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    [JsonIgnore]
+    public bool HasEnded => Lifecycle.IsEnd();
+
+    /// <summary>No money goes out and nothing is decided until a person has looked; money in is still recorded.</summary>
+    [JsonIgnore]
+    public bool IsFrozen => Flags.HasFlag(CaseFlags.Frozen);
+
+    /// <summary>The payment with an id, or null.</summary>
+    public Payment? FindPayment(string paymentId) => Payments.FirstOrDefault(p => p.Id == paymentId);
+
+    /// <summary>The number of the next attempt at a purpose, from 1.</summary>
+    public int NextAttempt(PaymentPurpose purpose) => Payments.Count(p => p.Purpose == purpose) + 1;
+
+    public FinancingCase WithPayment(Payment payment)
+    {
+        var index = Payments.IndexOf(Payments.FirstOrDefault(p => p.Id == payment.Id)!);
+        return this with { Payments = index < 0 ? Payments.Add(payment) : Payments.SetItem(index, payment) };
+    }
+}

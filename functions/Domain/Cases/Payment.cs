@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+
+namespace ScfFunctions.Domain;
+
+/// <summary>What one of our payments is for.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PaymentPurpose>))]
+public enum PaymentPurpose
+{
+    /// <summary>The advance, net of fee, from the funder's account to the supplier.</summary>
+    Disbursement,
+
+    /// <summary>The funder's share of a collection, from the collection account to the funder's account.</summary>
+    Sweep,
+
+    /// <summary>What is left of a collection, from the collection account to the supplier.</summary>
+    Residual,
+}
+
+/// <summary>Where a payment stands at the bank.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PaymentStatus>))]
+public enum PaymentStatus
+{
+    /// <summary>Committed and sent, or about to be; nothing is posted.</summary>
+    Instructed,
+
+    /// <summary>The bank has taken it in; nothing is posted.</summary>
+    Accepted,
+
+    /// <summary>The money has moved; posted.</summary>
+    Settled,
+
+    /// <summary>The bank has definitely refused it; a new attempt may follow.</summary>
+    Rejected,
+}
+
+/// <summary>One payment of a case. Its id is (case, purpose, attempt), so that the bank can refuse to pay it twice.</summary>
+public sealed record Payment(string Id, PaymentPurpose Purpose, int Attempt, Money Amount, PaymentStatus Status, DateTimeOffset InstructedAt, DateOnly? SettledOn)
+{
+    /// <summary>Still able to move money: instructed or accepted, with no definite answer yet.</summary>
+    [JsonIgnore]
+    public bool IsPending => Status is PaymentStatus.Instructed or PaymentStatus.Accepted;
+}
+
+/// <summary>The text of a payment id: <c>&lt;case id&gt;-&lt;letter&gt;&lt;attempt&gt;</c>, at most 35 characters, as pain.001 allows.</summary>
+public static class PaymentId
+{
+    public static string Of(string caseId, PaymentPurpose purpose, int attempt) => $"{caseId}-{purpose.ToString()[0]}{attempt}";
+
+    /// <summary>The case that a payment id names; false where the text is no payment id of ours.</summary>
+    public static bool TryReadCase(string paymentId, out string caseId)
+    {
+        var dash = paymentId.LastIndexOf('-');
+        caseId = dash > 0 ? paymentId[..dash] : "";
+        return dash > 0 && dash + 2 < paymentId.Length && paymentId[dash + 1] is 'D' or 'S' or 'R'
+            && paymentId.AsSpan(dash + 2).IndexOfAnyExceptInRange('0', '9') < 0;
+    }
+}

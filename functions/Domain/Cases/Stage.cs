@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+
+namespace ScfFunctions.Domain;
+
+/// <summary>What a case does next; follows from its state alone, so that an orchestration can start from the row at any time.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Stage>))]
+public enum Stage
+{
+    Application,
+    Verification,
+    Disbursement,
+
+    /// <summary>The payment is at the bank.</summary>
+    Settlement,
+
+    /// <summary>The goods are on their way.</summary>
+    Delivery,
+
+    /// <summary>The buyer's payment is awaited, or its distribution.</summary>
+    Repayment,
+    Closing,
+    Ended,
+
+    /// <summary>A person has to look first.</summary>
+    Frozen,
+}
+
+/// <summary>How an orchestration finds its case after each step.</summary>
+public sealed record Standing(Stage Stage)
+{
+    /// <summary>An episode that is no longer the live one has nothing left to do.</summary>
+    public static readonly Standing Superseded = new(Stage.Ended);
+
+    public static Standing Of(FinancingCase financing) => new(StageOf(financing));
+
+    private static Stage StageOf(FinancingCase financing) => financing switch
+    {
+        { HasEnded: true } => Stage.Ended,
+        { IsFrozen: true } => Stage.Frozen,
+        { Lifecycle: Lifecycle.Applied } => Stage.Application,
+        { Lifecycle: Lifecycle.Approved } => Stage.Verification,
+        { Lifecycle: Lifecycle.Verified } => Stage.Disbursement,
+        { Lifecycle: Lifecycle.DisbursementPending } => Stage.Settlement,
+        _ when !IsDelivered(financing) => Stage.Delivery,
+        _ when IsSettled(financing) => Stage.Closing,
+        _ => Stage.Repayment,
+    };
+
+    private static bool IsDelivered(FinancingCase financing) => financing.Delivery is DeliveryState.Received or DeliveryState.Short;
+
+    /// <summary>Outstanding, pending and held money are all zero.</summary>
+    private static bool IsSettled(FinancingCase financing) =>
+        financing.Balance == BalanceState.Repaid
+        && financing.HeldForFunder is not { IsZero: false }
+        && financing.HeldForSupplier is not { IsZero: false }
+        && !financing.Payments.Any(p => p.IsPending);
+}

@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using ScfFunctions.Domain;
+
+namespace ScfFunctions.Storage;
+
+/// <summary>A case as lists show it. Rebuilt from the case at any time; a reader who needs the truth reads the case.</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="Tenant">Whose it is.</param>
+/// <param name="SupplierId">Who borrows.</param>
+/// <param name="BuyerId">Who pays.</param>
+/// <param name="Lifecycle">Where it stands.</param>
+/// <param name="HasEnded">An ended case leaves the list of open ones.</param>
+/// <param name="ReviewOn">The day from which the daily review has something to record; null for none.</param>
+/// <param name="Sequence">The commit that this shows; an older one never replaces a newer.</param>
+public sealed record CaseIndexEntry(
+    string CaseId, string Tenant, string SupplierId, string BuyerId, string Lifecycle, bool HasEnded, DateOnly? ReviewOn, long Sequence)
+{
+    public static CaseIndexEntry Of(FinancingCase financing) => new(
+        financing.Id, financing.Tenant, financing.SupplierId, financing.BuyerId, financing.Lifecycle.ToString(),
+        financing.HasEnded, ReviewDay.Of(financing), financing.Sequence);
+
+    /// <summary>The entry after a commit, or null when lists look the same as before it.</summary>
+    public static CaseIndexEntry? Changed(FinancingCase before, FinancingCase after)
+    {
+        var (old, entry) = (Of(before), Of(after));
+        return before.Sequence > 0 && old with { Sequence = entry.Sequence } == entry ? null : entry;
+    }
+}
+
+/// <summary>Table <c>CaseIndex</c>: partitions <c>supplier|id</c>, <c>buyer|id</c> and <c>open|shard</c>; row = case id.</summary>
+public sealed class CaseIndexTable(TableServiceClient tables)
+{
+    public const string Name = "CaseIndex";
+
+    private const int OpenShards = 256;
+    private readonly TableClient _table = tables.GetTableClient(Name);
+
+    /// <summary>Brings all lists that show the case to at least this entry.</summary>
+    public async Task ApplyAsync(CaseIndexEntry entry, CancellationToken cancellationToken)
+    {
+        await UpsertAsync(SupplierPartition(entry.SupplierId), entry, cancellationToken);
+        await UpsertAsync(BuyerPartition(entry.BuyerId), entry, cancellationToken);
+        var open = OpenPartition(entry.CaseId);
+        if (entry.HasEnded) await _table.DeleteEntityAsync(open, entry.CaseId, ETag.All, cancellationToken);
+        else await UpsertAsync(open, entry, cancellationToken);
+    }
+
+    /// <summary>A page of one supplier's or one buyer's cases of a tenant.</summary>
+    public async Task<(IReadOnlyList<CaseIndexEntry> Items, string? Continuation)> ListAsync(
+        string tenant, string? supplierId, string? buyerId, string? lifecycle, int pageSize, string? continuation, CancellationToken cancellationToken)
+    {
+        var partition = supplierId is not null ? SupplierPartition(supplierId) : BuyerPartition(buyerId!);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and Tenant eq {tenant}");
+        if (lifecycle is not null) filter += " and " + TableClient.CreateQueryFilter($"Lifecycle eq {lifecycle}");
+        await foreach (var page in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages(continuation, pageSize))
+        {
+            // An empty page with a token is the service thinking; the caller wants rows or the end.
+            if (page.Values.Count == 0 && page.ContinuationToken is not null) continue;
+            return ([.. page.Values.Select(Entry)], page.ContinuationToken);
+        }
+
+        return ([], null);
+    }
+
+    /// <summary>The open cases for which the daily review has something to record by <paramref name="day"/>.</summary>
+    public async IAsyncEnumerable<CaseIndexEntry> DueForReviewAsync(DateOnly day, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (first, end) = (OpenPartitionOf(Shard.Name(0)), "open}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {end} and ReviewOn le {Text(day)}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) yield return Entry(row);
+    }
+
+    /// <summary>All open cases.</summary>
+    public async IAsyncEnumerable<CaseIndexEntry> OpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (first, end) = (OpenPartitionOf(Shard.Name(0)), "open}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {end}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) yield return Entry(row);
+    }
+
+    /// <summary>Takes an ended case out of the open ones, where a late, older entry had put it back.</summary>
+    public Task RemoveFromOpenAsync(string caseId, CancellationToken cancellationToken) =>
+        _table.DeleteEntityAsync(OpenPartition(caseId), caseId, ETag.All, cancellationToken);
+
+    private async Task UpsertAsync(string partition, CaseIndexEntry entry, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(partition, entry.CaseId)
+        {
+            ["Tenant"] = entry.Tenant,
+            ["SupplierId"] = entry.SupplierId,
+            ["BuyerId"] = entry.BuyerId,
+            ["Lifecycle"] = entry.Lifecycle,
+            ["HasEnded"] = entry.HasEnded,
+            ["Sequence"] = entry.Sequence,
+        };
+        if (entry.ReviewOn is { } day) row["ReviewOn"] = Text(day);
+        await VersionGuard.ReplaceAsync(_table, row, cancellationToken);
+    }
+
+    private static CaseIndexEntry Entry(TableEntity row) => new(
+        row.RowKey, row.Text("Tenant"), row.Text("SupplierId"), row.Text("BuyerId"), row.Text("Lifecycle"),
+        row.Flag("HasEnded"), row.GetString("ReviewOn") is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd") : null,
+        row.Long("Sequence"));
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd");
+
+    private static string SupplierPartition(string supplierId) => $"supplier|{supplierId}";
+
+    private static string BuyerPartition(string buyerId) => $"buyer|{buyerId}";
+
+    private static string OpenPartition(string caseId) => OpenPartitionOf(Shard.Of(caseId, OpenShards));
+
+    private static string OpenPartitionOf(string shard) => $"open|{shard}";
+}

@@ -1,0 +1,44 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using ScfFunctions.Domain;
+
+namespace ScfFunctions.Storage;
+
+/// <summary>Starts the orchestration of a case: once per episode, and the next episode where the live one is gone.</summary>
+public sealed class CaseStarter(CasesTable cases, DurableTaskClient orchestrations, TimeProvider clock)
+{
+    /// <summary>The orchestration's name.</summary>
+    public const string Orchestrator = "FinancingCaseOrchestrator";
+
+    /// <summary>Starts an episode; one that has been started before is started.</summary>
+    public async Task StartAsync(CaseEpisode episode, CancellationToken cancellationToken)
+    {
+        if (await orchestrations.GetInstanceAsync(episode.InstanceId, cancellationToken) is not null) return;
+        var options = new StartOrchestrationOptions(episode.InstanceId).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
+        try
+        {
+            await orchestrations.ScheduleNewOrchestrationInstanceAsync(Orchestrator, episode, options, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The clash of two starts has no exception type of its own in the real client; that the instance exists is what counts.
+            if (await orchestrations.GetInstanceAsync(episode.InstanceId, cancellationToken) is null) throw;
+        }
+    }
+
+    /// <summary>Makes sure that somebody drives the case: wakes nobody, but starts the next episode where the live one no longer runs.</summary>
+    /// <returns>The episode that runs.</returns>
+    public async Task<CaseEpisode> EnsureRunningAsync(string caseId, CancellationToken cancellationToken)
+    {
+        var row = await cases.GetAsync(caseId, cancellationToken);
+        var live = new CaseEpisode(caseId, row.Case.Episode);
+        if (await orchestrations.GetInstanceAsync(live.InstanceId, cancellationToken) is { IsCompleted: false }) return live;
+        var next = live with { Episode = live.Episode + 1 };
+        var now = clock.GetUtcNow();
+        var change = new CaseChange(row.Case with { Episode = next.Episode })
+            .Record(FactStamp.OfRule(now).Fact("EpisodeStarted", $"Instance {live.InstanceId} does not run; {next.InstanceId} takes over from the rows."));
+        await cases.CommitAsync(row, change, step: null, handled: null, cancellationToken);
+        await StartAsync(next, cancellationToken);
+        return next;
+    }
+}

@@ -1,0 +1,228 @@
+using Azure;
+using Azure.Data.Tables;
+using ScfFunctions.Domain;
+
+namespace ScfFunctions.Storage;
+
+/// <summary>A case as read, with the version that a commit must still find.</summary>
+public sealed record CaseRow(FinancingCase Case, string BodyHash, ETag ETag);
+
+/// <summary>An inbox row that no commit has handled yet.</summary>
+public sealed record InboxRow(InboxItem Item, DateTimeOffset ReceivedAt, ETag ETag);
+
+/// <summary>A promise of a commit that has not been kept yet.</summary>
+public sealed record OutboxRow(Outgoing Outgoing, string RowKey, ETag ETag);
+
+/// <summary>
+/// Table <c>Cases</c>: partition = case id. Rows: <c>case</c> the state; <c>fact|n</c>, <c>journal|n</c> append-only; <c>in|id</c> what the outside
+/// said; <c>out|n</c> what is owed to other partitions; <c>step|id</c> the result of a step that must not decide twice.
+/// </summary>
+/// <remarks>One entity group transaction commits all of them under the case row's ETag, or none.</remarks>
+public sealed class CasesTable(TableServiceClient tables)
+{
+    public const string Name = "Cases";
+
+    private const string CaseKey = "case";
+    private readonly TableClient _table = tables.GetTableClient(Name);
+
+    /// <summary>Creates the case; false when its id exists already.</summary>
+    public async Task<bool> TryCreateAsync(FinancingCase financing, CaseFact applied, string bodyHash, CancellationToken cancellationToken)
+    {
+        var first = financing with { FactCount = 1 };
+        try
+        {
+            await _table.SubmitTransactionAsync(
+                [
+                    new(TableTransactionActionType.Add, CaseEntity(first, bodyHash)),
+                    new(TableTransactionActionType.Add, Json(first.Id, FactKey(1), "Fact", applied)),
+                ],
+                cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The case, or null where there is none.</summary>
+    public async Task<CaseRow?> FindAsync(string caseId, CancellationToken cancellationToken)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(caseId, CaseKey, cancellationToken: cancellationToken);
+        if (!found.HasValue) return null;
+        var row = found.Value!;
+        return new CaseRow(row.FromJson<FinancingCase>("State"), row.Text("BodyHash"), row.ETag);
+    }
+
+    /// <summary>The case, which must exist.</summary>
+    public async Task<CaseRow> GetAsync(string caseId, CancellationToken cancellationToken) =>
+        await FindAsync(caseId, cancellationToken) ?? throw new InvalidOperationException($"There is no case '{caseId}'.");
+
+    /// <summary>Commits a change under the version that was read: state, facts, entries, promises, handled inbox row, step result.</summary>
+    /// <exception cref="RequestFailedException">412: somebody else has committed since; read again and decide again.</exception>
+    public async Task CommitAsync(CaseRow read, CaseChange change, Guid? step, InboxRow? handled, CancellationToken cancellationToken)
+    {
+        var before = read.Case;
+        var after = change.Case with
+        {
+            Sequence = before.Sequence + 1,
+            FactCount = before.FactCount + change.Facts.Length,
+            EntryCount = before.EntryCount + change.Entries.Length,
+        };
+        List<TableTransactionAction> actions =
+        [
+            new(TableTransactionActionType.UpdateReplace, CaseEntity(after, read.BodyHash), read.ETag),
+        ];
+        for (var i = 0; i < change.Facts.Length; i++)
+            actions.Add(Add(Json(after.Id, FactKey(before.FactCount + i + 1), "Fact", change.Facts[i])));
+        for (var i = 0; i < change.Entries.Length; i++)
+            actions.Add(Add(Json(after.Id, JournalKey(before.EntryCount + i + 1), "Entry", change.Entries[i])));
+
+        var outgoing = new Outgoing(after.Sequence, change.Effects, Posting.Of(change.Entries), CaseIndexEntry.Changed(before, after));
+        if (!outgoing.IsEmpty)
+        {
+            var promise = Json(after.Id, OutKey(after.Sequence), "Outgoing", outgoing);
+            promise["Sent"] = false;
+            actions.Add(Add(promise));
+        }
+
+        if (handled is not null)
+        {
+            actions.Add(new(
+                TableTransactionActionType.UpdateMerge,
+                new TableEntity(after.Id, InboxKey(handled.Item.Id)) { ["Handled"] = true, ["HandledBy"] = after.Sequence },
+                handled.ETag));
+        }
+
+        if (step is { } id) actions.Add(Add(Json(after.Id, StepKey(id), "Result", Standing.Of(after))));
+        await _table.SubmitTransactionAsync(actions, cancellationToken);
+    }
+
+    /// <summary>What a step returned when it first ran, or null when it has not.</summary>
+    public async Task<Standing?> FindStepAsync(string caseId, Guid step, CancellationToken cancellationToken)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(caseId, StepKey(step), cancellationToken: cancellationToken);
+        return found.HasValue ? found.Value!.FromJson<Standing>("Result") : null;
+    }
+
+    /// <summary>Puts what the outside said into the case's inbox.</summary>
+    /// <returns>True when it is there, now or already; false when the id is there with other content.</returns>
+    public async Task<bool> TryAddInboxAsync(string caseId, InboxItem item, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        var row = Json(caseId, InboxKey(item.Id), "Item", item);
+        row["ContentHash"] = item.Evidence.ContentHash;
+        row["ReceivedAt"] = receivedAt;
+        row["Handled"] = false;
+        try
+        {
+            await _table.AddEntityAsync(row, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            var first = await _table.GetEntityAsync<TableEntity>(caseId, InboxKey(item.Id), cancellationToken: cancellationToken);
+            return first.Value.Text("ContentHash") == item.Evidence.ContentHash;
+        }
+    }
+
+    /// <summary>Whether an inbox row exists and is handled; null where there is no such row.</summary>
+    public async Task<bool?> IsHandledAsync(string caseId, string itemId, CancellationToken cancellationToken)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(caseId, InboxKey(itemId), ["Handled"], cancellationToken);
+        return found.HasValue ? found.Value!.GetBoolean("Handled") : null;
+    }
+
+    /// <summary>The inbox rows that no commit has handled, in order of business time, then arrival, then id.</summary>
+    public async Task<IReadOnlyList<InboxRow>> InboxAsync(string caseId, CancellationToken cancellationToken)
+    {
+        List<InboxRow> rows = [];
+        await foreach (var row in Range("in|", caseId, unfinished: "Handled", cancellationToken))
+        {
+            rows.Add(new InboxRow(
+                row.FromJson<InboxItem>("Item"), row.Instant("ReceivedAt"), row.ETag));
+        }
+
+        return [.. rows.OrderBy(r => r.Item.BusinessTime).ThenBy(r => r.ReceivedAt).ThenBy(r => r.Item.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The promises not yet kept, oldest first.</summary>
+    public async Task<IReadOnlyList<OutboxRow>> OutboxAsync(string caseId, CancellationToken cancellationToken)
+    {
+        List<OutboxRow> rows = [];
+        await foreach (var row in Range("out|", caseId, unfinished: "Sent", cancellationToken))
+            rows.Add(new OutboxRow(row.FromJson<Outgoing>("Outgoing"), row.RowKey, row.ETag));
+        return rows;
+    }
+
+    /// <summary>The promise is kept. Two who kept it at once is one of them too late, and harmless.</summary>
+    public async Task MarkSentAsync(string caseId, OutboxRow row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _table.UpdateEntityAsync(
+                new TableEntity(caseId, row.RowKey) { ["Sent"] = true }, row.ETag, TableUpdateMode.Merge, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 412)
+        {
+            // A concurrent run of the same activity has marked it: every effect is harmless when repeated, so nothing is owed.
+        }
+    }
+
+    /// <summary>The timeline, oldest first.</summary>
+    public async Task<IReadOnlyList<CaseFact>> FactsAsync(string caseId, CancellationToken cancellationToken)
+    {
+        List<CaseFact> facts = [];
+        await foreach (var row in Range("fact|", caseId, null, cancellationToken)) facts.Add(row.FromJson<CaseFact>("Fact"));
+        return facts;
+    }
+
+    /// <summary>The journal of all books, oldest first.</summary>
+    public async Task<IReadOnlyList<JournalEntry>> JournalAsync(string caseId, CancellationToken cancellationToken)
+    {
+        List<JournalEntry> entries = [];
+        await foreach (var row in Range("journal|", caseId, null, cancellationToken))
+            entries.Add(row.FromJson<JournalEntry>("Entry"));
+        return entries;
+    }
+
+    private AsyncPageable<TableEntity> Range(string prefix, string caseId, string? unfinished, CancellationToken cancellationToken)
+    {
+        // '}' follows '|', so this is every row key that begins with the prefix.
+        var end = prefix[..^1] + "}";
+        var filter = unfinished switch
+        {
+            "Handled" => TableClient.CreateQueryFilter($"PartitionKey eq {caseId} and RowKey ge {prefix} and RowKey lt {end} and Handled eq {false}"),
+            "Sent" => TableClient.CreateQueryFilter($"PartitionKey eq {caseId} and RowKey ge {prefix} and RowKey lt {end} and Sent eq {false}"),
+            _ => TableClient.CreateQueryFilter($"PartitionKey eq {caseId} and RowKey ge {prefix} and RowKey lt {end}"),
+        };
+        return _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken);
+    }
+
+    private static TableTransactionAction Add(TableEntity entity) => new(TableTransactionActionType.Add, entity);
+
+    private static TableEntity CaseEntity(FinancingCase financing, string bodyHash)
+    {
+        var row = Json(financing.Id, CaseKey, "State", financing);
+        row["BodyHash"] = bodyHash;
+        row["Lifecycle"] = financing.Lifecycle.ToString();
+        row["Episode"] = financing.Episode;
+        return row;
+    }
+
+    private static TableEntity Json<T>(string partition, string key, string property, T value)
+    {
+        var row = new TableEntity(partition, key);
+        row.SetJson(property, value);
+        return row;
+    }
+
+    private static string FactKey(int number) => $"fact|{number:D6}";
+
+    private static string JournalKey(int number) => $"journal|{number:D6}";
+
+    private static string OutKey(long sequence) => $"out|{sequence:D6}";
+
+    private static string InboxKey(string itemId) => $"in|{itemId}";
+
+    private static string StepKey(Guid step) => $"step|{step:N}";
+}

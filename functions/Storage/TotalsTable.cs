@@ -1,0 +1,87 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace ScfFunctions.Storage;
+
+/// <summary>The sums of one account over all cases. Amounts in minor units.</summary>
+public sealed record AccountTotal(string Book, string Currency, string Account, long Debit, long Credit);
+
+/// <summary>
+/// Table <c>Totals</c>: partition = <c>tenant|shard of the owner's id</c>; row <c>sums</c> holds every account's debits and credits of that shard,
+/// rows <c>applied|owner</c> the last commit of each owner that is in them. Both advance in one transaction, so a commit counts once.
+/// </summary>
+public sealed class TotalsTable(TableServiceClient tables)
+{
+    public const string Name = "Totals";
+
+    private const int Shards = 64;
+    private const int Attempts = 40;
+    private const string SumsKey = "sums";
+    private readonly TableClient _table = tables.GetTableClient(Name);
+
+    /// <summary>Adds a commit's postings, once.</summary>
+    /// <param name="tenant">Whose books.</param>
+    /// <param name="owner">The case, or the credit in suspense, whose commit it is.</param>
+    /// <param name="sequence">The commit's number; one that is not newer than the last applied is already in.</param>
+    /// <param name="postings">What to add.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task ApplyAsync(string tenant, string owner, long sequence, IReadOnlyList<Posting> postings, CancellationToken cancellationToken)
+    {
+        var partition = Partition(tenant, Shard.Of(owner, Shards));
+        for (var attempt = 1; ; attempt++)
+        {
+            var applied = await _table.GetEntityIfExistsAsync<TableEntity>(partition, AppliedKey(owner), cancellationToken: cancellationToken);
+            if (applied.HasValue && applied.Value!.GetInt64("Sequence") >= sequence) return;
+            var sums = await _table.GetEntityIfExistsAsync<TableEntity>(partition, SumsKey, cancellationToken: cancellationToken);
+            var after = Add(sums.HasValue ? Accounts(sums.Value!) : [], postings);
+            var sumsRow = new TableEntity(partition, SumsKey) { ["Tenant"] = tenant };
+            sumsRow.SetJson("Accounts", after);
+            var appliedRow = new TableEntity(partition, AppliedKey(owner)) { ["Sequence"] = sequence };
+            try
+            {
+                await _table.SubmitTransactionAsync([Put(sumsRow, sums), Put(appliedRow, applied)], cancellationToken);
+                return;
+            }
+            catch (RequestFailedException e) when (e.Status is 409 or 412 && attempt < Attempts)
+            {
+                // Another case of this shard came first: add to what it left.
+            }
+        }
+    }
+
+    /// <summary>The sums of a tenant over all shards. Each shard is read as it stands, so cases in motion may show half of a transfer between books.</summary>
+    public async Task<IReadOnlyList<AccountTotal>> ReadAsync(string tenant, CancellationToken cancellationToken)
+    {
+        List<AccountTotal> totals = [];
+        for (var shard = 0; shard < Shards; shard++)
+        {
+            var sums = await _table.GetEntityIfExistsAsync<TableEntity>(Partition(tenant, Shard.Name(shard)), SumsKey, cancellationToken: cancellationToken);
+            if (sums.HasValue) totals = Add(totals, Accounts(sums.Value!).Select(a => new Posting(a.Book, a.Currency, a.Account, a.Debit, a.Credit)));
+        }
+
+        return totals;
+    }
+
+    private static List<AccountTotal> Add(List<AccountTotal> totals, IEnumerable<Posting> postings)
+    {
+        var sums = totals.ToDictionary(t => (t.Book, t.Currency, t.Account));
+        foreach (var posting in postings)
+        {
+            var key = (posting.Book, posting.Currency, posting.Account);
+            var total = sums.GetValueOrDefault(key) ?? new AccountTotal(posting.Book, posting.Currency, posting.Account, 0, 0);
+            sums[key] = total with { Debit = checked(total.Debit + posting.Debit), Credit = checked(total.Credit + posting.Credit) };
+        }
+
+        return [.. sums.Values.OrderBy(t => t.Book, StringComparer.Ordinal).ThenBy(t => t.Currency, StringComparer.Ordinal).ThenBy(t => t.Account, StringComparer.Ordinal)];
+    }
+
+    private static List<AccountTotal> Accounts(TableEntity row) => row.FromJson<List<AccountTotal>>("Accounts");
+
+    private static TableTransactionAction Put(TableEntity row, NullableResponse<TableEntity> found) => found.HasValue
+        ? new(TableTransactionActionType.UpdateReplace, row, found.Value!.ETag)
+        : new(TableTransactionActionType.Add, row);
+
+    private static string Partition(string tenant, string shard) => $"{tenant}|{shard}";
+
+    private static string AppliedKey(string owner) => $"applied|{owner}";
+}
