@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using ScfFunctions.Storage;
+
+namespace ScfFunctions.Access;
+
+/// <summary>Finds out who calls from the key that came with a request.</summary>
+/// <remarks>
+/// Keys that were found are remembered for a short while per process; keys that were not found are looked up every time, so
+/// that a new key works at once.
+/// </remarks>
+public sealed class Callers(KeysTable keys, DevelopmentKey developmentKey, TimeProvider clock)
+{
+    private const int MostRemembered = 1024;
+    private const int LongestKey = 200;
+    private static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, (Caller Caller, DateTimeOffset Until)> _found = new(StringComparer.Ordinal);
+    private bool _keysExist;
+
+    /// <summary>Whose key this is, or null where it is nobody's.</summary>
+    /// <param name="key">The key as it came.</param>
+    /// <param name="fromThisMachine">Whether the request certainly comes from this machine; only then is the development key looked at.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    public async Task<Caller?> FindAsync(string key, bool fromThisMachine, CancellationToken cancellationToken)
+    {
+        if (key.Length > LongestKey) return null;
+        var hash = SecretHash.Of(key);
+        if (_found.TryGetValue(hash, out var remembered) && clock.GetUtcNow() < remembered.Until) return remembered.Caller;
+        if (fromThisMachine && await IsDevelopmentKeyAsync(key, cancellationToken)) return DevelopmentKey.Caller;
+        return await LookUpAsync(key, hash, cancellationToken);
+    }
+
+    private async Task<Caller?> LookUpAsync(string key, string hash, CancellationToken cancellationToken)
+    {
+        var dot = key.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0 || await keys.FindAsync(key[..dot], cancellationToken) is not { } row || !SecretHash.AreEqual(row.SecretHash, hash)) return null;
+        Caller caller = new(row.Tenant, new Subject(Enum.Parse<SubjectKind>(row.SubjectKind), row.SubjectId), Enum.Parse<Roles>(row.Roles), row.Id);
+        if (_found.Count >= MostRemembered) _found.Clear();
+        _found[hash] = (caller, clock.GetUtcNow() + RememberedFor);
+        return caller;
+    }
+
+    private async Task<bool> IsDevelopmentKeyAsync(string key, CancellationToken cancellationToken)
+    {
+        if (_keysExist || !developmentKey.IsUsable || !SecretHash.AreEqual(key, developmentKey.Value)) return false;
+        // Keys are never deleted, so that once there is one, there always is.
+        _keysExist = await keys.AnyAsync(cancellationToken);
+        return !_keysExist;
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Configuration;
+
+namespace ScfFunctions.Access;
+
+/// <summary>The key of first contact: accepted with every role, from this machine only, and only while no key row exists.</summary>
+public sealed class DevelopmentKey
+{
+    /// <summary>The setting that holds it; made up at each start where it is absent.</summary>
+    public const string Setting = "Scf:DevelopmentKey";
+
+    /// <summary>The tenant that it opens, and so the tenant of the keys issued with it.</summary>
+    public const string Tenant = "default";
+
+    private const int Shortest = 8;
+
+    /// <exception cref="InvalidOperationException">The setting is too short to be a key.</exception>
+    public DevelopmentKey(IConfiguration configuration)
+    {
+        var configured = configuration[Setting];
+        if (configured is { Length: > 0 and < Shortest })
+            throw new InvalidOperationException($"{Setting} has {configured.Length} characters; at least {Shortest} are needed.");
+        Value = string.IsNullOrEmpty(configured) ? SecretHash.NewSecret() : configured;
+        IsUsable = string.IsNullOrEmpty(configuration["WEBSITE_INSTANCE_ID"]);
+    }
+
+    public string Value { get; }
+
+    /// <summary>False on Azure, where every connection looks like one from the same machine.</summary>
+    public bool IsUsable { get; }
+
+    /// <summary>Who the key makes its bearer: a person, so that a first operator can be tried out.</summary>
+    public static Caller Caller { get; } = new(Tenant, new Subject(SubjectKind.Person, "developer"), Roles.Any, "development");
+}

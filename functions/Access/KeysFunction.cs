@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ScfFunctions.Domain;
+using ScfFunctions.Http;
+using ScfFunctions.Storage;
+
+namespace ScfFunctions.Access;
+
+/// <summary>Issues keys.</summary>
+public sealed class KeysFunction(Edge edge, KeysTable keys)
+{
+    [Function("IssueKey")]
+    public Task<IResult> IssueAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "keys")] HttpRequest request) =>
+        edge.CreateAsync(request, Roles.Admin, KeyRequest.Read, IssueAsync);
+
+    private async Task<IResult> IssueAsync(Command<KeyRequest> command, CancellationToken cancellationToken)
+    {
+        var asked = command.Body;
+        if (command.Caller == DevelopmentKey.Caller && !asked.Granted.HasFlag(Roles.Admin))
+            return Problems.Refused("first-key-not-admin", "The first key must hold the role admin: it ends the development key, and nobody could issue another.",
+                [new Reason("first-key-not-admin", "The roles do not include admin.")]);
+
+        var id = command.DeriveId("k", "keys");
+        var key = SecretHash.NewKey(id);
+        KeyRow row = new(
+            id, SecretHash.Of(key), command.Caller.Tenant, asked.Subject.Kind.ToString(), asked.Subject.Id, asked.Granted.ToString(), asked.Name, command.BodyHash);
+        if (await keys.TryAddAsync(row, cancellationToken)) return JsonAnswer.Created(new KeyAnswer(id, key));
+        var before = await keys.FindAsync(id, cancellationToken);
+        return before!.BodyHash == command.BodyHash ? JsonAnswer.Created(new KeyAnswer(id, null)) : Problems.IdempotencyKeyReused();
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Http;
+using ScfFunctions.Http;
+using ScfFunctions.Storage;
+
+namespace ScfFunctions.Orders;
+
+/// <summary>Takes documents in: each is committed once, together with what it makes of its order, and then passed on.</summary>
+public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable supplierOrders, PendingTable pending, ICaseInbox inbox)
+{
+    /// <summary>Documents of one order that arrive at once try again this often; each failure means that another one was committed.</summary>
+    private const int MostAttempts = 20;
+
+    /// <summary>Commits a document.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="resource">The route's last part: part of the document's identity.</param>
+    /// <param name="kind">One of <see cref="DocumentKind"/>.</param>
+    /// <param name="timeField">The field that says when it happened.</param>
+    /// <param name="command">The document as it was sent.</param>
+    /// <param name="body">The document as the domain sees it.</param>
+    /// <param name="decide">What it makes of the order.</param>
+    /// <param name="flow">The flow that it belongs to.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<IResult> TakeInAsync<T>(
+        string orderId, string resource, string kind, string timeField, Command<T> command, object body, Func<Order, DocumentVerdict> decide,
+        Domain.Flow flow, CancellationToken cancellationToken)
+        where T : IDocumentRequest
+    {
+        var id = command.DeriveId("d", $"orders/{orderId}/{resource}");
+        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        {
+            if (await orders.FindAsync(command.Caller.Tenant, orderId, cancellationToken) is not { } order) return Problems.NotFound();
+            if (await orders.FindDocumentAsync(orderId, id, cancellationToken) is { } before)
+                return command.RefusalOfReuse(before.Evidence.ContentHash) ?? Taken(id, orderId);
+
+            var verdict = DocumentRules.Refuse(order, timeField, command.Body.HappenedAt, command.ReceivedAt) ?? decide(order);
+            if (verdict is DocumentVerdict.WrongState state) return Problems.WrongState(state.Detail);
+            if (verdict is DocumentVerdict.WrongField field) return Problems.InvalidRequest(field.Pointer, field.Code, field.Detail);
+
+            var after = ((DocumentVerdict.Accepted)verdict).After with { DocumentCount = order.State.DocumentCount + 1 };
+            OrderDocument document = new(
+                id, kind, after.DocumentCount, command.Body.HappenedAt, StorageJson.Write(body), command.Evidence(flow));
+            if (await TryCommitAsync(order, after, document, cancellationToken)) return Taken(id, orderId);
+        }
+
+        return Problems.RequestInProgress();
+    }
+
+    /// <summary>Passes a committed document on: to the supplier's history and to the case that finances the order. Safe to repeat.</summary>
+    /// <exception cref="InvalidOperationException">The case does not take it; the document stays pending.</exception>
+    public async Task ForwardAsync(string orderId, string documentId, CancellationToken cancellationToken)
+    {
+        // A marker without a document means that the commit never happened.
+        if (await orders.FindDocumentAsync(orderId, documentId, cancellationToken) is { } document)
+            await PassOnAsync(await orders.GetAsync(orderId, cancellationToken), document, cancellationToken);
+        await pending.DeleteAsync(PendingTable.OrderDocument, orderId, documentId, cancellationToken);
+    }
+
+    private async Task<bool> TryCommitAsync(Order order, OrderState after, OrderDocument document, CancellationToken cancellationToken)
+    {
+        var stored = order with { State = after };
+        // Most documents come before there is a case and leave the history as it is: nothing is owed to anybody after the commit.
+        var isOwed = after.FinancingCaseId is not null || SupplierOrder.Of(stored) != SupplierOrder.Of(order);
+        if (isOwed) await pending.MarkAsync(PendingTable.OrderDocument, order.Id, document.Id, cancellationToken);
+        if (!await orders.TryCommitAsync(order, after, document, cancellationToken)) return false;
+        if (!isOwed) return true;
+        await PassOnAsync(stored, document, cancellationToken);
+        await pending.DeleteAsync(PendingTable.OrderDocument, order.Id, document.Id, cancellationToken);
+        return true;
+    }
+
+    private async Task PassOnAsync(Order order, OrderDocument document, CancellationToken cancellationToken)
+    {
+        await supplierOrders.ApplyAsync(order, cancellationToken);
+        if (order.State.FinancingCaseId is not { } caseId || document.Kind is not (DocumentKind.DespatchAdvice or DocumentKind.ReceiptAdvice)) return;
+        InboxItem item = new(document.Kind, document.Id, document.HappenedAt, document.Body, document.Evidence);
+        var outcome = await inbox.SubmitAsync(caseId, item, cancellationToken);
+        if (outcome != InboxOutcome.Stored)
+            throw new InvalidOperationException($"The case {caseId} did not take the document {document.Id} of the order {order.Id}: {outcome}.");
+    }
+
+    private static JsonAnswer Taken(string id, string orderId) => JsonAnswer.Created(new DocumentReceipt(id, orderId), $"/api/orders/{orderId}");
+}

@@ -1,0 +1,55 @@
+using Azure.Data.Tables;
+
+namespace ScfFunctions.Storage;
+
+/// <summary>A caller's key as it is kept: never the key itself.</summary>
+/// <param name="Id">Its id, which the key itself begins with.</param>
+/// <param name="SecretHash">SHA-256 of the whole key, lower-case hexadecimal.</param>
+/// <param name="Tenant">Whose data it opens.</param>
+/// <param name="SubjectKind">Person or Machine.</param>
+/// <param name="SubjectId">Which person or machine.</param>
+/// <param name="Roles">The names of its roles, with commas.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="BodyHash">The request that created it.</param>
+public sealed record KeyRow(
+    string Id, string SecretHash, string Tenant, string SubjectKind, string SubjectId, string Roles, string Name, string BodyHash);
+
+/// <summary>Table <c>Keys</c>: partition = <c>k&lt;two characters of the id&gt;</c>, row = the key's id.</summary>
+public sealed class KeysTable(TableServiceClient tables)
+{
+    public const string Name = "Keys";
+
+    private readonly TableClient _table = tables.GetTableClient(Name);
+
+    /// <summary>Adds a key; false where one with this id exists.</summary>
+    public Task<bool> TryAddAsync(KeyRow key, CancellationToken cancellationToken) => _table.TryAddAsync(new TableEntity(PartitionOf(key.Id), key.Id)
+    {
+        [nameof(KeyRow.SecretHash)] = key.SecretHash,
+        [nameof(KeyRow.Tenant)] = key.Tenant,
+        [nameof(KeyRow.SubjectKind)] = key.SubjectKind,
+        [nameof(KeyRow.SubjectId)] = key.SubjectId,
+        [nameof(KeyRow.Roles)] = key.Roles,
+        [nameof(KeyRow.Name)] = key.Name,
+        [nameof(KeyRow.BodyHash)] = key.BodyHash,
+    }, cancellationToken);
+
+    public async Task<KeyRow?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!Ids.IsWellFormed(id)) return null;
+        var row = await _table.FindAsync(PartitionOf(id), id, cancellationToken);
+        return row is null
+            ? null
+            : new KeyRow(
+                id, row.Text(nameof(KeyRow.SecretHash)), row.Text(nameof(KeyRow.Tenant)), row.Text(nameof(KeyRow.SubjectKind)),
+                row.Text(nameof(KeyRow.SubjectId)), row.Text(nameof(KeyRow.Roles)), row.Text(nameof(KeyRow.Name)), row.Text(nameof(KeyRow.BodyHash)));
+    }
+
+    /// <summary>Whether there is any key at all.</summary>
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var _ in _table.QueryAsync<TableEntity>(maxPerPage: 1, cancellationToken: cancellationToken)) return true;
+        return false;
+    }
+
+    private static string PartitionOf(string id) => id[..Math.Min(3, id.Length)];
+}

@@ -1,0 +1,152 @@
+using Azure;
+using Azure.Data.Tables;
+using ScfFunctions.Domain;
+
+namespace ScfFunctions.Storage;
+
+/// <summary>Table <c>Orders</c>: partition = order id, rows <c>order</c> and <c>doc|document id</c>.</summary>
+/// <remarks>A document is committed together with what it makes of the order, under the order row's ETag, or not at all.</remarks>
+public sealed class OrdersTable(TableServiceClient tables)
+{
+    public const string Name = "Orders";
+
+    private const string OrderRow = "order";
+
+    /// <summary>How often an attachment is tried again when documents arrive in between; each failure means that another one succeeded.</summary>
+    private const int MostAttempts = 20;
+
+    private readonly TableClient _table = tables.GetTableClient(Name);
+
+    /// <summary>Adds an order, once.</summary>
+    /// <returns>The hash of the body that created what is stored under its id: this one or an earlier.</returns>
+    public async Task<string> AddAsync(Order order, CancellationToken cancellationToken)
+    {
+        var row = StateRow(order.Id, order.State);
+        row[nameof(Order.Tenant)] = order.Tenant;
+        row[nameof(Order.BodyHash)] = order.BodyHash;
+        row[nameof(Order.Currency)] = order.Currency.Code;
+        row.SetJson(nameof(Order.Content), order.Content);
+        row.SetJson(nameof(Order.Evidence), order.Evidence);
+        if (await _table.TryAddAsync(row, cancellationToken)) return order.BodyHash;
+        return (await FindAsync(order.Tenant, order.Id, cancellationToken))!.BodyHash;
+    }
+
+    /// <summary>A tenant's order, or null.</summary>
+    public async Task<Order?> FindAsync(string tenant, string id, CancellationToken cancellationToken)
+    {
+        if (!Ids.IsWellFormed(id) || await _table.FindAsync(id, OrderRow, cancellationToken) is not { } row) return null;
+        var order = ToOrder(row);
+        return order.Tenant == tenant ? order : null;
+    }
+
+    /// <summary>An order of whatever tenant, for work that began with a row and not with a request.</summary>
+    /// <exception cref="RequestFailedException">404: there is none.</exception>
+    public async Task<Order> GetAsync(string id, CancellationToken cancellationToken) =>
+        ToOrder(await _table.GetEntityAsync<TableEntity>(id, OrderRow, cancellationToken: cancellationToken));
+
+    /// <summary>An order's document, or null.</summary>
+    public async Task<OrderDocument?> FindDocumentAsync(string orderId, string documentId, CancellationToken cancellationToken) =>
+        await _table.FindAsync(orderId, DocumentRow(documentId), cancellationToken) is { } row ? ToDocument(row) : null;
+
+    /// <summary>All documents of an order, in the order in which they came.</summary>
+    public async Task<IReadOnlyList<OrderDocument>> DocumentsAsync(string orderId, CancellationToken cancellationToken)
+    {
+        var (first, end) = (DocumentRow(""), DocumentRow("~"));
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {orderId} and RowKey ge {first} and RowKey lt {end}");
+        List<OrderDocument> documents = [];
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) documents.Add(ToDocument(row));
+        return [.. documents.OrderBy(document => document.Sequence)];
+    }
+
+    /// <summary>Commits a document and what it makes of the order.</summary>
+    /// <returns>False where another document was committed since the order was read: read again and decide again.</returns>
+    public Task<bool> TryCommitAsync(Order read, OrderState after, OrderDocument document, CancellationToken cancellationToken)
+    {
+        TableEntity row = new(read.Id, DocumentRow(document.Id))
+        {
+            [nameof(OrderDocument.Kind)] = document.Kind,
+            [nameof(OrderDocument.Sequence)] = document.Sequence,
+            [nameof(OrderDocument.HappenedAt)] = document.HappenedAt,
+            [nameof(OrderDocument.Body)] = document.Body,
+        };
+        row.SetJson(nameof(OrderDocument.Evidence), document.Evidence);
+        return _table.TryCommitAsync(
+            [
+                new(TableTransactionActionType.UpdateMerge, StateRow(read.Id, after), read.ETag),
+                new(TableTransactionActionType.Add, row),
+            ],
+            cancellationToken);
+    }
+
+    /// <summary>Makes the order name the case that finances it. From then on every document committed reaches the case.</summary>
+    public async Task<AttachOutcome> AttachCaseAsync(string orderId, string caseId, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        {
+            var order = await GetAsync(orderId, cancellationToken);
+            if (order.State.FinancingCaseId == caseId) return AttachOutcome.Attached;
+            if (order.State.FinancingCaseId is not null) return AttachOutcome.CarriesAnother;
+            if (order.State.CancelledAt is not null) return AttachOutcome.Cancelled;
+            if (await TrySetCaseAsync(order, caseId, cancellationToken)) return AttachOutcome.Attached;
+        }
+
+        throw new TimeoutException($"The order {orderId} changed {MostAttempts} times while it was to name a case.");
+    }
+
+    /// <summary>Sets the order free again, where it names this case: it was refused, and nothing was or will be paid.</summary>
+    public async Task ReleaseCaseAsync(string orderId, string caseId, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        {
+            var order = await GetAsync(orderId, cancellationToken);
+            if (order.State.FinancingCaseId != caseId || await TrySetCaseAsync(order, "", cancellationToken)) return;
+        }
+
+        throw new TimeoutException($"The order {orderId} changed {MostAttempts} times while it was to be set free.");
+    }
+
+    private async Task<bool> TrySetCaseAsync(Order order, string caseId, CancellationToken cancellationToken)
+    {
+        TableEntity row = new(order.Id, OrderRow) { [nameof(OrderState.FinancingCaseId)] = caseId };
+        return await _table.TryCommitAsync([new(TableTransactionActionType.UpdateMerge, row, order.ETag)], cancellationToken);
+    }
+
+    private static string DocumentRow(string documentId) => $"doc|{documentId}";
+
+    /// <summary>The properties that documents change. None of them goes back to nothing but the case, which is then empty.</summary>
+    private static TableEntity StateRow(string orderId, OrderState state)
+    {
+        TableEntity row = new(orderId, OrderRow)
+        {
+            [nameof(OrderState.ReceivedValue)] = state.ReceivedValue.MinorUnits,
+            [nameof(OrderState.DespatchedAt)] = state.DespatchedAt,
+            [nameof(OrderState.LastReceivedAt)] = state.LastReceivedAt,
+            [nameof(OrderState.IsFinallyReceived)] = state.IsFinallyReceived,
+            [nameof(OrderState.CancelledAt)] = state.CancelledAt,
+            [nameof(OrderState.DocumentCount)] = state.DocumentCount,
+        };
+        if (state.Acknowledgement is not null) row.SetJson(nameof(OrderState.Acknowledgement), state.Acknowledgement);
+        return row;
+    }
+
+    private static Order ToOrder(TableEntity row)
+    {
+        var caseId = row.GetString(nameof(OrderState.FinancingCaseId));
+        OrderState state = new(
+            row.Amount(nameof(OrderState.ReceivedValue), row.Currency(nameof(Order.Currency))),
+            row.FromOptionalJson<OrderResponse>(nameof(OrderState.Acknowledgement)),
+            row.GetDateTimeOffset(nameof(OrderState.DespatchedAt)),
+            row.GetDateTimeOffset(nameof(OrderState.LastReceivedAt)),
+            row.Flag(nameof(OrderState.IsFinallyReceived)),
+            row.GetDateTimeOffset(nameof(OrderState.CancelledAt)),
+            string.IsNullOrEmpty(caseId) ? null : caseId,
+            row.Int(nameof(OrderState.DocumentCount)));
+        return new Order(
+            row.PartitionKey, row.Text(nameof(Order.Tenant)), row.FromJson<OrderContent>(nameof(Order.Content)), state, row.Text(nameof(Order.BodyHash)),
+            row.FromJson<Evidence>(nameof(Order.Evidence)), row.ETag);
+    }
+
+    private static OrderDocument ToDocument(TableEntity row) => new(
+        row.RowKey[DocumentRow("").Length..], row.Text(nameof(OrderDocument.Kind)), row.Int(nameof(OrderDocument.Sequence)),
+        row.Instant(nameof(OrderDocument.HappenedAt)), row.Text(nameof(OrderDocument.Body)), row.FromJson<Evidence>(nameof(OrderDocument.Evidence)));
+}

@@ -1,0 +1,28 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.Hosting;
+
+namespace ScfFunctions.Storage;
+
+/// <summary>Creates the tables that are missing before the first function runs.</summary>
+internal sealed class TablesAtStart(TableServiceClient tables) : IHostedLifecycleService
+{
+    /// <summary>Every table there is.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        AgreementsTable.Name, "BuyerLimits", PoolsTable.Name, "CaseIndex", "Cases", "Claims", "Credits", FacilitiesTable.Name, KeysTable.Name, OrdersTable.Name,
+        PartiesTable.Name, "Pending", SupplierOrdersTable.Name, "Totals", WorkItemsTable.Name,
+    ];
+
+    public Task StartingAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(Names.Select(name => tables.CreateTableIfNotExistsAsync(name, cancellationToken)));
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
