@@ -59,6 +59,13 @@ public sealed record FinancingTerms
     /// <summary>Business days, time zone and cut-off.</summary>
     public required BusinessCalendar Calendar { get; init; }
 
+    /// <summary>The code of the bank that keeps the collection account and executes payments, such as "alpha".</summary>
+    public required string AccountBank
+    {
+        get;
+        init => field = Named(value, nameof(AccountBank));
+    }
+
     /// <summary>The account to which the buyer pays.</summary>
     public required string CollectionAccount
     {
@@ -86,6 +93,6 @@ public sealed record FinancingTerms
     /// <summary>When a loan matures that is disbursed with this value date: tenor days on, Following.</summary>
     public DateOnly MaturityOf(DateOnly valueDate) => Calendar.Following(valueDate.AddDays(TenorDays));
 
-    private static string Named(string account, string property) =>
-        string.IsNullOrWhiteSpace(account) ? throw new ArgumentException("The account is not named.", property) : account;
+    private static string Named(string value, string property) =>
+        string.IsNullOrWhiteSpace(value) ? throw new ArgumentException("The bank or account is not named.", property) : value;
 }

@@ -18,6 +18,7 @@ internal static class Row18
         GraceDays = 0,
         Tolerance = Sek("0"),
         Calendar = BusinessCalendar.WeekdaysUtc,
+        AccountBank = "alpha",
         CollectionAccount = "collection-1",
         FunderAccount = "pool-1",
         SupplierAccount = "supplier-1",
