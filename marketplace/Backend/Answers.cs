@@ -1,0 +1,50 @@
+namespace Marketplace.Backend;
+
+// What the backend answers, as far as the marketplace looks at it.
+
+internal sealed record CreatedAnswer(string Id);
+
+internal sealed record FacilityAnswer(string Id, string Status, Money? Limit, IReadOnlyList<ReasonAnswer>? Reasons);
+
+internal sealed record ReasonAnswer(string Code, string? Message);
+
+internal sealed record ClockAnswer(bool Virtual, DateTimeOffset Now);
+
+/// <summary>A case as <c>GET /api/cases/{id}</c> shows it; amounts are null while nothing is known of them.</summary>
+internal sealed record CaseAnswer(
+    string Id,
+    string OrderId,
+    string Lifecycle,
+    string Delivery,
+    string Balance,
+    string? EndReason,
+    IReadOnlyList<string>? Flags,
+    IReadOnlyList<ReasonAnswer>? Reasons,
+    Money? OrderValue,
+    Money? Advance,
+    Money? Fee,
+    Money? PrincipalOutstanding,
+    Money? InterestAccrued,
+    Money? Collected,
+    Money? Residual,
+    int? DaysPastDue);
+
+internal sealed record TrialBalanceAnswer(DateTimeOffset? AsOf, IReadOnlyList<BookAnswer> Books);
+
+internal sealed record BookAnswer(string Book, string Currency, IReadOnlyList<AccountAnswer> Accounts);
+
+/// <summary>All debits and all credits of an account, as decimal strings in the book's currency.</summary>
+internal sealed record AccountAnswer(string Account, string Debit, string Credit);
+
+internal sealed record WorkItemAnswer(string Id, string Kind, string? Status, string? CaseId);
+
+internal sealed record PageAnswer<T>(IReadOnlyList<T> Items, string? Continuation);
+
+/// <summary>A refusal by RFC 9457: a stable type and, where the business says no, its reasons.</summary>
+internal sealed record ProblemAnswer(string? Type, string? Title, int? Status, string? Detail, IReadOnlyList<FieldErrorAnswer>? Errors, IReadOnlyList<ReasonAnswer>? Reasons)
+{
+    public override string ToString() =>
+        $"{Type ?? Title ?? "a refusal"} {Detail} {string.Join("; ", (Errors ?? []).Select(error => $"{error.Pointer}: {error.Detail}"))}{string.Join("; ", (Reasons ?? []).Select(reason => reason.Code))}".Trim();
+}
+
+internal sealed record FieldErrorAnswer(string? Pointer, string? Code, string? Detail);

@@ -1,0 +1,119 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Marketplace.Bank;
+
+/// <summary>What can be read and written in one commit of the <see cref="BankLedger"/>. Valid only inside it.</summary>
+internal sealed class LedgerTransaction(BankLedger ledger)
+{
+    private const string PaymentColumns = "payment_id, message_id, purpose, cents, currency, debtor, creditor, reference, bank_day, state, reason";
+    private const string CreditColumns = "reference, account, order_number, cents, currency, bank_day, booked";
+
+    /// <summary>Opens an account; one that is open keeps its balance.</summary>
+    public void OpenAccount(string account, long cents) =>
+        ledger.Execute("INSERT INTO accounts (account, cents) VALUES ($1, $2) ON CONFLICT DO NOTHING", account, cents);
+
+    /// <summary>The balance in cents, or null where the bank keeps no such account.</summary>
+    public long? Balance(string account) =>
+        ledger.Query("SELECT cents FROM accounts WHERE account = $1", row => (long?)row.GetInt64(0), account).FirstOrDefault();
+
+    /// <summary>Adds to an account (takes, where negative) and writes the entry.</summary>
+    public void Post(string account, long cents, DateOnly bankDay, string cause)
+    {
+        if (ledger.Execute("UPDATE accounts SET cents = cents + $2 WHERE account = $1", account, cents) != 1)
+            throw new InvalidOperationException($"The bank keeps no account '{account}'.");
+        ledger.Execute("INSERT INTO entries (account, cents, bank_day, cause) VALUES ($1, $2, $3, $4)", account, cents, Text(bankDay), cause);
+    }
+
+    /// <summary>Remembers a message, and says whether it was here before.</summary>
+    public Acquaintance Receive(string messageId, byte[] body)
+    {
+        var known = ledger.Query("SELECT body FROM received WHERE message_id = $1", row => (byte[])row[0], messageId);
+        if (known.Count == 0)
+        {
+            ledger.Execute("INSERT INTO received (message_id, body, repeats, differing) VALUES ($1, $2, 0, 0)", messageId, body);
+            return Acquaintance.First;
+        }
+
+        if (known[0].AsSpan().SequenceEqual(body))
+        {
+            ledger.Execute("UPDATE received SET repeats = repeats + 1 WHERE message_id = $1", messageId);
+            return Acquaintance.Repeat;
+        }
+
+        MarkDiffering(messageId);
+        return Acquaintance.Different;
+    }
+
+    /// <summary>Notes that something came under an id that stands for something else.</summary>
+    public void MarkDiffering(string messageId) => ledger.Execute("UPDATE received SET differing = differing + 1 WHERE message_id = $1", messageId);
+
+    public LedgerPayment? Payment(string paymentId) =>
+        ledger.Query($"SELECT {PaymentColumns} FROM payments WHERE payment_id = $1", ReadPayment, paymentId).FirstOrDefault();
+
+    public void Add(LedgerPayment payment) => ledger.Execute(
+        $"INSERT INTO payments ({PaymentColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        payment.PaymentId, payment.MessageId, payment.Purpose, payment.Amount.Cents, payment.Amount.Currency, payment.Debtor, payment.Creditor,
+        payment.Reference, Text(payment.BankDay), payment.State.ToString(), payment.ReasonCode);
+
+    public void SetState(string paymentId, PaymentState state, string? reasonCode) =>
+        ledger.Execute("UPDATE payments SET state = $2, reason = $3 WHERE payment_id = $1", paymentId, state.ToString(), reasonCode);
+
+    /// <summary>Payments taken on whose bank day is <paramref name="day"/> or earlier.</summary>
+    public List<LedgerPayment> Waiting(DateOnly day) =>
+        ledger.Query($"SELECT {PaymentColumns} FROM payments WHERE state = 'Accepted' AND bank_day <= $1 ORDER BY bank_day, payment_id", ReadPayment, Text(day));
+
+    public List<LedgerPayment> Payments() => ledger.Query($"SELECT {PaymentColumns} FROM payments ORDER BY payment_id", ReadPayment);
+
+    /// <summary>Whether the bank has paid a supplier for this order.</summary>
+    public bool HasFinanced(string orderNumber) => ledger.Query(
+        "SELECT 1 FROM payments WHERE reference = $1 AND purpose = 'Disbursement' AND state = 'Settled' LIMIT 1", _ => true, orderNumber).Count > 0;
+
+    /// <param name="notice">What the order's buyer wrote on it for the payee.</param>
+    /// <returns>False where the credit is there already.</returns>
+    public bool Add(LedgerCredit credit, string notice) => ledger.Execute(
+        $"INSERT INTO credits ({CreditColumns}, notice) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        credit.Reference, credit.Account, credit.OrderNumber, credit.Amount.Cents, credit.Amount.Currency, Text(credit.BankDay), credit.Booked ? 1 : 0, notice) == 1;
+
+    /// <summary>Credits to be booked on <paramref name="day"/> or earlier, with what their buyers wrote.</summary>
+    public List<(LedgerCredit Credit, string Notice)> CreditsDue(DateOnly day) => ledger.Query(
+        $"SELECT {CreditColumns}, notice FROM credits WHERE booked = 0 AND bank_day <= $1 ORDER BY bank_day, reference",
+        row => (ReadCredit(row), row.GetString(7)), Text(day));
+
+    public void SetBooked(string reference) => ledger.Execute("UPDATE credits SET booked = 1 WHERE reference = $1", reference);
+
+    public List<LedgerCredit> Credits() => ledger.Query($"SELECT {CreditColumns} FROM credits ORDER BY reference", ReadCredit);
+
+    /// <summary>Puts a message into the outbox; one that is there stays as it is.</summary>
+    /// <param name="cause">The message that it answers, or its own id.</param>
+    /// <param name="message">The message; its id derives from what it tells.</param>
+    public void Enqueue(string cause, OutgoingMessage message) => ledger.Execute(
+        "INSERT INTO outbox (message_id, cause, body, sent) VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING", message.MessageId, cause, message.Body);
+
+    /// <summary>Has the answers to a message sent once more: whoever repeats a question may have missed the answer.</summary>
+    public void SendAgain(string cause) => ledger.Execute("UPDATE outbox SET sent = 0 WHERE cause = $1", cause);
+
+    public List<OutgoingMessage> Unsent(int most) => ledger.Query(
+        "SELECT message_id, body FROM outbox WHERE sent = 0 ORDER BY seq LIMIT $1", row => new OutgoingMessage(row.GetString(0), (byte[])row[1]), most);
+
+    public void SetSent(string messageId) => ledger.Execute("UPDATE outbox SET sent = 1 WHERE message_id = $1", messageId);
+
+    public (int Messages, int Repeats, int Differing) Received() => ledger.Query(
+        "SELECT COUNT(*), COALESCE(SUM(repeats), 0), COALESCE(SUM(differing), 0) FROM received",
+        row => (row.GetInt32(0), row.GetInt32(1), row.GetInt32(2))).Single();
+
+    /// <summary>The sum of an account's entries, in cents: what moved on it since it was opened.</summary>
+    public long Movement(string account) =>
+        ledger.Query("SELECT COALESCE(SUM(cents), 0) FROM entries WHERE account = $1", row => row.GetInt64(0), account).Single();
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static LedgerPayment ReadPayment(SqliteDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetString(2), new Money(row.GetInt64(3), row.GetString(4)), row.GetString(5), row.GetString(6), row.GetString(7),
+        Day(row.GetString(8)), Enum.Parse<PaymentState>(row.GetString(9)), row.IsDBNull(10) ? null : row.GetString(10));
+
+    private static LedgerCredit ReadCredit(SqliteDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetString(2), new Money(row.GetInt64(3), row.GetString(4)), Day(row.GetString(5)), row.GetBoolean(6));
+}

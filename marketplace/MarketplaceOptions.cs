@@ -1,0 +1,30 @@
+namespace Marketplace;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="OrdersFolder">Where the Olist files are.</param>
+/// <param name="Seed">Decides when each buyer pays.</param>
+/// <param name="Limit">Only the earliest so many orders; null is all.</param>
+/// <param name="Url">A backend that already runs; null starts one.</param>
+/// <param name="Key">The access key for <paramref name="Url"/>.</param>
+/// <param name="Port">Where the backend that we start serves; 0 picks a free port.</param>
+/// <param name="DataFolder">Where the bank's ledger and the backend's data go; null makes a folder that is deleted at the end.</param>
+/// <param name="Tick">How far the clock moves at a time.</param>
+/// <param name="Exit">Whether to end after the report.</param>
+/// <param name="ReportFile">Where the report is written as JSON too.</param>
+/// <param name="KillAt">Kill the backend after so many accepted cases, to see that it makes no difference.</param>
+internal sealed record MarketplaceOptions(
+    string OrdersFolder,
+    int Seed = 1,
+    int? Limit = null,
+    Uri? Url = null,
+    string? Key = null,
+    int Port = 0,
+    string? DataFolder = null,
+    TimeSpan? Tick = null,
+    bool Exit = false,
+    string? ReportFile = null,
+    int? KillAt = null)
+{
+    /// <summary>The sample that comes with the program.</summary>
+    public static string SampleFolder => Path.Combine(AppContext.BaseDirectory, "sample");
+}
