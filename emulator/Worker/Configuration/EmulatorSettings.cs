@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Emulator.Worker.Configuration;
+
+internal enum ClockMode
+{
+    System,
+    Virtual,
+}
+
+/// <summary>The settings of the embedded runtime itself, all below <c>Emulator:</c>; a key that is not one of them is refused.</summary>
+/// <param name="Port">The TCP port on 127.0.0.1; 0 takes any that is free.</param>
+/// <param name="DataFolder">Where the store lives.</param>
+/// <param name="Clock">Whether time passes by itself.</param>
+/// <param name="ClockStart">Where a virtual clock stands at the first start on a data folder; null means the present.</param>
+/// <param name="Queues">The Service Bus queues that exist.</param>
+internal sealed record EmulatorSettings(int Port, string DataFolder, ClockMode Clock, DateTimeOffset? ClockStart, string[] Queues)
+{
+    private const string Section = "Emulator";
+
+    private static readonly string[] Keys = [nameof(Port), nameof(DataFolder), nameof(Clock), nameof(ClockStart), nameof(Queues)];
+
+    public static EmulatorSettings Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        SettingReader reader = new(section, Section + ":");
+        foreach (var child in section.GetChildren())
+        {
+            if (!Keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                throw reader.Wrong(child.Key, $"there is no such setting; there are {string.Join(", ", Keys)}");
+        }
+
+        DateTimeOffset? start = null;
+        if (reader.Text(nameof(ClockStart)) is { } text)
+        {
+            start = Rfc3339.TryParse(text, out var instant)
+                ? instant
+                : throw reader.Wrong(nameof(ClockStart), $"'{text}' is not an RFC 3339 time such as 2024-01-31T08:00:00Z");
+        }
+
+        return new EmulatorSettings(
+            reader.Number(nameof(Port), 7071, 0, 65535),
+            reader.Text(nameof(DataFolder)) ?? ".data",
+            reader.Choice(nameof(Clock), ClockMode.System),
+            start,
+            (reader.Text(nameof(Queues)) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+}

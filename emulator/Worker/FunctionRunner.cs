@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Emulator.Worker.Functions;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Emulator.Worker;
+
+/// <summary>Runs functions through the app's middleware.</summary>
+/// <param name="services">The app's services.</param>
+/// <param name="middleware">The app's middleware, outermost first.</param>
+/// <param name="start">Which start of the host on this store this is, so that invocation ids never repeat.</param>
+/// <param name="timeout">How long one invocation may take on the system clock; null means without limit.</param>
+internal sealed class FunctionRunner(
+    IServiceProvider services, IReadOnlyList<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware, long start, TimeSpan? timeout)
+    : IDisposable
+{
+    private readonly FunctionExecutionDelegate _pipeline = Fold(middleware);
+    private readonly CancellationTokenSource _stopping = new();
+    private long _invocations;
+
+    /// <summary>Signalled when running functions are asked to give up.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Runs one function in a service scope of its own.</summary>
+    /// <returns>What it, or middleware in its stead, returned.</returns>
+    public async ValueTask<object?> RunAsync(Function function, object? trigger, Action<Invocation>? prepare, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await RunAsync(function, trigger, scope.ServiceProvider, prepare, cancellationToken);
+    }
+
+    /// <summary>Runs one function on services whose scope the caller ends.</summary>
+    public async ValueTask<object?> RunAsync(
+        Function function, object? trigger, IServiceProvider scoped, Action<Invocation>? prepare, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        if (timeout is { } limit) ending.CancelAfter(limit);
+        Invocation invocation = new(NextId(), function, trigger, scoped, ending.Token);
+        prepare?.Invoke(invocation);
+        await _pipeline(invocation);
+        return invocation.Result.Value;
+    }
+
+    /// <summary>Runs one turn of an orchestrator's code.</summary>
+    /// <remarks>
+    /// A turn that ends in waiting is left for good and never completes, so nothing here may need to be undone: no linked
+    /// token, no time limit, and a scope that the garbage collector alone may take.
+    /// </remarks>
+    public async Task<object?> RunOrchestratorAsync(Function function, TaskOrchestrationContext context)
+    {
+        var scope = services.CreateAsyncScope();
+        Invocation invocation = new(NextId(), function, context, scope.ServiceProvider, _stopping.Token);
+        invocation.Data.Add("instanceId", context.InstanceId);
+        await _pipeline(invocation);
+        await scope.DisposeAsync();
+        return invocation.Result.Value;
+    }
+
+    /// <summary>Signals the token of every running invocation, and of those to come.</summary>
+    public void Cancel() => _stopping.Cancel();
+
+    public void Dispose() => _stopping.Dispose();
+
+    private string NextId() => $"{start:x}-{Interlocked.Increment(ref _invocations):x8}";
+
+    private static FunctionExecutionDelegate Fold(IReadOnlyList<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware)
+    {
+        FunctionExecutionDelegate next = static async context =>
+        {
+            var invocation = (Invocation)context;
+            invocation.Result.Value = await invocation.Function.InvokeAsync(invocation);
+        };
+        for (var i = middleware.Count - 1; i >= 0; i--) next = middleware[i](next);
+        return next;
+    }
+}
