@@ -18,6 +18,12 @@ public sealed class StoreStatement : IDisposable
         Check(raw.sqlite3_prepare_v3(connection, Encoding.UTF8.GetBytes(sql), raw.SQLITE_PREPARE_PERSISTENT, out _statement, out var rest));
         if (Encoding.UTF8.GetString(rest).AsSpan().Trim(" \r\n\t;").Length > 0)
             throw new ArgumentException($"One statement at a time is prepared; use {nameof(StoreSession.ExecuteScript)} for several: {sql}", nameof(sql));
+        // SQLite numbers $-parameters by where they first stand, whatever digits they carry.
+        for (var i = 1; i <= Parameters; i++)
+        {
+            if (raw.sqlite3_bind_parameter_name(_statement, i).utf8_to_string() != $"${i}")
+                throw new ArgumentException($"The parameters must first stand in the order $1, $2, …: {sql}", nameof(sql));
+        }
     }
 
     internal int Parameters => raw.sqlite3_bind_parameter_count(_statement);

@@ -78,10 +78,10 @@ internal static class MessageRows
         session.Execute("DELETE FROM queue_messages WHERE sequence = $1", sequence);
 
     public static void SetDeliveries(StoreSession session, long sequence, int deliveries) =>
-        session.Execute("UPDATE queue_messages SET deliveries = $2 WHERE sequence = $1", sequence, deliveries);
+        session.Execute("UPDATE queue_messages SET deliveries = $1 WHERE sequence = $2", deliveries, sequence);
 
     public static void SetHeader(StoreSession session, long sequence, byte[] header) =>
-        session.Execute("UPDATE queue_messages SET header = $2 WHERE sequence = $1", sequence, header);
+        session.Execute("UPDATE queue_messages SET header = $1 WHERE sequence = $2", header, sequence);
 
     /// <summary>Moves a message into the dead letters.</summary>
     public static void Bury(StoreSession session, long sequence) =>
@@ -89,5 +89,5 @@ internal static class MessageRows
 
     /// <summary>Moves a message out of the dead letters, as if just sent.</summary>
     public static void Revive(StoreSession session, long sequence, long enqueued, long expires) => session.Execute(
-        "UPDATE queue_messages SET dead = 0, deliveries = 0, enqueued = $2, expires = $3 WHERE sequence = $1", sequence, enqueued, expires);
+        "UPDATE queue_messages SET dead = 0, deliveries = 0, enqueued = $1, expires = $2 WHERE sequence = $3", enqueued, expires, sequence);
 }

@@ -1,0 +1,92 @@
+using Azure.Messaging.ServiceBus;
+using Emulator.Runtime;
+using Emulator.ServiceBus;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tests.Emulator.Runtime;
+
+namespace Tests.Emulator.ServiceBus;
+
+/// <summary>Queues of a temporary runtime, with a client in the same process.</summary>
+internal sealed class TemporaryBroker : IAsyncDisposable
+{
+    public const string Queue = "orders";
+
+    /// <summary>Long enough for any machine; no test depends on it running out.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TemporaryRuntime _runtime = new();
+    private readonly QueueSettings[] _settings;
+    private readonly Action<ServiceBusBroker>? _subscribe;
+
+    private TemporaryBroker(QueueSettings[] settings, Action<ServiceBusBroker>? subscribe) => (_settings, _subscribe) = (settings, subscribe);
+
+    public ServiceBusBroker Broker => _runtime.Instance.Broker!;
+
+    public ServiceBusClient Client { get; private set; } = null!;
+
+    public VirtualClock Clock => _runtime.Clock;
+
+    public WorkTracker Work => _runtime.Instance.Work;
+
+    public EmulatorStore Store => _runtime.Store;
+
+    public string ConnectionString => _runtime.Instance.Address("Endpoint=sb://localhost:7071;UseDevelopmentEmulator=true");
+
+    public static Task<TemporaryBroker> StartAsync(params QueueSettings[] settings) => StartAsync(null, settings);
+
+    public static async Task<TemporaryBroker> StartAsync(Action<ServiceBusBroker>? subscribe, params QueueSettings[] settings)
+    {
+        var broker = new TemporaryBroker(settings is [] ? [new QueueSettings(Queue)] : settings, subscribe);
+        await broker.OpenAsync();
+        return broker;
+    }
+
+    public ServiceBusSender Sender(string queue = Queue) => Client.CreateSender(queue);
+
+    public ServiceBusReceiver Receiver(string queue = Queue, SubQueue part = SubQueue.None, ServiceBusReceiveMode mode = ServiceBusReceiveMode.PeekLock) =>
+        Client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = part, ReceiveMode = mode });
+
+    /// <summary>Moves the clock and lets everything due happen.</summary>
+    public Task AdvanceAsync(TimeSpan by) => Clock.AdvanceToAsync(Clock.GetUtcNow() + by, Work).WaitAsync(Patience);
+
+    public Task IdleAsync() => Work.WhenIdleAsync().WaitAsync(Patience);
+
+    /// <summary>Ends the runtime and starts another on the same data, as after a crash: nothing is settled on the way.</summary>
+    public async Task RestartAsync()
+    {
+        await Client.DisposeAsync();
+        await Broker.DisposeAsync();
+        _runtime.Restart();
+        await OpenAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        await Broker.DisposeAsync();
+        _runtime.Dispose();
+    }
+
+    private async Task OpenAsync()
+    {
+        var instance = _runtime.Instance;
+        instance.Broker = new ServiceBusBroker(instance.Store, Clock, instance.Work, _settings, NullLoggerFactory.Instance);
+        _subscribe?.Invoke(instance.Broker);
+        await instance.Broker.StartAsync(CancellationToken.None);
+        Client = new ServiceBusClient(ConnectionString);
+    }
+}
+
+/// <summary>Short forms for tests.</summary>
+internal static class Receiving
+{
+    /// <summary>What is there now; fails where there is nothing.</summary>
+    public static async Task<ServiceBusReceivedMessage> NowAsync(this ServiceBusReceiver receiver) =>
+        await receiver.ReceiveMessageAsync(TimeSpan.Zero) ?? throw new Xunit.Sdk.XunitException($"Nothing is in {receiver.EntityPath}.");
+
+    public static async Task ShouldBeEmptyAsync(this ServiceBusReceiver receiver) =>
+        Assert.Null(await receiver.ReceiveMessageAsync(TimeSpan.Zero));
+
+    public static async Task RefusedAsync(ServiceBusFailureReason reason, Func<Task> action) =>
+        Assert.Equal(reason, (await Assert.ThrowsAsync<ServiceBusException>(action)).Reason);
+}
