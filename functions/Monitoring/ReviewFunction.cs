@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using ScfFunctions.Domain;
 using ScfFunctions.Storage;
@@ -10,7 +11,7 @@ public sealed class ReviewFunction(
     CaseIndexTable index, CasesTable cases, ICaseInbox inbox, TimeProvider clock, ILogger<ReviewFunction> log)
 {
     [Function("DailyReview")]
-    public async Task Run([TimerTrigger("%ReviewSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
+    public async Task Run([TimerTrigger("%ReviewSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
@@ -18,7 +19,7 @@ public sealed class ReviewFunction(
         {
             try
             {
-                await ReviewAsync(entry, now, cancellationToken);
+                await ReviewAsync(entry, now, orchestrations, cancellationToken);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -28,7 +29,7 @@ public sealed class ReviewFunction(
         }
     }
 
-    private async Task ReviewAsync(CaseIndexEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task ReviewAsync(CaseIndexEntry entry, DateTimeOffset now, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (await cases.FindAsync(entry.CaseId, cancellationToken) is not { Case.HasEnded: false } row)
         {
@@ -38,6 +39,6 @@ public sealed class ReviewFunction(
 
         if (ReviewDay.Of(row.Case) is not { } due || due > row.Case.Terms!.Calendar.LocalDate(now)) return;
         var item = new InboxItem(InboxKind.Review, $"review-{due:yyyyMMdd}", now, "{}", Evidence.OfRule(now));
-        await inbox.SubmitAsync(entry.CaseId, item, cancellationToken);
+        await inbox.SubmitAsync(entry.CaseId, item, orchestrations, cancellationToken);
     }
 }

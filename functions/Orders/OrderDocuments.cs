@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 using ScfFunctions.Http;
 using ScfFunctions.Storage;
 
@@ -22,7 +23,7 @@ public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable suppl
     /// <param name="cancellationToken">Stops the call.</param>
     public async Task<IResult> TakeInAsync<T>(
         string orderId, string resource, string kind, string timeField, Command<T> command, object body, Func<Order, DocumentVerdict> decide,
-        Domain.Flow flow, CancellationToken cancellationToken)
+        Domain.Flow flow, DurableTaskClient orchestrations, CancellationToken cancellationToken)
         where T : IDocumentRequest
     {
         var id = command.DeriveId("d", $"orders/{orderId}/{resource}");
@@ -39,23 +40,23 @@ public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable suppl
             var after = ((DocumentVerdict.Accepted)verdict).After with { DocumentCount = order.State.DocumentCount + 1 };
             OrderDocument document = new(
                 id, kind, after.DocumentCount, command.Body.HappenedAt, StorageJson.Write(body), command.Evidence(flow));
-            if (await TryCommitAsync(order, after, document, cancellationToken)) return Taken(id, orderId);
+            if (await TryCommitAsync(order, after, document, orchestrations, cancellationToken)) return Taken(id, orderId);
         }
 
         return Problems.RequestInProgress();
     }
 
     /// <summary>Passes a committed document on: to the supplier's history and to the case that finances the order. Safe to repeat.</summary>
+    /// <returns>True when it is passed on; null when there is no such document, because it is not committed yet or never was.</returns>
     /// <exception cref="InvalidOperationException">The case does not take it; the document stays pending.</exception>
-    public async Task ForwardAsync(string orderId, string documentId, CancellationToken cancellationToken)
+    public async Task<bool?> ForwardAsync(string orderId, string documentId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        // A marker without a document means that the commit never happened.
-        if (await orders.FindDocumentAsync(orderId, documentId, cancellationToken) is { } document)
-            await PassOnAsync(await orders.GetAsync(orderId, cancellationToken), document, cancellationToken);
-        await pending.DeleteAsync(PendingTable.OrderDocument, orderId, documentId, cancellationToken);
+        if (await orders.FindDocumentAsync(orderId, documentId, cancellationToken) is not { } document) return null;
+        await PassOnAsync(await orders.GetAsync(orderId, cancellationToken), document, orchestrations, cancellationToken);
+        return true;
     }
 
-    private async Task<bool> TryCommitAsync(Order order, OrderState after, OrderDocument document, CancellationToken cancellationToken)
+    private async Task<bool> TryCommitAsync(Order order, OrderState after, OrderDocument document, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var stored = order with { State = after };
         // Most documents come before there is a case and leave the history as it is: nothing is owed to anybody after the commit.
@@ -63,17 +64,17 @@ public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable suppl
         if (isOwed) await pending.MarkAsync(PendingTable.OrderDocument, order.Id, document.Id, cancellationToken);
         if (!await orders.TryCommitAsync(order, after, document, cancellationToken)) return false;
         if (!isOwed) return true;
-        await PassOnAsync(stored, document, cancellationToken);
+        await PassOnAsync(stored, document, orchestrations, cancellationToken);
         await pending.DeleteAsync(PendingTable.OrderDocument, order.Id, document.Id, cancellationToken);
         return true;
     }
 
-    private async Task PassOnAsync(Order order, OrderDocument document, CancellationToken cancellationToken)
+    private async Task PassOnAsync(Order order, OrderDocument document, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         await supplierOrders.ApplyAsync(order, cancellationToken);
         if (order.State.FinancingCaseId is not { } caseId || document.Kind is not (DocumentKind.DespatchAdvice or DocumentKind.ReceiptAdvice)) return;
         InboxItem item = new(document.Kind, document.Id, document.HappenedAt, document.Body, document.Evidence);
-        var outcome = await inbox.SubmitAsync(caseId, item, cancellationToken);
+        var outcome = await inbox.SubmitAsync(caseId, item, orchestrations, cancellationToken);
         if (outcome != InboxOutcome.Stored)
             throw new InvalidOperationException($"The case {caseId} did not take the document {document.Id} of the order {order.Id}: {outcome}.");
     }

@@ -58,12 +58,13 @@ public sealed record AgreementContent(
     public BusinessCalendar Calendar() => new(Name, [DayOfWeek.Saturday, DayOfWeek.Sunday], Holidays, TimeZone, CutOff);
 }
 
-/// <summary>Table <c>Agreements</c>: partition = agreement id, row = <c>agreement</c>.</summary>
+/// <summary>Table <c>Agreements</c>: partition = agreement id, row = <c>agreement</c>; and of each collection account, by a hash, whose it is.</summary>
 public sealed class AgreementsTable(TableServiceClient tables)
 {
     public const string Name = "Agreements";
 
     private const string RowKey = "agreement";
+    private const string AccountRow = "account";
     private readonly TableClient _table = tables.GetTableClient(Name);
 
     /// <summary>Adds an agreement, once.</summary>
@@ -78,8 +79,16 @@ public sealed class AgreementsTable(TableServiceClient tables)
             [nameof(Agreement.BodyHash)] = agreement.BodyHash,
         };
         row.SetJson(nameof(Agreement.Content), agreement.Content);
+        // The account first: a crash in between leaves a known account without an agreement, on which nobody pays.
+        var account = agreement.Content.CollectionAccount;
+        await _table.TryAddAsync(
+            new TableEntity(AccountPartition(account), AccountRow) { [nameof(Agreement.Tenant)] = agreement.Tenant, ["Account"] = account }, cancellationToken);
         return await _table.TryAddAsync(row, cancellationToken) ? agreement : (await FindAsync(agreement.Tenant, agreement.Id, cancellationToken))!;
     }
+
+    /// <summary>Whose collection account it is: of the first tenant that named it in an agreement; null for nobody's.</summary>
+    public async Task<string?> FindTenantOfCollectionAccountAsync(string account, CancellationToken cancellationToken) =>
+        (await _table.FindAsync(AccountPartition(account), AccountRow, cancellationToken))?.Text(nameof(Agreement.Tenant));
 
     /// <summary>A tenant's agreement, or null.</summary>
     public async Task<Agreement?> FindAsync(string tenant, string id, CancellationToken cancellationToken)
@@ -90,4 +99,6 @@ public sealed class AgreementsTable(TableServiceClient tables)
             row.FromJson<AgreementContent>(nameof(Agreement.Content)), row.Text(nameof(Agreement.BodyHash)));
         return agreement.Tenant == tenant ? agreement : null;
     }
+
+    private static string AccountPartition(string account) => "account-" + Ids.Digest("collection-account", account);
 }

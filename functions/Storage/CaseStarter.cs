@@ -5,13 +5,13 @@ using ScfFunctions.Domain;
 namespace ScfFunctions.Storage;
 
 /// <summary>Starts the orchestration of a case: once per episode, and the next episode where the live one is gone.</summary>
-public sealed class CaseStarter(CasesTable cases, DurableTaskClient orchestrations, TimeProvider clock)
+public sealed class CaseStarter(CasesTable cases, TimeProvider clock)
 {
     /// <summary>The orchestration's name.</summary>
     public const string Orchestrator = "FinancingCaseOrchestrator";
 
     /// <summary>Starts an episode; one that has been started before is started.</summary>
-    public async Task StartAsync(CaseEpisode episode, CancellationToken cancellationToken)
+    public static async Task StartAsync(CaseEpisode episode, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (await orchestrations.GetInstanceAsync(episode.InstanceId, cancellationToken) is not null) return;
         var options = new StartOrchestrationOptions(episode.InstanceId).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
@@ -28,7 +28,7 @@ public sealed class CaseStarter(CasesTable cases, DurableTaskClient orchestratio
 
     /// <summary>Makes sure that somebody drives the case: wakes nobody, but starts the next episode where the live one no longer runs.</summary>
     /// <returns>The episode that runs.</returns>
-    public async Task<CaseEpisode> EnsureRunningAsync(string caseId, CancellationToken cancellationToken)
+    public async Task<CaseEpisode> EnsureRunningAsync(string caseId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var row = await cases.GetAsync(caseId, cancellationToken);
         var live = new CaseEpisode(caseId, row.Case.Episode);
@@ -38,7 +38,7 @@ public sealed class CaseStarter(CasesTable cases, DurableTaskClient orchestratio
         var change = new CaseChange(row.Case with { Episode = next.Episode })
             .Record(FactStamp.OfRule(now).Fact("EpisodeStarted", $"Instance {live.InstanceId} does not run; {next.InstanceId} takes over from the rows."));
         await cases.CommitAsync(row, change, step: null, handled: null, cancellationToken);
-        await StartAsync(next, cancellationToken);
+        await StartAsync(next, orchestrations, cancellationToken);
         return next;
     }
 }

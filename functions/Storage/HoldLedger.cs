@@ -21,11 +21,16 @@ internal sealed class HoldLedger(TableClient table, string limitProperty)
     /// <summary>Contention on one limit row is settled here; beyond this many collisions the step is retried later as a whole.</summary>
     private const int Attempts = 40;
 
-    public async Task<LimitUse?> FindAsync(string partition, string limitRow, CancellationToken cancellationToken)
+    /// <summary>What a case could hold at most: the headroom and what it holds in reserve already.</summary>
+    public async Task<long> HeadroomAsync(string partition, string limitRow, string caseId, CancellationToken cancellationToken)
     {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, limitRow, cancellationToken: cancellationToken);
-        return found.HasValue ? Use(found.Value!) : null;
+        var (limit, hold) = await ReadAsync(partition, limitRow, caseId, cancellationToken);
+        return Use(limit).Headroom + (hold?.Long("Reserved") ?? 0);
     }
+
+    /// <summary>What a case holds in reserve.</summary>
+    public async Task<long> ReservedAsync(string partition, string caseId, CancellationToken cancellationToken) =>
+        (await table.FindAsync(partition, HoldKey(caseId), cancellationToken))?.Long("Reserved") ?? 0;
 
     /// <summary>Reserves an amount for a case unless it exceeds the headroom.</summary>
     /// <returns>The amount held (the first one, when the case has reserved at this sequence before), or null for no headroom.</returns>

@@ -1,3 +1,4 @@
+using Microsoft.DurableTask.Client;
 using ScfFunctions.Domain;
 
 namespace ScfFunctions.Storage;
@@ -25,8 +26,12 @@ public static class InboxKind
 public interface ICaseInbox
 {
     /// <summary>Stores the item in the case's inbox, once per id, and wakes the case. Safe to repeat.</summary>
+    /// <param name="caseId">The case.</param>
+    /// <param name="item">What was said.</param>
+    /// <param name="orchestrations">The client that the calling function was bound to; the wake-up goes through it.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>What became of it.</returns>
-    Task<InboxOutcome> SubmitAsync(string caseId, InboxItem item, CancellationToken cancellationToken);
+    Task<InboxOutcome> SubmitAsync(string caseId, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken);
 }
 
 /// <summary>What became of an item offered to a case's inbox.</summary>

@@ -30,7 +30,7 @@ public sealed record Pain001(
             new Pain001Payment(
                 payment.Id, payment.Purpose, payment.Amount, terms.Calendar.BusinessDay(payment.InstructedAt), debtor, creditor, financing.OrderNumber),
         ]);
-        return new SendToBank(financing.Bank!, payment.Id, JsonSerializer.Serialize(message, Json));
+        return new SendToBank(terms.AccountBank, payment.Id, JsonSerializer.Serialize(message, Json));
     }
 }
 

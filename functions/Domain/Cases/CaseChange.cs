@@ -28,10 +28,12 @@ public sealed record CaseChange(FinancingCase Case)
     /// <param name="detail">Both sides of what does not fit, for the person who decides.</param>
     /// <param name="fact">When and by whom it was noticed.</param>
     public CaseChange Freeze(string kind, string detail, CaseFact fact) =>
-        With(c => c with { Flags = c.Flags | CaseFlags.Frozen }).Record(fact).Promise(new RaiseWorkItem(kind, Case.Id, detail));
+        With(c => c with { Flags = c.Flags | CaseFlags.Frozen }).Record(fact).Promise(new RaiseWorkItem(kind, $"{Case.Id}.{Case.Sequence}", detail));
 
-    /// <summary>A person has looked: what had stopped goes on.</summary>
-    public CaseChange Resume(CaseFact fact) => With(c => c with { Flags = c.Flags & ~CaseFlags.Frozen }).Record(fact);
+    /// <summary>A person has looked: what had stopped goes on, and a referral's reasons no longer count.</summary>
+    public CaseChange Resume(CaseFact fact) => With(c => c.Lifecycle == Lifecycle.Referred
+        ? c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Approved), AcceptedReferrals = [.. c.Reasons.Select(reason => reason.Code)], Reasons = [] }
+        : c with { Flags = c.Flags & ~CaseFlags.Frozen }).Record(fact);
 
     /// <summary>An end before anything was paid: refused, with all reasons; what was held and claimed is given back.</summary>
     public CaseChange Reject(Rejection rejection, FactStamp stamp) => With(c => c with

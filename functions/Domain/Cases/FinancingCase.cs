@@ -45,11 +45,11 @@ public sealed record FinancingCase
     /// <summary>Why the case was refused; all reasons, not the first.</summary>
     public ImmutableArray<Reason> Reasons { get; init; } = [];
 
+    /// <summary>The codes of referral reasons that a person has looked at and let pass.</summary>
+    public ImmutableArray<string> AcceptedReferrals { get; init; } = [];
+
     /// <summary>The agreement's terms as they stood at approval; later changes of the agreement do not reach the case.</summary>
     public FinancingTerms? Terms { get; init; }
-
-    /// <summary>The account bank's code, pinned with the terms; its queue is <c>bank-&lt;code&gt;</c>.</summary>
-    public string? Bank { get; init; }
 
     /// <summary>The capital pool that lends, pinned with the terms.</summary>
     public string? PoolId { get; init; }
@@ -103,6 +103,9 @@ public sealed record FinancingCase
     /// <summary>No money goes out and nothing is decided until a person has looked; money in is still recorded.</summary>
     [JsonIgnore]
     public bool IsFrozen => Flags.HasFlag(CaseFlags.Frozen);
+
+    /// <summary>Whether a person has let all these reasons pass.</summary>
+    public bool AcceptsReferral(IEnumerable<Reason> reasons) => reasons.All(reason => AcceptedReferrals.Contains(reason.Code));
 
     /// <summary>The payment with an id, or null.</summary>
     public Payment? FindPayment(string paymentId) => Payments.FirstOrDefault(p => p.Id == paymentId);

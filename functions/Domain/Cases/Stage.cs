@@ -36,7 +36,7 @@ public sealed record Standing(Stage Stage)
     private static Stage StageOf(FinancingCase financing) => financing switch
     {
         { HasEnded: true } => Stage.Ended,
-        { IsFrozen: true } => Stage.Frozen,
+        { IsFrozen: true } or { Lifecycle: Lifecycle.Referred } => Stage.Frozen,
         { Lifecycle: Lifecycle.Applied } => Stage.Application,
         { Lifecycle: Lifecycle.Approved } => Stage.Verification,
         { Lifecycle: Lifecycle.Verified } => Stage.Disbursement,

@@ -1,0 +1,53 @@
+using Microsoft.Azure.Functions.Worker;
+using ScfFunctions.Domain;
+using ScfFunctions.Storage;
+
+namespace ScfFunctions.Application;
+
+public sealed class ApplicationActivities(
+    CaseSession session, PartiesTable parties, AgreementsTable agreements, PoolsTable pools, FacilitiesTable facilities, TimeProvider clock)
+{
+    [Function(nameof(Underwrite))]
+    public Task<Standing> Underwrite([ActivityTrigger] CaseStep step, CancellationToken cancellationToken) =>
+        session.StepAsync(
+            step, Stage.Application,
+            async financing => ApplicationRules.Underwrite(
+                new CaseChange(financing), await ReadAsync(financing, cancellationToken), FactStamp.OfRule(clock.GetUtcNow())),
+            cancellationToken);
+
+    private async Task<Admission> ReadAsync(FinancingCase financing, CancellationToken cancellationToken)
+    {
+        var tenant = financing.Tenant;
+        var agreement = await agreements.FindAsync(tenant, financing.AgreementId, cancellationToken)
+            ?? throw new InvalidOperationException($"Agreement {financing.AgreementId} of case {financing.Id} is not stored.");
+        var content = agreement.Content;
+        var pool = await pools.FindAsync(tenant, content.PoolId, cancellationToken)
+            ?? throw new InvalidOperationException($"Capital pool {content.PoolId} of agreement {agreement.Id} is not stored.");
+        var supplier = await parties.FindAsync(tenant, financing.SupplierId, cancellationToken);
+        var buyer = await parties.FindAsync(tenant, financing.BuyerId, cancellationToken);
+        var facility = await facilities.FindAsync(tenant, financing.SupplierId, financing.AgreementId, cancellationToken);
+        return new Admission(
+            supplier?.Is(PartyRole.Supplier) == true, buyer?.Is(PartyRole.Buyer) == true, agreement.Status == AgreementStatus.Live,
+            facility is null ? null : facility.Decision.Status == FacilityStatus.Live,
+            supplier?.PayoutAccount is { } account ? Pin(content, pool.Account, account) : null,
+            content.PoolId);
+    }
+
+    private static FinancingTerms Pin(AgreementContent content, string poolAccount, string supplierAccount) => new()
+    {
+        AdvanceRate = content.AdvanceRate,
+        InterestRate = content.AnnualRate,
+        DayCount = content.DayCount,
+        TenorDays = content.TenorDays,
+        FeeRate = content.FeeRate,
+        GraceDays = content.GraceDays,
+        PenaltyRate = content.PenaltyRate,
+        Tolerance = content.Tolerance,
+        Calendar = content.Calendar(),
+        CollectionAccount = content.CollectionAccount,
+        AccountBank = content.AccountBank,
+        FunderAccount = poolAccount,
+        SupplierAccount = supplierAccount,
+        Policy = content.Policy,
+    };
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using ScfFunctions.Domain;
+using ScfFunctions.Http;
+
+namespace ScfFunctions.Application;
+
+/// <summary>Asks to finance an order under an agreement.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="AgreementId">The agreement under which the supplier has a facility.</param>
+/// <param name="RequestedAmount">At most this much; null for as much as the order carries.</param>
+public sealed record CaseRequest(string OrderId, string AgreementId, Money? RequestedAmount)
+{
+    public static CaseRequest Read(JsonFields fields)
+    {
+        CaseRequest request = new(fields.Id("orderId"), fields.Id("agreementId"), fields.OptionalAmount("requestedAmount"));
+        if (request.RequestedAmount is { IsPositive: false }) fields.Fault("requestedAmount", "out-of-range", "What is asked for must be above zero.");
+        return request;
+    }
+}
+
+/// <summary>That an application was taken in; what comes of it is read at its location.</summary>
+public sealed record CaseAccepted(string Id, Lifecycle Lifecycle);
+
+/// <summary>A case as answers show it: its states, amounts and dates, computed for the day of the answer.</summary>
+public sealed record CaseAnswer(
+    string Id, string OrderId, string SupplierId, string BuyerId, string AgreementId, Lifecycle Lifecycle, DeliveryState Delivery, BalanceState Balance,
+    EndReason? EndReason, IReadOnlyList<string> Flags, ImmutableArray<Reason> Reasons, Money? OrderValue, Money? Advance, Money? Fee,
+    Money? PrincipalOutstanding, Money? InterestAccrued, Money? Collected, Money? Residual, DateOnly? DeliveryDeadline, DateOnly? ReceivableDueDate,
+    DateOnly? MaturityDate, int DaysPastDue, DelinquencyBucket DelinquencyBucket, DateTimeOffset AppliedAt, DateTimeOffset? ClosedAt)
+{
+    /// <param name="financing">The case.</param>
+    /// <param name="now">When the answer is given.</param>
+    public static CaseAnswer Of(FinancingCase financing, DateTimeOffset now)
+    {
+        var loan = financing.Loan;
+        var today = loan is null ? default : Later(financing.Terms!.Calendar.LocalDate(now), loan.Credits is [.., var last] ? last.ValueDate : loan.ValueDate);
+        var position = loan?.At(today);
+        var residual = financing.Payments.Where(p => p is { Purpose: PaymentPurpose.Residual, Status: PaymentStatus.Settled })
+            .Aggregate((Money?)null, (sum, p) => sum is { } paid ? paid + p.Amount : p.Amount);
+        List<string> flags = [.. Enum.GetValues<CaseFlags>().Where(flag => flag != CaseFlags.None && financing.Flags.HasFlag(flag)).Select(flag => flag.ToString())];
+        if (financing.IsDeliveryOverdue) flags.Add("DeliveryOverdue");
+        return new CaseAnswer(
+            financing.Id, financing.OrderId, financing.SupplierId, financing.BuyerId, financing.AgreementId, financing.Lifecycle, financing.Delivery,
+            financing.Balance, financing.EndReason, flags, financing.Reasons, financing.OrderValue, financing.Advance?.Amount, financing.Advance?.Fee,
+            position?.Principal, position?.InterestDue, financing.Collected, residual, financing.DeliveryDeadline, financing.ReceivableDueDate,
+            financing.MaturityDate, loan?.DaysPastDue(today) ?? 0, loan?.Bucket(today) ?? DelinquencyBucket.Current, financing.AppliedAt, financing.ClosedAt);
+    }
+
+    private static DateOnly Later(DateOnly left, DateOnly right) => left > right ? left : right;
+}

@@ -1,0 +1,69 @@
+using Microsoft.Azure.Functions.Worker;
+using ScfFunctions.Domain;
+using ScfFunctions.Storage;
+
+namespace ScfFunctions.Orders;
+
+/// <summary>Verifies the order of an approved case: hold on the limits, claim on the order, checks.</summary>
+public sealed class VerificationActivities(
+    CaseSession session, OrdersTable orders, PartiesTable parties, AgreementsTable agreements, CaseHolds holds, OrderClaims claims, CasesTable cases, TimeProvider clock)
+{
+    [Function(nameof(VerifyOrder))]
+    public Task<Standing> VerifyOrder([ActivityTrigger] CaseStep step, CancellationToken cancellationToken) =>
+        session.StepAsync(step, Stage.Verification, financing => VerifyAsync(financing, cancellationToken), cancellationToken);
+
+    private async Task<CaseChange> VerifyAsync(FinancingCase financing, CancellationToken cancellationToken)
+    {
+        var change = new CaseChange(financing);
+        var stamp = FactStamp.OfRule(clock.GetUtcNow());
+        var order = await orders.FindAsync(financing.Tenant, financing.OrderId, cancellationToken)
+            ?? throw new InvalidOperationException($"Order {financing.OrderId} of case {financing.Id} is not stored.");
+        var agreement = await agreements.FindAsync(financing.Tenant, financing.AgreementId, cancellationToken)
+            ?? throw new InvalidOperationException($"Agreement {financing.AgreementId} of case {financing.Id} is not stored.");
+
+        if (order.Currency != agreement.Content.Currency)
+            return AdvanceRules.Refuse(change, await CheckAsync(order, financing, ClaimStanding.Free, stamp, cancellationToken), stamp);
+
+        await holds.EnsureBuyerLimitAsync(financing, agreement.Content.BuyerLimit, cancellationToken);
+        var headrooms = await holds.HeadroomsAsync(financing, order.Currency, cancellationToken);
+        var wanted = AdvanceRules.Advance(financing, order.Content.Payable, order.Content.Prepaid, headrooms.Facility, headrooms.Buyer, headrooms.Capital);
+        var held = wanted.Amount.IsPositive ? await holds.TryReserveAsync(financing, wanted.Amount, cancellationToken) : null;
+        var claim = await claims.TryClaimAsync(order, financing.Id, cancellationToken) switch
+        {
+            ClaimOutcome.Taken => ClaimStanding.Taken,
+            ClaimOutcome.Similar => ClaimStanding.Similar,
+            _ => ClaimStanding.Free,
+        };
+        // From here on the order's documents reach the case by themselves; those that came before are handed over once more.
+        await HandOverDocumentsAsync(order.Id, financing.Id, stamp.Now, cancellationToken);
+        var verification = await CheckAsync(order, financing, claim, stamp, cancellationToken);
+        return AdvanceRules.Decide(change, verification, wanted, held, order.Content.Payable, order.State.Acknowledgement, order.Content.DeliveryDeadline, stamp);
+    }
+
+    private async Task<Verification> CheckAsync(Order order, FinancingCase financing, ClaimStanding claim, FactStamp stamp, CancellationToken cancellationToken)
+    {
+        var supplier = await parties.FindAsync(financing.Tenant, order.Content.SupplierId, cancellationToken);
+        var buyer = await parties.FindAsync(financing.Tenant, order.Content.BuyerId, cancellationToken);
+        var agreement = await agreements.FindAsync(financing.Tenant, financing.AgreementId, cancellationToken);
+        var terms = financing.Terms!;
+        var today = terms.Calendar.BusinessDay(stamp.Now);
+        var content = order.Content;
+        return VerificationRules.Verify(
+            new OrderFacts([.. content.Lines.Select(line => line.Amount)], content.Charges, content.Payable, content.DeliveryDeadline, order.State.CancelledAt is not null),
+            order.State.Acknowledgement,
+            new OrderParties(
+                content.SupplierId, supplier?.Is(PartyRole.Supplier) == true, content.BuyerId, buyer?.Is(PartyRole.Buyer) == true),
+            new OrderDemands(agreement!.Content.Currency, agreement.Content.MinimumOrderValue, terms.Tolerance, terms.CollectionAccount, terms.MaturityOf(today)),
+            claim, today);
+    }
+
+    private async Task HandOverDocumentsAsync(string orderId, string caseId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var document in await orders.DocumentsAsync(orderId, cancellationToken))
+        {
+            if (document.Kind is not (DocumentKind.DespatchAdvice or DocumentKind.ReceiptAdvice)) continue;
+            var item = new InboxItem(document.Kind, document.Id, document.HappenedAt, document.Body, document.Evidence);
+            await cases.TryAddInboxAsync(caseId, item, now, cancellationToken);
+        }
+    }
+}

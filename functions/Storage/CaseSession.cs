@@ -1,0 +1,60 @@
+using ScfFunctions.Domain;
+
+namespace ScfFunctions.Storage;
+
+/// <summary>How an activity changes a case: read, decide, commit under the version read, keep the promises.</summary>
+/// <remarks>
+/// Activities run at least once, perhaps twice at the same time. Only one commit per version succeeds; the loser's 412 is an
+/// infrastructure fault that the orchestration retries, and then it finds the winner's step result. Promises of earlier commits
+/// are kept first, so nothing that a crash left unsent waits for anybody else.
+/// </remarks>
+public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTable pending)
+{
+    /// <summary>Decides a step once; a repeat returns what the first run returned.</summary>
+    /// <param name="step">The call; one of an episode that is over gets <see cref="Standing.Superseded"/> and changes nothing.</param>
+    /// <param name="stage">The stage in which the step belongs; a case that has moved on is left as it is.</param>
+    /// <param name="decide">Reads what else it needs and decides; must not change anything that a repeat would not find changed.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<Standing> StepAsync(
+        CaseStep step, Stage stage, Func<FinancingCase, Task<CaseChange>> decide, CancellationToken cancellationToken)
+    {
+        var row = await cases.GetAsync(step.Episode.CaseId, cancellationToken);
+        if (row.Case.Episode != step.Episode.Episode) return Standing.Superseded;
+        await outbox.FlushAsync(row.Case, cancellationToken);
+        if (await cases.FindStepAsync(step.Episode.CaseId, step.Id, cancellationToken) is { } first) return first;
+        var now = Standing.Of(row.Case);
+        if (now.Stage != stage) return now;
+        var change = await decide(row.Case);
+        await cases.CommitAsync(row, change, step.Id, handled: null, cancellationToken);
+        await outbox.FlushAsync(change.Case, cancellationToken);
+        return Standing.Of(change.Case);
+    }
+
+    /// <summary>Works off the inbox until it is empty: each item is decided and marked handled in one commit.</summary>
+    public async Task<Standing> TakeInboxAsync(
+        CaseEpisode episode, Func<FinancingCase, InboxItem, CaseChange> decide, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var row = await cases.GetAsync(episode.CaseId, cancellationToken);
+            if (row.Case.Episode != episode.Episode) return Standing.Superseded;
+            await outbox.FlushAsync(row.Case, cancellationToken);
+            var inbox = await cases.InboxAsync(episode.CaseId, cancellationToken);
+            if (inbox.Count == 0) return Standing.Of(row.Case);
+            var item = inbox[0];
+            await cases.CommitAsync(row, decide(row.Case, item.Item), step: null, item, cancellationToken);
+            await pending.DeleteAsync(PendingTable.CaseInbox, episode.CaseId, item.Item.Id, cancellationToken);
+        }
+    }
+
+    /// <summary>Freezes a case whose step keeps failing.</summary>
+    public async Task<Standing> FreezeAsync(CaseEpisode episode, string detail, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var row = await cases.GetAsync(episode.CaseId, cancellationToken);
+        if (row.Case.Episode != episode.Episode) return Standing.Superseded;
+        if (Standing.Of(row.Case) is { Stage: Stage.Frozen or Stage.Ended } standing) return standing;
+        var change = new CaseChange(row.Case).Freeze("step-failed", detail, FactStamp.OfRule(now).Fact("StepFailed", detail));
+        await cases.CommitAsync(row, change, step: null, handled: null, cancellationToken);
+        return Standing.Of(change.Case);
+    }
+}

@@ -1,0 +1,33 @@
+using ScfFunctions.Domain;
+
+namespace ScfFunctions.Storage;
+
+/// <summary>Credits that belong to no case: booked once in the totals as suspense, with a work item for a person.</summary>
+public sealed class CreditSuspense(CreditsTable credits, TotalsTable totals, WorkItemsTable workItems)
+{
+    /// <summary>The work item's kind.</summary>
+    public const string WorkItemKind = "credit-in-suspense";
+
+    /// <summary>Books a credit whose route is suspense, and calls a person. Safe to repeat.</summary>
+    public async Task BookAsync(CreditRow row, string why, CancellationToken cancellationToken)
+    {
+        var credit = row.Credit;
+        var id = CreditsTable.IdOf(credit.Account, credit.EntryReference);
+        await totals.ApplyAsync(row.Tenant, OwnerOf(id), 1, Posting.Of(Journals.CreditSuspended(credit.BookingDate, credit.Amount)), cancellationToken);
+        var detail = $"{credit.Amount} on {credit.Account}, booked {credit.BookingDate:yyyy-MM-dd}, from {credit.DebtorName} ({credit.DebtorAccount}), for '{credit.RemittanceInformation}' ({credit.EntryReference}): {why}";
+        await workItems.RaiseAsync(row.Tenant, WorkItemKind, id, caseId: null, detail, cancellationToken);
+    }
+
+    /// <summary>A case could not take a credit that was routed to it: it is suspense from now on. Safe to repeat.</summary>
+    public async Task TakeBackAsync(SuspendCredit suspended, CancellationToken cancellationToken)
+    {
+        var row = await credits.FindAsync(suspended.Account, suspended.EntryReference, cancellationToken)
+            ?? throw new InvalidOperationException($"Credit {suspended.EntryReference} on {suspended.Account} was handed to a case and is not stored.");
+        if (row.Route != CreditsTable.Suspense && !await credits.TryRouteAsync(row, CreditsTable.Suspense, cancellationToken))
+            throw new InvalidOperationException($"Credit {suspended.EntryReference} is being routed by somebody else; the step is tried again.");
+        await BookAsync(row, suspended.Reason, cancellationToken);
+    }
+
+    /// <summary>Each suspended credit keeps its own place in the totals.</summary>
+    private static string OwnerOf(string creditId) => $"suspense-{creditId}";
+}

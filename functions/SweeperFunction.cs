@@ -1,0 +1,29 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using ScfFunctions.Storage;
+
+namespace ScfFunctions;
+
+/// <summary>Drives on every promise that its maker did not live to keep: starts, inbox rows, documents.</summary>
+public sealed class SweeperFunction(PendingTable pending, PendingWork work, ILogger<SweeperFunction> log)
+{
+    [Function("Sweeper")]
+    public async Task Run([TimerTrigger("%SweeperSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        await foreach (var marker in pending.DueAsync(cancellationToken))
+        {
+            try
+            {
+                if (await work.DriveAsync(marker, orchestrations, cancellationToken)) await pending.DeleteAsync(marker.Kind, marker.Owner, marker.Item, cancellationToken);
+                else await pending.PutOffAsync(marker, cancellationToken);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                // One marker's fault must not keep the others waiting; it stays and is tried again later.
+                log.LogError(e, "The marker {Kind} {Owner} {Item} could not be driven, attempt {Attempt}", marker.Kind, marker.Owner, marker.Item, marker.Attempts + 1);
+                await pending.PutOffAsync(marker, cancellationToken);
+            }
+        }
+    }
+}
