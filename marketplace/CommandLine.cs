@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Marketplace;
 
@@ -7,15 +9,15 @@ internal static class CommandLine
 {
     private static readonly Option<DirectoryInfo?> Orders = new("--orders") { Description = "Folder with the Olist files (default: the sample that comes with the program)." };
     private static readonly Option<int> Seed = new("--seed") { Description = "Decides when each buyer pays.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<int?> Limit = new("--limit") { Description = "Replay only the earliest so many orders." };
-    private static readonly Option<Uri?> Url = new("--url") { Description = "Use a backend that already runs on its virtual clock, such as http://localhost:7071; its clock stands still afterwards." };
+    private static readonly Option<int?> Limit = Whole("--limit", 1, int.MaxValue, "Replay only the earliest so many orders.");
+    private static readonly Option<Uri?> Url = new("--url") { Description = "Use a backend that already runs on its virtual clock, such as http://localhost:7071; its clock stands still afterwards.", CustomParser = Address };
     private static readonly Option<string?> Key = new("--key") { Description = "The access key for --url." };
-    private static readonly Option<int> Port = new("--port") { Description = "Where the backend serves that is started (default: a free port)." };
+    private static readonly Option<int?> Port = Whole("--port", 1, 65535, "Where the backend serves that is started (default: a free port).");
     private static readonly Option<DirectoryInfo?> Data = new("--data") { Description = "Keep the bank's ledger and the backend's data in this new folder (default: a temporary one)." };
-    private static readonly Option<double> Tick = new("--tick") { Description = "Hours of virtual time between two looks outside.", DefaultValueFactory = _ => Replay.ReplayLoop.DefaultTick.TotalHours };
+    private static readonly Option<int?> Tick = Whole("--tick", 1, 24, "Hours of virtual time between two looks outside (default: 6).");
     private static readonly Option<bool> Exit = new("--exit") { Description = "End after the report instead of serving on until Ctrl-C." };
     private static readonly Option<FileInfo?> Report = new("--report") { Description = "Write the report as JSON to this file, too." };
-    private static readonly Option<int?> KillAt = new("--kill-at") { Description = "Kill the backend after so many accepted cases; it is started again and nothing changes." };
+    private static readonly Option<int?> KillAt = Whole("--kill-at", 1, int.MaxValue, "Kill the backend after so many accepted cases; it is started again and nothing changes.");
 
     public static RootCommand Create(Func<MarketplaceOptions, CancellationToken, Task<int>> run)
     {
@@ -23,26 +25,12 @@ internal static class CommandLine
         {
             Orders, Seed, Limit, Url, Key, Port, Data, Tick, Exit, Report, KillAt,
         };
-        Limit.Validators.Add(result => Positive(result, Limit));
-        KillAt.Validators.Add(result => Positive(result, KillAt));
-        Tick.Validators.Add(result =>
-        {
-            if (result.GetValue(Tick) is not (>= 0.25 and <= 24)) result.AddError("--tick must be between 0.25 and 24 hours.");
-        });
-        Port.Validators.Add(result =>
-        {
-            if (result.GetValue(Port) is not (>= 0 and <= 65535)) result.AddError("--port must be between 0 and 65535.");
-        });
-        Url.Validators.Add(result =>
-        {
-            if (result.GetValue(Url) is { } url && (!url.IsAbsoluteUri || url.Scheme is not "http")) result.AddError("--url must be like http://localhost:7071.");
-        });
         command.Validators.Add(result =>
         {
-            var given = result.GetValue(Url) is not null;
-            if (given && result.GetValue(Key) is null) result.AddError("--url needs --key.");
-            if (given && result.GetValue(KillAt) is not null) result.AddError("--kill-at works on a backend started here, not on --url.");
-            if (!given && result.GetValue(Key) is not null) result.AddError("--key belongs to --url; a backend started here gets a key of its own.");
+            var given = result.GetResult(Url) is not null;
+            if (given && result.GetResult(Key) is null) result.AddError("--url needs --key.");
+            if (given && result.GetResult(KillAt) is not null) result.AddError("--kill-at works on a backend started here, not on --url.");
+            if (!given && result.GetResult(Key) is not null) result.AddError("--key belongs to --url; a backend started here gets a key of its own.");
         });
         command.SetAction((parsed, stop) => run(
             new MarketplaceOptions(
@@ -53,7 +41,7 @@ internal static class CommandLine
                 parsed.GetValue(Key),
                 parsed.GetValue(Port),
                 parsed.GetValue(Data)?.FullName,
-                TimeSpan.FromHours(parsed.GetValue(Tick)),
+                parsed.GetValue(Tick) is { } hours ? TimeSpan.FromHours(hours) : null,
                 parsed.GetValue(Exit),
                 parsed.GetValue(Report)?.FullName,
                 parsed.GetValue(KillAt)),
@@ -61,8 +49,21 @@ internal static class CommandLine
         return command;
     }
 
-    private static void Positive(System.CommandLine.Parsing.OptionResult result, Option<int?> option)
+    private static Option<int?> Whole(string name, int least, int most, string description) => new(name)
     {
-        if (result.GetValue(option) is <= 0) result.AddError($"{option.Name} must be at least 1.");
+        Description = description,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+            result.AddError(most == int.MaxValue ? $"{name} must be a whole number from {least}." : $"{name} must be a whole number from {least} to {most}.");
+            return null;
+        },
+    };
+
+    private static Uri? Address(ArgumentResult result)
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp) return url;
+        result.AddError("--url must be like http://localhost:7071.");
+        return null;
     }
 }

@@ -6,7 +6,7 @@ namespace Marketplace;
 /// <param name="Limit">Only the earliest so many orders; null is all.</param>
 /// <param name="Url">A backend that already runs; null starts one.</param>
 /// <param name="Key">The access key for <paramref name="Url"/>.</param>
-/// <param name="Port">Where the backend that we start serves; 0 picks a free port.</param>
+/// <param name="Port">Where the backend that we start serves; null picks a free port.</param>
 /// <param name="DataFolder">Where the bank's ledger and the backend's data go; null makes a folder that is deleted at the end.</param>
 /// <param name="Tick">How far the clock moves at a time.</param>
 /// <param name="Exit">Whether to end after the report.</param>
@@ -18,7 +18,7 @@ internal sealed record MarketplaceOptions(
     int? Limit = null,
     Uri? Url = null,
     string? Key = null,
-    int Port = 0,
+    int? Port = null,
     string? DataFolder = null,
     TimeSpan? Tick = null,
     bool Exit = false,

@@ -46,7 +46,7 @@ internal sealed class MarketplaceRun(MarketplaceOptions options, IAnsiConsole co
     private async Task<OwnBackend> StartBackendAsync(string folder, DateTimeOffset clockStart, CancellationToken stop)
     {
         var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        var settings = new BackendSettings(Path.Combine(folder, "backend"), options.Port == 0 ? BackendSettings.FreePort() : options.Port, key, clockStart);
+        var settings = new BackendSettings(Path.Combine(folder, "backend"), options.Port ?? BackendSettings.FreePort(), key, clockStart);
         console.MarkupLineInterpolated($"Starting the backend at {settings.Address} (its output: {Path.Combine(settings.Folder, "backend.log")})");
         return new OwnBackend(settings, await BackendProcess.StartAsync(settings, stop));
     }
