@@ -80,6 +80,9 @@ public sealed partial class JsonFields
         return id;
     }
 
+    /// <inheritdoc cref="Id"/>
+    public string? OptionalId(string name) => IsGiven(name) ? Id(name) : null;
+
     /// <summary>A party's account: 1 to 34 printable ASCII characters, as an IBAN or a national number.</summary>
     public string Account(string name) => Formed(name, AccountForm(), "1 to 34 printable ASCII characters without spaces");
 
@@ -235,6 +238,10 @@ public sealed partial class JsonFields
     /// <summary>A nested object.</summary>
     public T Object<T>(string name, Func<JsonFields, T> read) =>
         TryGet(name, out var element) ? ReadObject(element, PointerTo(name), _faults, read) : Missing(name, default(T)!);
+
+    /// <inheritdoc cref="Object"/>
+    public T? OptionalObject<T>(string name, Func<JsonFields, T> read)
+        where T : class => IsGiven(name) ? Object(name, read) : null;
 
     /// <summary>A list of nested objects, at least one.</summary>
     public IReadOnlyList<T> Objects<T>(string name, int atMost, Func<JsonFields, T> read)

@@ -30,6 +30,8 @@ public sealed class AgreementsFunction(Edge edge, AgreementsTable agreements, Po
         if (await pools.FindAsync(command.Caller.Tenant, asked.PoolId, cancellationToken) is not { } pool) return Problems.UnknownId("/poolId", asked.PoolId);
         if (pool.Currency != asked.Currency)
             return Problems.InvalidRequest("/currency", "wrong-currency", $"The pool lends {pool.Currency}; the agreement is in {asked.Currency}.");
+        if (!await agreements.TryOwnCollectionAccountAsync(command.Caller.Tenant, asked.CollectionAccount, cancellationToken))
+            return Problems.InvalidRequest("/collectionAccount", "account-taken", "The account belongs to somebody else here.");
 
         Agreement agreement = new(
             command.DeriveId("a", "agreements"), command.Caller.Tenant, Version: 1, AgreementStatus.Live, asked.ToContent(FinancingPolicy.Platform),

@@ -58,13 +58,16 @@ public sealed record AgreementContent(
     public BusinessCalendar Calendar() => new(Name, [DayOfWeek.Saturday, DayOfWeek.Sunday], Holidays, TimeZone, CutOff);
 }
 
-/// <summary>Table <c>Agreements</c>: partition = agreement id, row = <c>agreement</c>; and of each collection account, by a hash, whose it is.</summary>
+/// <summary>
+/// Table <c>Agreements</c>: partition = agreement id, row = <c>agreement</c>; and, to find whose an account is, partition =
+/// <c>account|hash</c>, row = <c>tenant</c>.
+/// </summary>
 public sealed class AgreementsTable(TableServiceClient tables)
 {
     public const string Name = "Agreements";
 
     private const string RowKey = "agreement";
-    private const string AccountRow = "account";
+    private const string AccountRow = "tenant";
     private readonly TableClient _table = tables.GetTableClient(Name);
 
     /// <summary>Adds an agreement, once.</summary>
@@ -79,16 +82,8 @@ public sealed class AgreementsTable(TableServiceClient tables)
             [nameof(Agreement.BodyHash)] = agreement.BodyHash,
         };
         row.SetJson(nameof(Agreement.Content), agreement.Content);
-        // The account first: a crash in between leaves a known account without an agreement, on which nobody pays.
-        var account = agreement.Content.CollectionAccount;
-        await _table.TryAddAsync(
-            new TableEntity(AccountPartition(account), AccountRow) { [nameof(Agreement.Tenant)] = agreement.Tenant, ["Account"] = account }, cancellationToken);
         return await _table.TryAddAsync(row, cancellationToken) ? agreement : (await FindAsync(agreement.Tenant, agreement.Id, cancellationToken))!;
     }
-
-    /// <summary>Whose collection account it is: of the first tenant that named it in an agreement; null for nobody's.</summary>
-    public async Task<string?> FindTenantOfCollectionAccountAsync(string account, CancellationToken cancellationToken) =>
-        (await _table.FindAsync(AccountPartition(account), AccountRow, cancellationToken))?.Text(nameof(Agreement.Tenant));
 
     /// <summary>A tenant's agreement, or null.</summary>
     public async Task<Agreement?> FindAsync(string tenant, string id, CancellationToken cancellationToken)
@@ -100,5 +95,17 @@ public sealed class AgreementsTable(TableServiceClient tables)
         return agreement.Tenant == tenant ? agreement : null;
     }
 
-    private static string AccountPartition(string account) => "account-" + Ids.Digest("collection-account", account);
+    /// <summary>Writes down whose a collection account is; the first to say so keeps it.</summary>
+    /// <returns>Whether it is this tenant's.</returns>
+    public async Task<bool> TryOwnCollectionAccountAsync(string tenant, string account, CancellationToken cancellationToken)
+    {
+        TableEntity row = new(AccountPartition(account), AccountRow) { [nameof(Agreement.Tenant)] = tenant };
+        return await _table.TryAddAsync(row, cancellationToken) || await FindTenantOfCollectionAccountAsync(account, cancellationToken) == tenant;
+    }
+
+    /// <summary>Whose a collection account is; null where it is nobody's here.</summary>
+    public async Task<string?> FindTenantOfCollectionAccountAsync(string account, CancellationToken cancellationToken) =>
+        (await _table.FindAsync(AccountPartition(account), AccountRow, cancellationToken))?.Text(nameof(Agreement.Tenant));
+
+    private static string AccountPartition(string account) => $"account|{Ids.Digest(account)}";
 }

@@ -1,60 +1,7 @@
-using Azure;
 using Azure.Data.Tables;
 using ScfFunctions.Domain;
 
 namespace ScfFunctions.Storage;
-
-/// <summary>Whether a facility may be drawn on.</summary>
-public enum FacilityStatus
-{
-    Live,
-    Rejected,
-}
-
-/// <summary>What a credit application was answered with.</summary>
-/// <param name="Status">Live or Rejected.</param>
-/// <param name="Limit">The most that may be lent to the supplier at one time; zero where rejected.</param>
-/// <param name="Score">The supplier's score.</param>
-/// <param name="Grade">The score in one letter.</param>
-/// <param name="Reasons">Why; all reasons.</param>
-public sealed record FacilityDecision(FacilityStatus Status, Money Limit, int Score, string Grade, IReadOnlyList<Reason> Reasons);
-
-/// <summary>A supplier's line of credit under one agreement.</summary>
-/// <param name="Id">Its id, which names the supplier and the agreement.</param>
-/// <param name="Tenant">Whose it is.</param>
-/// <param name="SupplierId">Who may borrow.</param>
-/// <param name="AgreementId">Under which agreement.</param>
-/// <param name="Decision">The latest decision about it.</param>
-/// <param name="Reserved">Promised to cases, not yet paid.</param>
-/// <param name="Utilised">Paid and not yet repaid; may exceed a limit that was cut.</param>
-/// <param name="ETag">The version read; none before it is stored.</param>
-public sealed record Facility(
-    string Id, string Tenant, string SupplierId, string AgreementId, FacilityDecision Decision, Money Reserved, Money Utilised, ETag ETag = default)
-{
-    /// <summary>What can still be lent; nothing where the limit was cut below its use.</summary>
-    public Money Headroom => (Decision.Limit - Reserved - Utilised).OrZeroIfNegative();
-}
-
-/// <summary>Who agreed to what: no credit report without it.</summary>
-/// <param name="CreditReport">Whether the credit report may be made.</param>
-/// <param name="GivenBy">Who agreed, for the supplier.</param>
-/// <param name="GivenAt">When.</param>
-public sealed record Consent(bool CreditReport, string GivenBy, DateTimeOffset GivenAt);
-
-/// <summary>A credit application, kept as it was made and answered.</summary>
-/// <param name="Id">Its id, from the request's Idempotency-Key.</param>
-/// <param name="RequestedLimit">What was asked for.</param>
-/// <param name="Consent">The consent to the credit report.</param>
-/// <param name="Answer">The facility right after the decision.</param>
-/// <param name="Evidence">What stands behind it; its content hash recognises a repeat.</param>
-public sealed record FacilityApplication(string Id, Money RequestedLimit, Consent Consent, FacilityDecision Answer, Evidence Evidence)
-{
-    /// <summary>What was reserved when it was answered.</summary>
-    public required Money Reserved { get; init; }
-
-    /// <summary>What was utilised when it was answered.</summary>
-    public required Money Utilised { get; init; }
-}
 
 /// <summary>
 /// Table <c>Facilities</c>: partition = supplier id, rows <c>facility|agreement id</c> (the limit), <c>application|agreement id|application id</c>
@@ -96,11 +43,11 @@ public sealed class FacilitiesTable(TableServiceClient tables)
     }
 
     /// <summary>An application of a supplier under an agreement, or null.</summary>
-    public async Task<FacilityApplication?> FindApplicationAsync(
+    public async Task<CreditApplication?> FindApplicationAsync(
         string supplierId, string agreementId, string applicationId, CancellationToken cancellationToken)
     {
         var row = await _table.FindAsync(supplierId, ApplicationRow(agreementId, applicationId), cancellationToken);
-        return row?.FromJson<FacilityApplication>(nameof(FacilityApplication));
+        return row?.FromJson<CreditApplication>(nameof(CreditApplication));
     }
 
     /// <summary>Commits a facility's decision together with the application that asked for it; what is reserved and utilised stays.</summary>
@@ -108,7 +55,7 @@ public sealed class FacilitiesTable(TableServiceClient tables)
     /// <param name="application">The application.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>False where a row has changed since: read again and decide again.</returns>
-    public Task<bool> TryDecideAsync(Facility facility, FacilityApplication application, CancellationToken cancellationToken)
+    public Task<bool> TryDecideAsync(Facility facility, CreditApplication application, CancellationToken cancellationToken)
     {
         TableEntity limit = new(facility.SupplierId, LimitRow(facility.AgreementId))
         {
@@ -119,7 +66,7 @@ public sealed class FacilitiesTable(TableServiceClient tables)
         };
         limit.SetJson(nameof(FacilityDecision.Reasons), facility.Decision.Reasons);
         TableEntity asked = new(facility.SupplierId, ApplicationRow(facility.AgreementId, application.Id));
-        asked.SetJson(nameof(FacilityApplication), application);
+        asked.SetJson(nameof(CreditApplication), application);
         return _table.TryCommitAsync([LimitAction(facility, limit), new(TableTransactionActionType.Add, asked)], cancellationToken);
     }
 

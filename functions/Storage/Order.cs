@@ -50,6 +50,9 @@ public sealed record Order(string Id, string Tenant, OrderContent Content, Order
 {
     public Currency Currency => Content.Payable.Currency;
 
+    /// <summary>The case that finances it; null while none does.</summary>
+    public string? FinancingCaseId => State.FinancingCaseId;
+
     /// <summary>Everything ordered has been received and accepted.</summary>
     public bool IsReceivedInFull => State.ReceivedValue >= Content.Payable;
 }

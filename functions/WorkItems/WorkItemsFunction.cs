@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ScfFunctions.Access;
+using ScfFunctions.Domain;
+using ScfFunctions.Http;
+using ScfFunctions.Storage;
+
+namespace ScfFunctions.WorkItems;
+
+/// <summary>Shows what people have to look at, and takes in what they decide.</summary>
+public sealed class WorkItemsFunction(Edge edge, WorkItemsTable workItems, CasesTable cases, ICaseInbox inbox, ICreditAssignment credits)
+{
+    private const int PageSize = 100;
+
+    [Function("ListWorkItems")]
+    public Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "work-items")] HttpRequest request) =>
+        edge.ReadAsync(request, async (caller, cancellationToken) =>
+        {
+            WorkItemStatus? status = null;
+            if (request.Query["status"].ToString() is { Length: > 0 } asked)
+            {
+                if (asked is not ("open" or "decided")) return Problems.InvalidRequest("status", "unknown-value", $"'{asked}' is none of open, decided.");
+                status = asked == "open" ? WorkItemStatus.Open : WorkItemStatus.Decided;
+            }
+
+            var continuation = request.Query["continuation"].ToString() is { Length: > 0 } given ? given : null;
+            return await workItems.ListAsync(caller.Tenant, status, PageSize, continuation, cancellationToken) is { } page
+                ? JsonAnswer.Ok(new WorkItemPage([.. page.Items.Select(WorkItemAnswer.Of)], page.Continuation))
+                : Problems.InvalidRequest("continuation", "malformed", "The continuation is not one from a list of work items.");
+        });
+
+    [Function("DecideWorkItem")]
+    public Task<IResult> DecideAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "work-items/{id}/decisions")] HttpRequest request, string id) =>
+        edge.DecideAsync(request, Roles.Operator, DecisionRequest.Read, (command, cancellationToken) => DecideAsync(id, command, cancellationToken));
+
+    private async Task<IResult> DecideAsync(string id, Command<DecisionRequest> command, CancellationToken cancellationToken)
+    {
+        if (command.Caller.Subject.Kind != SubjectKind.Person) return Problems.PersonRequired();
+        if (await workItems.FindAsync(command.Caller.Tenant, id, cancellationToken) is not { } item) return Problems.NotFound();
+        var frozen = item.CaseId is not null && await cases.FindAsync(item.CaseId, cancellationToken) is { Case.IsFrozen: true };
+        DecidedBy decided = new(command.Body.Content, command.Caller.Subject.Id, command.Evidence(Flow.Information));
+        switch (WorkItemRules.Decide(item, decided.Decision, decided.PersonId, frozen))
+        {
+            case WorkItemVerdict.WrongState wrong:
+                return Problems.WrongState(wrong.Detail);
+            case WorkItemVerdict.AlreadySaid:
+                return JsonAnswer.Ok(WorkItemAnswer.Of(item));
+            case WorkItemVerdict.Propose:
+                return await CaseFaultAsync(command, cancellationToken) ?? await StoreAsync(item with { Proposal = decided }, cancellationToken);
+            default:
+                // Carried out before it is recorded: both may happen twice, and a crash in between leaves the item open.
+                await CarryOutAsync(item, decided, cancellationToken);
+                return await StoreAsync(item with { Status = WorkItemStatus.Decided, Decision = decided }, cancellationToken);
+        }
+    }
+
+    private async Task<ProblemAnswer?> CaseFaultAsync(Command<DecisionRequest> command, CancellationToken cancellationToken)
+    {
+        var caseId = command.Body.CaseId!;
+        var found = await cases.FindAsync(caseId, cancellationToken);
+        return found?.Case.Tenant == command.Caller.Tenant ? null : Problems.UnknownId("/caseId", caseId);
+    }
+
+    private async Task CarryOutAsync(WorkItem item, DecidedBy decided, CancellationToken cancellationToken)
+    {
+        if (decided.Decision.Decision == DecisionRequest.Assign)
+            await credits.AssignAsync(item, decided.Decision.CaseId!, decided.Evidence, cancellationToken);
+        if (decided.Decision.Decision != DecisionRequest.Resume) return;
+        InboxItem resume = new(
+            InboxKind.Resume, $"resume-{item.Id}", decided.Evidence.ReceivedAt, StorageJson.Write(decided.Decision), decided.Evidence);
+        if (await inbox.SubmitAsync(item.CaseId!, resume, cancellationToken) == InboxOutcome.UnknownCase)
+            throw new InvalidOperationException($"The work item {item.Id} is about the case {item.CaseId}, which does not exist.");
+    }
+
+    private async Task<IResult> StoreAsync(WorkItem item, CancellationToken cancellationToken) =>
+        await workItems.TryDecideAsync(item, cancellationToken) ? JsonAnswer.Ok(WorkItemAnswer.Of(item)) : Problems.RequestInProgress();
+}
