@@ -1,3 +1,4 @@
+using Microsoft.DurableTask.Client;
 using ScfFunctions.Domain;
 
 namespace ScfFunctions.Storage;
@@ -6,5 +7,5 @@ namespace ScfFunctions.Storage;
 public interface ICreditAssignment
 {
     /// <summary>Takes the credit that the work item is about out of suspense and hands it to a case. Safe to repeat.</summary>
-    Task AssignAsync(WorkItem item, string caseId, Evidence evidence, CancellationToken cancellationToken);
+    Task AssignAsync(WorkItem item, string caseId, Evidence evidence, DurableTaskClient orchestrations, CancellationToken cancellationToken);
 }

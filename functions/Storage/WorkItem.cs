@@ -3,13 +3,6 @@ using ScfFunctions.Domain;
 
 namespace ScfFunctions.Storage;
 
-/// <summary>Kinds of work items that are decided in a way of their own; all others are acknowledged.</summary>
-public static class WorkItemKind
-{
-    /// <summary>Money came in that no case expects: two persons assign it to one.</summary>
-    public const string CreditInSuspense = "credit-in-suspense";
-}
-
 /// <summary>Whether somebody still has to look.</summary>
 public enum WorkItemStatus
 {

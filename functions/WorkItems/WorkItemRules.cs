@@ -48,7 +48,7 @@ public static class WorkItemRules
     /// <summary>Why such a decision makes no sense for such an item, or null.</summary>
     private static string? Misfit(WorkItem item, WorkItemDecision decision, bool isCaseFrozen)
     {
-        var isCredit = item.Kind == WorkItemKind.CreditInSuspense;
+        var isCredit = item.Kind == CreditSuspense.WorkItemKind;
         return decision.Decision switch
         {
             DecisionRequest.Assign => isCredit ? null : "Only a credit in suspense is assigned to a case.",

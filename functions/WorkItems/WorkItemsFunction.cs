@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using ScfFunctions.Access;
 using ScfFunctions.Domain;
 using ScfFunctions.Http;
@@ -31,10 +32,13 @@ public sealed class WorkItemsFunction(Edge edge, WorkItemsTable workItems, Cases
 
     [Function("DecideWorkItem")]
     public Task<IResult> DecideAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "work-items/{id}/decisions")] HttpRequest request, string id) =>
-        edge.DecideAsync(request, Roles.Operator, DecisionRequest.Read, (command, cancellationToken) => DecideAsync(id, command, cancellationToken));
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "work-items/{id}/decisions")] HttpRequest request, string id,
+        [DurableClient] DurableTaskClient orchestrations) =>
+        edge.DecideAsync(
+            request, Roles.Operator, DecisionRequest.Read, (command, cancellationToken) => DecideAsync(id, command, orchestrations, cancellationToken));
 
-    private async Task<IResult> DecideAsync(string id, Command<DecisionRequest> command, CancellationToken cancellationToken)
+    private async Task<IResult> DecideAsync(
+        string id, Command<DecisionRequest> command, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (command.Caller.Subject.Kind != SubjectKind.Person) return Problems.PersonRequired();
         if (await workItems.FindAsync(command.Caller.Tenant, id, cancellationToken) is not { } item) return Problems.NotFound();
@@ -50,7 +54,7 @@ public sealed class WorkItemsFunction(Edge edge, WorkItemsTable workItems, Cases
                 return await CaseFaultAsync(command, cancellationToken) ?? await StoreAsync(item with { Proposal = decided }, cancellationToken);
             default:
                 // Carried out before it is recorded: both may happen twice, and a crash in between leaves the item open.
-                await CarryOutAsync(item, decided, cancellationToken);
+                await CarryOutAsync(item, decided, orchestrations, cancellationToken);
                 return await StoreAsync(item with { Status = WorkItemStatus.Decided, Decision = decided }, cancellationToken);
         }
     }
@@ -62,14 +66,14 @@ public sealed class WorkItemsFunction(Edge edge, WorkItemsTable workItems, Cases
         return found?.Case.Tenant == command.Caller.Tenant ? null : Problems.UnknownId("/caseId", caseId);
     }
 
-    private async Task CarryOutAsync(WorkItem item, DecidedBy decided, CancellationToken cancellationToken)
+    private async Task CarryOutAsync(WorkItem item, DecidedBy decided, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (decided.Decision.Decision == DecisionRequest.Assign)
-            await credits.AssignAsync(item, decided.Decision.CaseId!, decided.Evidence, cancellationToken);
+            await credits.AssignAsync(item, decided.Decision.CaseId!, decided.Evidence, orchestrations, cancellationToken);
         if (decided.Decision.Decision != DecisionRequest.Resume) return;
         InboxItem resume = new(
             InboxKind.Resume, $"resume-{item.Id}", decided.Evidence.ReceivedAt, StorageJson.Write(decided.Decision), decided.Evidence);
-        if (await inbox.SubmitAsync(item.CaseId!, resume, cancellationToken) == InboxOutcome.UnknownCase)
+        if (await inbox.SubmitAsync(item.CaseId!, resume, orchestrations, cancellationToken) == InboxOutcome.UnknownCase)
             throw new InvalidOperationException($"The work item {item.Id} is about the case {item.CaseId}, which does not exist.");
     }
 
