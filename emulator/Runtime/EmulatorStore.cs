@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 
 namespace Emulator.Runtime;
@@ -13,14 +13,26 @@ namespace Emulator.Runtime;
 /// </remarks>
 public sealed class EmulatorStore : IDisposable
 {
-    private const int LargestGroup = 256;
+    /// <summary>Writes in one transaction, at most: beyond it the fsync is a small part and only the wait grows.</summary>
+    private const int LargestGroup = 512;
 
-    private readonly Channel<Write> _queue = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
+    private const int WriterCacheKiB = 64 * 1024;
+
+    /// <summary>A reader's pages are void after the next commit, so it has little use for many.</summary>
+    private const int ReaderCacheKiB = 4 * 1024;
+
+    /// <summary>The log is copied into the file at this length, 16 MiB; a page that changed often is then copied once.</summary>
+    private const int CheckpointPages = 4000;
+
+    private readonly WriteQueue<Write> _queue = new();
     private readonly ConcurrentBag<StoreSession> _readers = [];
     private readonly string _connectionString;
     private readonly FileStream _lock;
     private readonly StoreSession _writer;
     private readonly Thread _thread;
+    private volatile bool _disposed;
+    private long _commits;
+    private long _writes;
 
     private EmulatorStore(string file, FileStream processLock, StoreSession writer, string connectionString)
     {
@@ -37,9 +49,6 @@ public sealed class EmulatorStore : IDisposable
 
     /// <summary>The number of commits (each one fsync) and of writes since the store was opened; their ratio is the group size.</summary>
     public (long Commits, long Writes) Counters => (Interlocked.Read(ref _commits), Interlocked.Read(ref _writes));
-
-    private long _commits;
-    private long _writes;
 
     /// <summary>Opens or creates the store in <paramref name="folder"/>, which one process at a time may use.</summary>
     /// <exception cref="EmulatorException">The folder cannot be written, is in use, or holds a newer schema.</exception>
@@ -62,8 +71,9 @@ public sealed class EmulatorStore : IDisposable
         StoreSession? writer = null;
         try
         {
-            writer = Connect(connectionString);
-            writer.Execute("PRAGMA journal_mode=WAL");
+            writer = Connect(connectionString, WriterCacheKiB);
+            writer.TryQuery("PRAGMA journal_mode=WAL", row => row.GetString(0), out var mode);
+            if (mode != "wal") throw new EmulatorException($"Emulator:DataFolder '{folder}': its file system does not allow a write-ahead log (mode '{mode}').");
             Schema.Upgrade(writer);
             return new EmulatorStore(file, processLock, writer, connectionString);
         }
@@ -81,7 +91,7 @@ public sealed class EmulatorStore : IDisposable
     public Task<T> WriteAsync<T>(Func<StoreSession, T> work)
     {
         var write = new Write<T>(work);
-        return _queue.Writer.TryWrite(write)
+        return _queue.TryAdd(write)
             ? write.Completion.Task
             : Task.FromException<T>(new ObjectDisposedException(nameof(EmulatorStore)));
     }
@@ -96,7 +106,8 @@ public sealed class EmulatorStore : IDisposable
     /// <summary>Runs a query on a connection of its own; it sees every write answered so far.</summary>
     public T Read<T>(Func<StoreSession, T> query)
     {
-        if (!_readers.TryTake(out var session)) session = Connect(_connectionString);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!_readers.TryTake(out var session)) session = Connect(_connectionString, ReaderCacheKiB);
         try
         {
             return query(session);
@@ -104,75 +115,110 @@ public sealed class EmulatorStore : IDisposable
         finally
         {
             _readers.Add(session);
+            if (_disposed) CloseReaders();
         }
     }
 
     /// <summary>Finishes the writes already queued, then closes the file.</summary>
     public void Dispose()
     {
-        if (!_queue.Writer.TryComplete()) return;
+        if (!_queue.Close()) return;
         _thread.Join();
-        while (_readers.TryTake(out var reader)) reader.Dispose();
+        _disposed = true;
+        CloseReaders();
         _writer.Dispose();
         _lock.Dispose();
     }
 
-    private static StoreSession Connect(string connectionString)
+    /// <summary>Closes the readers that are not reading; one that is follows when it is done.</summary>
+    private void CloseReaders()
+    {
+        while (_readers.TryTake(out var reader)) reader.Dispose();
+    }
+
+    private static StoreSession Connect(string connectionString, int cacheKiB)
     {
         var connection = new SqliteConnection(connectionString);
         connection.Open();
         var session = new StoreSession(connection);
-        session.Execute("PRAGMA synchronous=FULL");
-        session.Execute("PRAGMA busy_timeout=5000");
-        session.Execute("PRAGMA cache_size=-65536");
-        session.Execute("PRAGMA temp_store=MEMORY");
+        session.ExecuteScript($"""
+            PRAGMA synchronous=FULL;
+            PRAGMA busy_timeout=5000;
+            PRAGMA cache_size=-{cacheKiB};
+            PRAGMA wal_autocheckpoint={CheckpointPages};
+            PRAGMA temp_store=MEMORY;
+            """);
         return session;
     }
 
     private void Run()
     {
-        List<Write> group = new(LargestGroup);
-        while (Wait())
+        List<Write> group = [];
+        while (_queue.Take(ref group))
         {
-            group.Clear();
-            while (group.Count < LargestGroup && _queue.Reader.TryRead(out var write)) group.Add(write);
-            Commit(group);
+            for (var start = 0; start < group.Count; start += LargestGroup)
+                Commit(CollectionsMarshal.AsSpan(group).Slice(start, Math.Min(LargestGroup, group.Count - start)));
         }
-
-        bool Wait() => _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
     }
 
-    private void Commit(List<Write> group)
+    private void Commit(ReadOnlySpan<Write> group)
     {
         try
         {
             _writer.Execute("BEGIN IMMEDIATE");
-            foreach (var write in group) write.Run(_writer);
+            foreach (var write in group)
+            {
+                write.Run(_writer);
+                if (!InTransaction) throw new InvalidOperationException("SQLite undid the transaction, and a write hid its error.");
+            }
+
             _writer.Execute("COMMIT");
             Interlocked.Increment(ref _commits);
-            Interlocked.Add(ref _writes, group.Count);
+            Interlocked.Add(ref _writes, group.Length);
         }
         catch (Exception e)
         {
-            Rollback();
-            if (group.Count == 1)
+            if (TryRollback() is { } worse)
             {
-                group[0].Fail(e is SqliteException ? new EmulatorException($"The store '{File}' did not take the write: {e.Message}", e) : e);
-                return;
+                foreach (var write in group) write.Fail(worse);
+            }
+            else if (group.Length == 1)
+            {
+                group[0].Fail(e is SqliteException sqlite ? Refused(sqlite) : e);
+            }
+            else
+            {
+                for (var i = 0; i < group.Length; i++) Commit(group.Slice(i, 1));
             }
 
-            foreach (var write in group) Commit([write]);
             return;
         }
 
         foreach (var write in group) write.Complete();
     }
 
-    private void Rollback()
+    private bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_writer.Handle) == 0;
+
+    private EmulatorException Refused(SqliteException e)
+    {
+        var advice = e.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL ? " Nothing of it was stored; the store goes on when there is space in Emulator:DataFolder again." : "";
+        return new EmulatorException($"The store '{File}' did not take the write: {e.Message}.{advice}", e);
+    }
+
+    /// <returns>Null where the transaction is undone; else why not, and the next one will try again.</returns>
+    private EmulatorException? TryRollback()
     {
         _writer.Rollbacks++;
-        // SQLite may have rolled back by itself (a full disk, an I/O error); then there is nothing left to undo.
-        if (SQLitePCL.raw.sqlite3_get_autocommit(_writer.Handle) == 0) _writer.Execute("ROLLBACK");
+        try
+        {
+            // SQLite may have rolled back by itself (a full disk, an I/O error); then there is nothing left to undo.
+            if (InTransaction) _writer.Execute("ROLLBACK");
+            return null;
+        }
+        catch (SqliteException e)
+        {
+            return Refused(e);
+        }
     }
 
     private abstract class Write

@@ -183,9 +183,7 @@ public class TableClient
         ArgumentNullException.ThrowIfNull(partitionKey);
         ArgumentNullException.ThrowIfNull(rowKey);
         cancellationToken.ThrowIfCancellationRequested();
-        var fault = Storage.Get(Name, EntityShape<T>.Shape, partitionKey, rowKey, new Selection(select), out var found);
-        entity = (T?)found;
-        return fault;
+        return Storage.Get(Name, partitionKey, rowKey, new Selection(select), out entity);
     }
 
     private async Task<Response> WriteAsync<T>(TableTransactionActionType type, T entity, ETag ifMatch, CancellationToken cancellationToken)

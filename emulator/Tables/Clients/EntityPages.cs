@@ -27,7 +27,7 @@ internal sealed class EntityPages<T>(TableStorage storage, string table, string?
         {
             CancellationToken.ThrowIfCancellationRequested();
             if (storage.Query<T>(table, condition, _selection, from, size, out var page) is { } fault) throw fault.ToException();
-            from = page!.Next;
+            from = page.Next;
             yield return Page<T>.FromValues(page.Entities, from?.ToString(), new TableResponse(200));
         }
         while (from is not null);

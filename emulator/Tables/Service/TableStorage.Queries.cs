@@ -14,14 +14,15 @@ internal sealed partial class TableStorage
 
     /// <summary>Reads one page of the rows that match, in the order of their keys.</summary>
     /// <returns>Null where there is a page; else why not.</returns>
-    public TableFault? Query<T>(string table, Filter? filter, Selection selection, ContinuationToken? from, int most, out EntityPage<T>? page)
+    public TableFault? Query<T>(string table, Filter? filter, Selection selection, ContinuationToken? from, int most, out EntityPage<T> page)
         where T : class, ITableEntity
     {
-        page = store.Read(session => FindTable(session, table) is { } id ? ReadPage<T>(session, id, filter, selection, from, most) : null);
-        return page is null ? TableFault.TableNotFound : null;
+        page = store.Read(session => ReadPage<T>(session, table, filter, selection, from, most));
+        if (page.Entities.Count > 0 || page.Next is not null) return null;
+        return store.Read(session => FindTable(session, table)) is null ? TableFault.TableNotFound : null;
     }
 
-    private static EntityPage<T> ReadPage<T>(StoreSession session, long table, Filter? filter, Selection selection, ContinuationToken? from, int most)
+    private static EntityPage<T> ReadPage<T>(StoreSession session, string table, Filter? filter, Selection selection, ContinuationToken? from, int most)
         where T : class, ITableEntity
     {
         var shape = EntityShape<T>.Shape;
@@ -58,9 +59,9 @@ internal sealed partial class TableStorage
     }
 
     /// <summary>The statement over the part of the primary key in which the filter's rows lie, from the continuation on.</summary>
-    private static StoreStatement Prepare(StoreSession session, long table, KeyRange range, ContinuationToken? from)
+    private static StoreStatement Prepare(StoreSession session, string table, KeyRange range, ContinuationToken? from)
     {
-        var sql = new StringBuilder("SELECT pk, rk, modified, properties FROM entities WHERE tbl = $1");
+        var sql = new StringBuilder("SELECT pk, rk, modified, properties FROM entities WHERE tbl = (SELECT id FROM tables WHERE name = $1)");
         List<byte[]> keys = [];
         if (range.Partition.Single is { } single)
         {
@@ -81,7 +82,7 @@ internal sealed partial class TableStorage
 
         sql.Append(" ORDER BY pk, rk");
         var statement = session.Prepare(sql.ToString());
-        statement.Bind(1, table);
+        statement.Bind(1, table.AsSpan());
         for (var i = 0; i < keys.Count; i++) statement.BindText(i + 2, keys[i]);
         return statement;
 

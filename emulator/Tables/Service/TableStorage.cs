@@ -37,20 +37,12 @@ internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clo
 
     /// <summary>Reads one entity.</summary>
     /// <returns>Null where there is one; else why not.</returns>
-    public TableFault? Get(string table, EntityShape shape, string partitionKey, string rowKey, Selection selection, out ITableEntity? entity)
+    public TableFault? Get<T>(string table, string partitionKey, string rowKey, Selection selection, out T? entity)
+        where T : class, ITableEntity
     {
-        var (fault, found) = store.Read(session =>
-        {
-            if (FindTable(session, table) is not { } id) return (TableFault.TableNotFound, null);
-            return session.TryQuery(
-                "SELECT modified, properties FROM entities WHERE tbl = $1 AND pk = $2 AND rk = $3",
-                row => shape.Read(new StoredEntity { PartitionKey = partitionKey, RowKey = rowKey, Modified = row.GetInt64(0), Properties = row.GetSpan(1) }, selection),
-                out var read, id, partitionKey, rowKey)
-                ? ((TableFault?)null, read)
-                : (TableFault.ResourceNotFound, null);
-        });
-        entity = found;
-        return fault;
+        entity = store.Read(session => EntityRows.Read<T>(session, table, partitionKey, rowKey, EntityShape<T>.Shape, selection));
+        if (entity is not null) return null;
+        return store.Read(session => FindTable(session, table)) is null ? TableFault.TableNotFound : TableFault.ResourceNotFound;
     }
 
     public Task<WriteOutcome> WriteAsync(string table, EntityWrite write) => store.WriteAsync(session =>
@@ -84,15 +76,20 @@ internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clo
     {
         properties = write.Properties;
         if (write.Fault is not null) return write.Fault;
-        var merge = write.Type is TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpsertMerge;
-        var exists = session.TryQuery(
-            merge ? "SELECT modified, properties FROM entities WHERE tbl = $1 AND pk = $2 AND rk = $3" : "SELECT modified FROM entities WHERE tbl = $1 AND pk = $2 AND rk = $3",
-            row => (Modified: row.GetInt64(0), Properties: merge ? row.GetBytes(1) : []), out var stored, table, write.PartitionKey, write.RowKey);
-        if (write.Type == TableTransactionActionType.Add) return exists ? TableFault.EntityAlreadyExists : null;
-        var upsert = write.Type is TableTransactionActionType.UpsertMerge or TableTransactionActionType.UpsertReplace;
-        if (!exists) return upsert ? null : TableFault.ResourceNotFound;
-        if (write.IfMatch is { } tick && tick != stored.Modified) return TableFault.UpdateConditionNotSatisfied;
-        return merge ? Merge(write, stored.Properties, out properties) : null;
+        var modified = EntityRows.Modified(session, table, write);
+        switch (write.Type)
+        {
+            case TableTransactionActionType.Add:
+                return modified is null ? null : TableFault.EntityAlreadyExists;
+            case TableTransactionActionType.UpsertMerge or TableTransactionActionType.UpsertReplace when modified is null:
+                return null;
+            default:
+                if (modified is null) return TableFault.ResourceNotFound;
+                if (write.IfMatch is { } tick && tick != modified) return TableFault.UpdateConditionNotSatisfied;
+                return write.Type is TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpsertMerge
+                    ? Merge(write, EntityRows.Properties(session, table, write), out properties)
+                    : null;
+        }
     }
 
     private static TableFault? Merge(EntityWrite write, ReadOnlySpan<byte> stored, out byte[] merged)
@@ -112,17 +109,7 @@ internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clo
 
     private static void Apply(StoreSession session, long table, EntityWrite write, byte[] properties, long modified)
     {
-        if (write.Type == TableTransactionActionType.Delete)
-        {
-            session.Execute("DELETE FROM entities WHERE tbl = $1 AND pk = $2 AND rk = $3", table, write.PartitionKey, write.RowKey);
-            return;
-        }
-
-        session.Execute(
-            """
-            INSERT INTO entities (tbl, pk, rk, modified, properties) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (tbl, pk, rk) DO UPDATE SET modified = excluded.modified, properties = excluded.properties
-            """,
-            table, write.PartitionKey, write.RowKey, modified, properties);
+        if (write.Type == TableTransactionActionType.Delete) EntityRows.Delete(session, table, write);
+        else EntityRows.Put(session, table, write, properties, modified);
     }
 }
