@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Tests.Conventions;
+
+/// <summary>The other flavour cannot be restored everywhere, but what it would restore can be listed anywhere.</summary>
+public sealed class PackageTests
+{
+    private static readonly string[] AzurePackages =
+    [
+        "Azure.Data.Tables", "Azure.Messaging.ServiceBus", "Microsoft.Azure.Functions.Worker", "Microsoft.Azure.Functions.Worker.Extensions.DurableTask",
+        "Microsoft.Azure.Functions.Worker.Extensions.Http", "Microsoft.Azure.Functions.Worker.Extensions.Http.AspNetCore",
+        "Microsoft.Azure.Functions.Worker.Extensions.ServiceBus", "Microsoft.Azure.Functions.Worker.Extensions.Timer",
+        "Microsoft.Azure.Functions.Worker.Sdk", "Microsoft.DurableTask.Client",
+    ];
+
+    [Fact]
+    public void The_azure_flavour_swaps_the_embedded_runtime_for_the_packages_with_a_version_each()
+    {
+        var azure = Items("-p:Hosting=Azure", "PackageReference,PackageVersion,ProjectReference");
+        var references = Names(azure, "PackageReference");
+        var versions = Names(azure, "PackageVersion");
+
+        Assert.Superset(AzurePackages.ToHashSet(), references.ToHashSet());
+        Assert.Superset(AzurePackages.ToHashSet(), versions.ToHashSet());
+        Assert.DoesNotContain(Names(azure, "ProjectReference"), name => name.Contains("Emulator", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_default_flavour_uses_the_embedded_runtime_and_none_of_the_packages()
+    {
+        var embedded = Items("-p:Hosting=", "PackageReference,ProjectReference");
+
+        Assert.Empty(Names(embedded, "PackageReference").Intersect(AzurePackages));
+        Assert.Contains(Names(embedded, "ProjectReference"), name => name.EndsWith("Emulator.csproj", StringComparison.Ordinal));
+    }
+
+    private static IReadOnlyList<string> Names(JsonElement items, string kind) =>
+        [.. items.GetProperty(kind).EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!)];
+
+    private static JsonElement Items(string property, string kinds)
+    {
+        var start = new ProcessStartInfo("dotnet", ["msbuild", "functions", property, $"-getItem:{kinds}"])
+        {
+            WorkingDirectory = SourceTree.Root,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return JsonDocument.Parse(output).RootElement.GetProperty("Items");
+    }
+}
