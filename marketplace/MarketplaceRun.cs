@@ -75,7 +75,7 @@ internal sealed class MarketplaceRun(MarketplaceOptions options, IAnsiConsole co
     private static async Task RequireVirtualClockAsync(BackendApi api, DateTimeOffset start, CancellationToken stop)
     {
         var clock = await api.GetAsync<ClockAnswer>("admin/clock", stop);
-        if (!clock.Virtual) throw new BackendException("The backend is not on the virtual clock (Emulator:Clock=Virtual): a replay is refused.");
+        if (clock.Mode != ClockAnswer.VirtualMode) throw new BackendException("The backend is not on the virtual clock (Emulator:Clock=Virtual): a replay is refused.");
         if (clock.Now > start) throw new BackendException($"The backend's clock stands at {clock.Now:u}, after the first order of {start:u}, and never goes back. Use a new data folder.");
     }
 

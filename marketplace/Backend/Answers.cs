@@ -8,7 +8,12 @@ internal sealed record FacilityAnswer(string Id, string Status, Money? Limit, IR
 
 internal sealed record ReasonAnswer(string Code, string? Message);
 
-internal sealed record ClockAnswer(bool Virtual, DateTimeOffset Now);
+/// <param name="Mode"><c>virtual</c> or <c>system</c>; null in the answer to a move.</param>
+/// <param name="Now">Where the clock stands.</param>
+internal sealed record ClockAnswer(string? Mode, DateTimeOffset Now)
+{
+    public const string VirtualMode = "virtual";
+}
 
 /// <summary>A case as <c>GET /api/cases/{id}</c> shows it; amounts are null while nothing is known of them.</summary>
 internal sealed record CaseAnswer(

@@ -6,7 +6,7 @@ internal sealed record PartyRequest(IReadOnlyList<string> Roles, string Name, st
 
 internal sealed record PoolRequest(string Name, string Currency, Money NetCapital, Money NetAssets, Money BankBorrowings, string Account);
 
-/// <summary>Rates and the tolerance are in basis points.</summary>
+/// <summary>Rates are in basis points.</summary>
 internal sealed record AgreementRequest(
     string Name,
     string Preset,
@@ -25,7 +25,7 @@ internal sealed record AgreementRequest(
     Money MaximumLimit,
     Money BuyerLimit,
     Money MinimumOrderValue,
-    int Tolerance,
+    Money Tolerance,
     string TimeZone,
     string CutOff,
     IReadOnlyList<DateOnly> Holidays);

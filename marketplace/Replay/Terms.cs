@@ -41,7 +41,7 @@ internal static class Terms
         MaximumLimit: Generous,
         BuyerLimit: Generous,
         MinimumOrderValue: Money.Brl(1_00),
-        Tolerance: 0,
+        Tolerance: Money.Brl(0),
         MarketTimeZone.Name,
         CutOff: "17:00",
         BrazilianHolidays.All);
