@@ -8,11 +8,13 @@ namespace Emulator.Runtime;
 /// </remarks>
 public sealed class VirtualClock : TimeProvider
 {
+    private const int MostStale = 1024;
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Entry, (long DueTicks, long Sequence)> _due = new();
     private readonly SemaphoreSlim _advancing = new(1, 1);
     private long _nowTicks;
     private long _sequence;
+    private int _stale;
 
     /// <param name="start">Where the clock stands at first; kept as UTC.</param>
     public VirtualClock(DateTimeOffset start) => _nowTicks = start.UtcTicks;
@@ -46,7 +48,7 @@ public sealed class VirtualClock : TimeProvider
                 var due = TakeDue(until.UtcTicks, out var instant);
                 if (instant > Interlocked.Read(ref _nowTicks)) Move(instant);
                 if (due.Count == 0) return;
-                foreach (var timer in due) timer.Fire();
+                Fire(due);
             }
         }
         finally
@@ -69,69 +71,123 @@ public sealed class VirtualClock : TimeProvider
     }
 
     /// <summary>Takes all timers of the earliest due instant; none means that nothing is due up to the limit.</summary>
-    private List<VirtualTimer> TakeDue(long untilTicks, out long instant)
+    private List<Entry> TakeDue(long untilTicks, out long instant)
     {
         lock (_gate)
         {
-            List<VirtualTimer> taken = [];
+            List<Entry> taken = [];
             instant = untilTicks;
             while (_due.TryPeek(out var entry, out var priority))
             {
-                if (entry.Timer.Version != entry.Version)
+                if (IsStale(entry))
                 {
                     _due.Dequeue();
+                    _stale--;
                     continue;
                 }
 
                 if (priority.DueTicks > (taken.Count == 0 ? untilTicks : instant)) break;
                 _due.Dequeue();
                 if (taken.Count == 0) instant = Math.Max(priority.DueTicks, Interlocked.Read(ref _nowTicks));
-                taken.Add(entry.Timer);
+                entry.Timer.Queued = false;
+                taken.Add(entry);
             }
 
             return taken;
         }
     }
 
-    private void Schedule(VirtualTimer timer, TimeSpan dueTime)
+    /// <summary>Runs the callbacks of one instant; one that throws does not cost the others their turn.</summary>
+    private void Fire(List<Entry> due)
+    {
+        List<Exception> errors = [];
+        foreach (var entry in due)
+        {
+            // An earlier callback of the same instant may have cancelled or moved the timer.
+            if (!TryTakeOff(entry)) continue;
+            try
+            {
+                entry.Timer.Call();
+            }
+            catch (Exception e)
+            {
+                errors.Add(e);
+            }
+        }
+
+        if (errors.Count > 0) throw new AggregateException("Callbacks of timers failed.", errors);
+    }
+
+    private bool TryTakeOff(Entry entry)
+    {
+        lock (_gate)
+        {
+            if (IsStale(entry)) return false;
+            if (entry.Timer.Period > TimeSpan.Zero) Enqueue(entry.Timer, entry.Timer.Period);
+            return true;
+        }
+    }
+
+    private void Schedule(VirtualTimer timer, TimeSpan dueTime, TimeSpan period)
     {
         lock (_gate)
         {
             timer.Version++;
-            if (dueTime == Timeout.InfiniteTimeSpan) return;
-            var due = Interlocked.Read(ref _nowTicks) + Math.Max(0, dueTime.Ticks);
-            _due.Enqueue(new Entry(timer, timer.Version), (due, _sequence++));
+            timer.Period = period;
+            if (timer.Queued) _stale++;
+            timer.Queued = false;
+            if (dueTime != Timeout.InfiniteTimeSpan) Enqueue(timer, dueTime);
+            if (_stale > MostStale && _stale > _due.Count / 2) DropStale();
         }
     }
 
+    private void Enqueue(VirtualTimer timer, TimeSpan dueTime)
+    {
+        var now = Interlocked.Read(ref _nowTicks);
+        var due = now + Math.Clamp(dueTime.Ticks, 0, DateTime.MaxValue.Ticks - now);
+        _due.Enqueue(new Entry(timer, timer.Version), (due, _sequence++));
+        timer.Queued = true;
+    }
+
+    /// <summary>Cancelled timers stay in the queue until their time; many of them would keep what they refer to in memory.</summary>
+    private void DropStale()
+    {
+        var live = _due.UnorderedItems.Where(item => !IsStale(item.Element)).ToList();
+        _due.Clear();
+        _due.EnqueueRange(live);
+        _stale = 0;
+    }
+
+    private static bool IsStale(Entry entry) => entry.Timer.Version != entry.Version;
+
     private readonly record struct Entry(VirtualTimer Timer, long Version);
 
+    /// <summary>Its mutable parts are guarded by the clock's gate.</summary>
     private sealed class VirtualTimer(VirtualClock clock, TimerCallback callback, object? state) : ITimer
     {
-        private TimeSpan _period = Timeout.InfiniteTimeSpan;
-        private bool _disposed;
+        private volatile bool _disposed;
 
+        /// <summary>Counts the changes, so that an entry in the queue from before the last one is known as stale.</summary>
         public long Version { get; set; }
+
+        public TimeSpan Period { get; set; }
+
+        /// <summary>Whether the current version is in the queue.</summary>
+        public bool Queued { get; set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             if (_disposed) return false;
-            _period = period;
-            clock.Schedule(this, dueTime);
+            clock.Schedule(this, dueTime, period);
             return true;
         }
 
-        public void Fire()
-        {
-            if (_disposed) return;
-            if (_period != Timeout.InfiniteTimeSpan && _period > TimeSpan.Zero) clock.Schedule(this, _period);
-            callback(state);
-        }
+        public void Call() => callback(state);
 
         public void Dispose()
         {
             _disposed = true;
-            clock.Schedule(this, Timeout.InfiniteTimeSpan);
+            clock.Schedule(this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
         public ValueTask DisposeAsync()
