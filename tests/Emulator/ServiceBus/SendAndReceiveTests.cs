@@ -14,15 +14,38 @@ public sealed class SendAndReceiveTests
         await using var broker = await TemporaryBroker.StartAsync();
         var sent = new ServiceBusMessage("""{"a":1}""")
         {
-            MessageId = "pay-1", ContentType = "application/json", CorrelationId = "c", Subject = "pain.001", To = "bank", ReplyTo = "bank-inbound",
-            SessionId = "s", PartitionKey = "s", ReplyToSessionId = "r", TimeToLive = TimeSpan.FromHours(3),
+            MessageId = "pay-1",
+            ContentType = "application/json",
+            CorrelationId = "c",
+            Subject = "pain.001",
+            To = "bank",
+            ReplyTo = "bank-inbound",
+            SessionId = "s",
+            PartitionKey = "s",
+            ReplyToSessionId = "r",
+            TimeToLive = TimeSpan.FromHours(3),
         };
         var properties = new Dictionary<string, object>
         {
-            ["text"] = "läuft", ["flag"] = true, ["int"] = 5, ["long"] = 5_000_000_000L, ["double"] = 0.1, ["decimal"] = 4357.50m, ["guid"] = new Guid(7, 0, 0, new byte[8]),
-            ["time"] = new DateTime(2026, 3, 2, 8, 0, 0, DateTimeKind.Utc), ["moment"] = broker.Clock.GetUtcNow(), ["span"] = TimeSpan.FromTicks(12345),
-            ["uri"] = new Uri("https://bank.example/x"), ["char"] = 'x', ["byte"] = (byte)1, ["short"] = (short)-2, ["float"] = 1.5f, ["ulong"] = ulong.MaxValue,
-            ["sbyte"] = (sbyte)-1, ["ushort"] = (ushort)2, ["uint"] = 3u,
+            ["text"] = "läuft",
+            ["flag"] = true,
+            ["int"] = 5,
+            ["long"] = 5_000_000_000L,
+            ["double"] = 0.1,
+            ["decimal"] = 4357.50m,
+            ["guid"] = new Guid(7, 0, 0, new byte[8]),
+            ["time"] = new DateTime(2026, 3, 2, 8, 0, 0, DateTimeKind.Utc),
+            ["moment"] = broker.Clock.GetUtcNow(),
+            ["span"] = TimeSpan.FromTicks(12345),
+            ["uri"] = new Uri("https://bank.example/x"),
+            ["char"] = 'x',
+            ["byte"] = (byte)1,
+            ["short"] = (short)-2,
+            ["float"] = 1.5f,
+            ["ulong"] = ulong.MaxValue,
+            ["sbyte"] = (sbyte)-1,
+            ["ushort"] = (ushort)2,
+            ["uint"] = 3u,
         };
         foreach (var (name, value) in properties) sent.ApplicationProperties[name] = value;
 

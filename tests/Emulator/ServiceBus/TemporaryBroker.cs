@@ -52,11 +52,12 @@ internal sealed class TemporaryBroker : IAsyncDisposable
     public Task IdleAsync() => Work.WhenIdleAsync().WaitAsync(Patience);
 
     /// <summary>Ends the runtime and starts another on the same data, as after a crash: nothing is settled on the way.</summary>
-    public async Task RestartAsync()
+    public async Task RestartAsync(TimeSpan meanwhile = default)
     {
         await Client.DisposeAsync();
         await Broker.DisposeAsync();
         _runtime.Restart();
+        await Clock.AdvanceToAsync(Clock.GetUtcNow() + meanwhile, Work);
         await OpenAsync();
     }
 
