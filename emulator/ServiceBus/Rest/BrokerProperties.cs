@@ -150,7 +150,12 @@ internal sealed record BrokerProperties
                 : throw new FormatException($"{HeaderName}: {nameof(TimeToLiveTimeSpan)} '{TimeToLiveTimeSpan}' is not a duration such as '0.00:00:40'.");
         }
 
-        return TimeToLive is not { } seconds ? null : seconds >= TimeSpan.MaxValue.TotalSeconds ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds);
+        return TimeToLive switch
+        {
+            null => null,
+            <= 0 => throw new FormatException($"{HeaderName}: {nameof(TimeToLive)} is more than 0 seconds."),
+            var seconds => seconds >= TimeSpan.MaxValue.TotalSeconds ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds.Value),
+        };
     }
 
     private static string Text(DateTimeOffset time) => time.ToString("R", CultureInfo.InvariantCulture);
