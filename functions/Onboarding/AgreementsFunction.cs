@@ -8,7 +8,7 @@ using ScfFunctions.Storage;
 namespace ScfFunctions.Onboarding;
 
 /// <summary>Sets agreements up and shows them.</summary>
-public sealed class AgreementsFunction(Edge edge, AgreementsTable agreements, PoolsTable pools)
+public sealed class AgreementsFunction(Edge edge, AgreementsTable agreements, PoolsTable pools, Banks banks)
 {
     [Function("CreateAgreement")]
     public Task<IResult> CreateAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "agreements")] HttpRequest request) =>
@@ -27,6 +27,8 @@ public sealed class AgreementsFunction(Edge edge, AgreementsTable agreements, Po
         if (asked.Preset != AgreementRequest.PlatformPreset)
             return Problems.Refused("policy-not-supported", $"Agreements of the preset {asked.Preset} are not carried out yet.",
                 [new Reason("policy-not-supported", $"Only the preset {AgreementRequest.PlatformPreset} is carried out.")]);
+        if (!banks.Codes.Contains(asked.AccountBank))
+            return Problems.InvalidRequest("/accountBank", "unknown-bank", $"'{asked.AccountBank}' is none of the banks there are: {string.Join(", ", banks.Codes)}.");
         if (await pools.FindAsync(command.Caller.Tenant, asked.PoolId, cancellationToken) is not { } pool) return Problems.UnknownId("/poolId", asked.PoolId);
         if (pool.Currency != asked.Currency)
             return Problems.InvalidRequest("/currency", "wrong-currency", $"The pool lends {pool.Currency}; the agreement is in {asked.Currency}.");

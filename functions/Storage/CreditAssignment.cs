@@ -9,3 +9,23 @@ public interface ICreditAssignment
     /// <summary>Takes the credit that the work item is about out of suspense and hands it to a case. Safe to repeat.</summary>
     Task AssignAsync(WorkItem item, string caseId, Evidence evidence, DurableTaskClient orchestrations, CancellationToken cancellationToken);
 }
+
+/// <inheritdoc cref="ICreditAssignment"/>
+/// <remarks>The route first: whoever finds it written carries out the rest. A credit that has another route by now stays where it is.</remarks>
+public sealed class CreditAssignment(CreditsTable credits, CreditSuspense suspense, ICaseInbox inbox) : ICreditAssignment
+{
+    public async Task AssignAsync(
+        WorkItem item, string caseId, Evidence evidence, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        var row = await credits.FindAsync(CreditSuspense.CreditIdOf(item), cancellationToken)
+            ?? throw new InvalidOperationException($"The work item {item.Id} is about the credit {item.Subject}, which is not stored.");
+        var isMoved = row.Route == caseId || (row.Route == CreditsTable.Suspense && await credits.TryRouteAsync(row, caseId, cancellationToken));
+        if (!isMoved)
+            throw new InvalidOperationException($"The credit {row.Id} is not in suspense any more: its route is {row.Route}.");
+        await suspense.UnbookAsync(row, cancellationToken);
+        InboxItem credit = new(InboxKind.Credit, $"credit-{row.Id}", evidence.ReceivedAt, StorageJson.Write(row.Credit), evidence);
+        // Other content under this id is the same credit, assigned before with other words.
+        if (await inbox.SubmitAsync(caseId, credit, orchestrations, cancellationToken) == InboxOutcome.UnknownCase)
+            throw new InvalidOperationException($"The credit {row.Id} is assigned to the case {caseId}, which does not exist.");
+    }
+}

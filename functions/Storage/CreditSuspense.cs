@@ -12,10 +12,9 @@ public sealed class CreditSuspense(CreditsTable credits, TotalsTable totals, Wor
     public async Task BookAsync(CreditRow row, string why, CancellationToken cancellationToken)
     {
         var credit = row.Credit;
-        var id = CreditsTable.IdOf(credit.Account, credit.EntryReference);
-        await totals.ApplyAsync(row.Tenant, OwnerOf(id), 1, Posting.Of(Journals.CreditSuspended(credit.BookingDate, credit.Amount)), cancellationToken);
+        await totals.ApplyAsync(row.Tenant, OwnerOf(row.Id), (2 * row.Suspensions) - 1, Posting.Of(Journals.CreditSuspended(credit.BookingDate, credit.Amount)), cancellationToken);
         var detail = $"{credit.Amount} on {credit.Account}, booked {credit.BookingDate:yyyy-MM-dd}, from {credit.DebtorName} ({credit.DebtorAccount}), for '{credit.RemittanceInformation}' ({credit.EntryReference}): {why}";
-        await workItems.RaiseAsync(row.Tenant, WorkItemKind, id, caseId: null, detail, cancellationToken);
+        await workItems.RaiseAsync(row.Tenant, WorkItemKind, SubjectOf(row), caseId: null, detail, cancellationToken);
     }
 
     /// <summary>A case could not take a credit that was routed to it: it is suspense from now on. Safe to repeat.</summary>
@@ -25,8 +24,24 @@ public sealed class CreditSuspense(CreditsTable credits, TotalsTable totals, Wor
             ?? throw new InvalidOperationException($"Credit {suspended.EntryReference} on {suspended.Account} was handed to a case and is not stored.");
         if (row.Route != CreditsTable.Suspense && !await credits.TryRouteAsync(row, CreditsTable.Suspense, cancellationToken))
             throw new InvalidOperationException($"Credit {suspended.EntryReference} is being routed by somebody else; the step is tried again.");
-        await BookAsync(row, suspended.Reason, cancellationToken);
+        row = await credits.FindAsync(row.Id, cancellationToken);
+        await BookAsync(row!, suspended.Reason, cancellationToken);
     }
+
+    /// <summary>Takes a credit out of suspense again; the case that it goes to books it anew. Safe to repeat.</summary>
+    public Task UnbookAsync(CreditRow row, CancellationToken cancellationToken)
+    {
+        var booked = Posting.Of(Journals.CreditSuspended(row.Credit.BookingDate, row.Credit.Amount));
+        return totals.ApplyAsync(
+            row.Tenant, OwnerOf(row.Id), 2 * row.Suspensions, [.. booked.Select(posting => posting with { Debit = posting.Credit, Credit = posting.Debit })],
+            cancellationToken);
+    }
+
+    /// <summary>The id of the credit that a work item of this kind is about.</summary>
+    public static string CreditIdOf(WorkItem item) => item.Subject.Split('.')[0];
+
+    /// <summary>A credit that comes into suspense again is put before people again.</summary>
+    private static string SubjectOf(CreditRow row) => $"{row.Id}.{row.Suspensions}";
 
     /// <summary>Each suspended credit keeps its own place in the totals.</summary>
     private static string OwnerOf(string creditId) => $"suspense-{creditId}";

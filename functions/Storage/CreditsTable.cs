@@ -11,8 +11,13 @@ namespace ScfFunctions.Storage;
 /// <param name="Tenant">Whose collection account it is.</param>
 /// <param name="IsBooked">False while the bank calls it pending; only booked credits are routed.</param>
 /// <param name="Route">Null: not decided; <see cref="CreditsTable.Suspense"/>; or a case id. Decided once.</param>
+/// <param name="Suspensions">How often it has gone into suspense.</param>
 /// <param name="ETag">The version read.</param>
-public sealed record CreditRow(CollectionCredit Credit, string Tenant, bool IsBooked, string? Route, ETag ETag);
+public sealed record CreditRow(CollectionCredit Credit, string Tenant, bool IsBooked, string? Route, int Suspensions, ETag ETag)
+{
+    /// <summary>Its id, which leads to its row.</summary>
+    public string Id => CreditsTable.IdOf(Credit.Account, Credit.EntryReference);
+}
 
 /// <summary>Table <c>Credits</c>: partition = collection account (hashed), row = the entry's identity (hashed). Each credit once.</summary>
 public sealed class CreditsTable(TableServiceClient tables)
@@ -21,6 +26,8 @@ public sealed class CreditsTable(TableServiceClient tables)
 
     /// <summary>The route of a credit that no case expects.</summary>
     public const string Suspense = "suspense";
+
+    private const int HashLength = 24;
 
     private readonly TableClient _table = tables.GetTableClient(Name);
 
@@ -56,13 +63,19 @@ public sealed class CreditsTable(TableServiceClient tables)
         return found.HasValue ? Row(found.Value!) : null;
     }
 
+    /// <summary>The credit of an id, or null.</summary>
+    public async Task<CreditRow?> FindAsync(string id, CancellationToken cancellationToken) =>
+        await _table.FindAsync(id[..HashLength], id, cancellationToken) is { } row ? Row(row) : null;
+
     /// <summary>Writes a credit's route; false when somebody else has decided meanwhile.</summary>
     public async Task<bool> TryRouteAsync(CreditRow row, string route, CancellationToken cancellationToken)
     {
         try
         {
+            var suspensions = row.Suspensions + (route == Suspense ? 1 : 0);
             await _table.UpdateEntityAsync(
-                new TableEntity(Partition(row.Credit.Account), IdOf(row.Credit.Account, row.Credit.EntryReference)) { ["Route"] = route }, row.ETag, TableUpdateMode.Merge, cancellationToken);
+                new TableEntity(Partition(row.Credit.Account), row.Id) { ["Route"] = route, ["Suspensions"] = suspensions }, row.ETag, TableUpdateMode.Merge,
+                cancellationToken);
             return true;
         }
         catch (RequestFailedException e) when (e.Status == 412)
@@ -71,8 +84,8 @@ public sealed class CreditsTable(TableServiceClient tables)
         }
     }
 
-    /// <summary>The same entry always has this id, 24 hexadecimal digits, fit for any key.</summary>
-    public static string IdOf(string account, string entryReference) => Hash($"{account}\u001f{entryReference}");
+    /// <summary>The same entry always has this id, 48 hexadecimal digits that begin with its account's; fit for any key.</summary>
+    public static string IdOf(string account, string entryReference) => Partition(account) + Hash($"{account}\u001f{entryReference}");
 
     private static TableEntity Entity(string tenant, CollectionCredit credit, bool isBooked)
     {
@@ -83,9 +96,9 @@ public sealed class CreditsTable(TableServiceClient tables)
 
     private static CreditRow Row(TableEntity row) => new(
         row.FromJson<CollectionCredit>("Credit"), row.Text("Tenant"), row.Flag("IsBooked"),
-        row.GetString("Route"), row.ETag);
+        row.GetString("Route"), row.GetInt32("Suspensions") ?? 0, row.ETag);
 
     private static string Partition(string account) => Hash(account);
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, HashLength / 2));
 }

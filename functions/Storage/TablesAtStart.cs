@@ -9,8 +9,9 @@ internal sealed class TablesAtStart(TableServiceClient tables) : IHostedLifecycl
     /// <summary>Every table there is.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        AgreementsTable.Name, "BuyerLimits", PoolsTable.Name, "CaseIndex", "Cases", "Claims", "Credits", FacilitiesTable.Name, KeysTable.Name, OrdersTable.Name,
-        PartiesTable.Name, "Pending", SupplierOrdersTable.Name, "Totals", WorkItemsTable.Name,
+        AgreementsTable.Name, CaseHolds.BuyerLimitsTable, CaseIndexTable.Name, CasesTable.Name, ClaimsTable.Name, CreditsTable.Name, FacilitiesTable.Name,
+        KeysTable.Name, OrdersTable.Name, PartiesTable.Name, PendingTable.Name, PoolsTable.Name, SupplierOrdersTable.Name, TotalsTable.Name,
+        WorkItemsTable.Name,
     ];
 
     public Task StartingAsync(CancellationToken cancellationToken) =>

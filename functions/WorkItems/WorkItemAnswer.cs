@@ -21,6 +21,3 @@ public sealed record DecisionAnswer(string Decision, string? CaseId, string Note
     public static DecisionAnswer? Of(DecidedBy? by) =>
         by is null ? null : new(by.Decision.Decision, by.Decision.CaseId, by.Decision.Note, by.PersonId, by.Evidence.ReceivedAt);
 }
-
-/// <summary>A page of work items.</summary>
-public sealed record WorkItemPage(IReadOnlyList<WorkItemAnswer> Items, string? Continuation);

@@ -26,7 +26,7 @@ public sealed class WorkItemsFunction(Edge edge, WorkItemsTable workItems, Cases
 
             var continuation = request.Query["continuation"].ToString() is { Length: > 0 } given ? given : null;
             return await workItems.ListAsync(caller.Tenant, status, PageSize, continuation, cancellationToken) is { } page
-                ? JsonAnswer.Ok(new WorkItemPage([.. page.Items.Select(WorkItemAnswer.Of)], page.Continuation))
+                ? JsonAnswer.Ok(new PageAnswer<WorkItemAnswer>([.. page.Items.Select(WorkItemAnswer.Of)], page.Continuation))
                 : Problems.InvalidRequest("continuation", "malformed", "The continuation is not one from a list of work items.");
         });
 
@@ -63,7 +63,8 @@ public sealed class WorkItemsFunction(Edge edge, WorkItemsTable workItems, Cases
     {
         var caseId = command.Body.CaseId!;
         var found = await cases.FindAsync(caseId, cancellationToken);
-        return found?.Case.Tenant == command.Caller.Tenant ? null : Problems.UnknownId("/caseId", caseId);
+        if (found?.Case.Tenant != command.Caller.Tenant) return Problems.UnknownId("/caseId", caseId);
+        return found.Case.HasEnded ? Problems.WrongState($"The case has ended: {found.Case.Lifecycle}.") : null;
     }
 
     private async Task CarryOutAsync(WorkItem item, DecidedBy decided, DurableTaskClient orchestrations, CancellationToken cancellationToken)

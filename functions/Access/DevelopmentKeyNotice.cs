@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ScfFunctions.Storage;
+
+namespace ScfFunctions.Access;
+
+/// <summary>Says at the start, while there are no keys, which key opens the door on this machine.</summary>
+internal sealed class DevelopmentKeyNotice(DevelopmentKey key, KeysTable keys, ILogger<DevelopmentKeyNotice> log) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!key.IsUsable || await keys.AnyAsync(cancellationToken)) return;
+        log.LogInformation("No keys have been issued. Until then, from this machine only: x-functions-key: {DevelopmentKey}", key.Value);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

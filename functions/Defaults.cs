@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
+using ScfFunctions.Onboarding;
+
+namespace ScfFunctions;
+
+/// <summary>What the settings are where nobody sets them, so that the application runs without any.</summary>
+internal static class Defaults
+{
+    /// <summary>Lays them below all other sources.</summary>
+    public static void AddTo(IConfigurationManager configuration)
+    {
+        Insert(configuration, new()
+        {
+            ["SweeperSchedule"] = "0 * * * * *",
+            ["ReviewSchedule"] = "0 0 6 * * *",
+            [Banks.Setting] = "acme",
+        });
+        // The embedded runtime has the queues that it is told; in Azure they are deployed.
+        Insert(configuration, new() { ["Emulator:Queues"] = string.Join(';', new Banks(configuration).Queues) });
+    }
+
+    private static void Insert(IConfigurationManager configuration, Dictionary<string, string?> values) =>
+        configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = values });
+}

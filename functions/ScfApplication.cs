@@ -1,0 +1,93 @@
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ScfFunctions.Access;
+using ScfFunctions.Banking;
+using ScfFunctions.Http;
+using ScfFunctions.Onboarding;
+using ScfFunctions.Orders;
+using ScfFunctions.Storage;
+
+namespace ScfFunctions;
+
+/// <summary>Puts the application together: its settings' defaults, its clients, its services.</summary>
+public static class ScfApplication
+{
+    private const string StorageConnection = "AzureWebJobsStorage";
+    private const string BusConnection = "ServiceBusConnection";
+
+    /// <summary>A builder that lacks nothing; tests add to it or replace parts of it.</summary>
+    public static FunctionsApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        Defaults.AddTo(builder.Configuration);
+        AddClients(builder.Services);
+        AddStorage(builder.Services);
+        AddServices(builder.Services);
+        return builder;
+    }
+
+    private static void AddClients(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => TablesOf(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton(provider => BusOf(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton(provider => FunctionTimeoutSetting.Read(provider.GetRequiredService<IConfiguration>()));
+    }
+
+    private static void AddStorage(IServiceCollection services) => services
+        .AddHostedService<TablesAtStart>()
+        .AddSingleton<AgreementsTable>()
+        .AddSingleton<CaseIndexTable>()
+        .AddSingleton<CasesTable>()
+        .AddSingleton<ClaimsTable>()
+        .AddSingleton<CreditsTable>()
+        .AddSingleton<FacilitiesTable>()
+        .AddSingleton<KeysTable>()
+        .AddSingleton<OrdersTable>()
+        .AddSingleton<PartiesTable>()
+        .AddSingleton<PendingTable>()
+        .AddSingleton<PoolsTable>()
+        .AddSingleton<SupplierOrdersTable>()
+        .AddSingleton<TotalsTable>()
+        .AddSingleton<WorkItemsTable>()
+        .AddSingleton<BankQueues>()
+        .AddSingleton<CaseHolds>()
+        .AddSingleton<ICaseInbox, CaseInbox>()
+        .AddSingleton<CaseOutbox>()
+        .AddSingleton<CaseSession>()
+        .AddSingleton<CaseStarter>()
+        .AddSingleton<CreditSuspense>()
+        .AddSingleton<ICreditAssignment, CreditAssignment>()
+        .AddSingleton<OrderClaims>();
+
+    private static void AddServices(IServiceCollection services) => services
+        .AddSingleton<DevelopmentKey>()
+        .AddHostedService<DevelopmentKeyNotice>()
+        .AddSingleton<Callers>()
+        .AddSingleton<Banks>()
+        .AddSingleton<Edge>()
+        .AddSingleton<OrderDocuments>()
+        .AddSingleton<CreditRouting>()
+        .AddSingleton<PendingWork>();
+
+    private static TableServiceClient TablesOf(IConfiguration settings) =>
+        settings[$"{StorageConnection}:tableServiceUri"] is { Length: > 0 } uri
+            ? new TableServiceClient(new Uri(uri), new DefaultAzureCredential())
+            : new TableServiceClient(Required(settings, StorageConnection, "tableServiceUri"));
+
+    private static ServiceBusClient BusOf(IConfiguration settings) =>
+        settings[$"{BusConnection}:fullyQualifiedNamespace"] is { Length: > 0 } name
+            ? new ServiceBusClient(name, new DefaultAzureCredential())
+            : new ServiceBusClient(Required(settings, BusConnection, "fullyQualifiedNamespace"));
+
+    private static string Required(IConfiguration settings, string name, string byIdentity) =>
+        settings[name] is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException($"The setting {name} is missing; give a connection string, or {name}__{byIdentity} for access by identity.");
+}
