@@ -14,13 +14,12 @@ namespace Microsoft.Azure.Functions.Worker.Builder;
 /// <summary>Builds a Functions app on the embedded runtime.</summary>
 /// <remarks>
 /// The runtime's settings are read, and its store opened, when the builder is made, so that clients made from
-/// <see cref="Configuration"/> find it; what the functions and triggers need is read by <see cref="Build"/>.
+/// <see cref="Configuration"/> find it; what the functions and triggers need, such as the queues, is read by <see cref="Build"/>.
 /// </remarks>
 public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {
     private readonly WebApplicationBuilder _web;
     private readonly List<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> _middleware = [];
-    private readonly EmulatorSettings _settings;
     private readonly HostJson _hostJson;
     private readonly EmulatorInstance _instance;
     private bool _built;
@@ -30,10 +29,10 @@ public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunc
         var appFolder = AppFolder.Find(args);
         _web = WebApplication.CreateBuilder(AppFolder.Options(appFolder, args));
         LocalSettings.Add(_web.Configuration, appFolder);
-        _settings = EmulatorSettings.Read(_web.Configuration);
+        var settings = EmulatorSettings.Read(_web.Configuration);
         _hostJson = HostJson.Read(appFolder, _web.Configuration);
         Connections.Check(_web.Configuration);
-        _instance = OpenInstance(_settings);
+        _instance = OpenInstance(settings);
         Connections.LeadTo(_instance, _web.Configuration);
         Services.AddSingleton(_instance).AddSingleton(_instance.Store).AddSingleton(_instance.Clock).AddSingleton(_instance.Work);
     }
@@ -74,7 +73,7 @@ public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunc
         _built = true;
         try
         {
-            return new HostAssembly(_web, _instance, _settings, _hostJson).Assemble(_middleware, WebApplicationConfigured, Properties);
+            return new HostAssembly(_web, _instance, EmulatorSettings.Read(_web.Configuration), _hostJson).Assemble(_middleware, WebApplicationConfigured, Properties);
         }
         catch
         {
