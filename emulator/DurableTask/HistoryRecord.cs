@@ -47,5 +47,4 @@ public enum HistoryEventKind
     ExecutionTerminated = 14,
     ExecutionCompleted = 15,
     ExecutionFailed = 16,
-    ContinuedAsNew = 17,
 }

@@ -1,0 +1,76 @@
+using Emulator.Runtime;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Emulator.DurableTask;
+
+/// <summary>Runs durable orchestrations on one store: the embedded runtime's counterpart of the Durable Task extension.</summary>
+public sealed class DurableTaskEngine : IAsyncDisposable
+{
+    private readonly EmulatorStore _store;
+    private readonly DurableTaskSettings _settings;
+    private readonly StepRunner _runner;
+    private bool _stopped;
+
+    /// <param name="store">Holds everything; the engine does not dispose it.</param>
+    /// <param name="clock">All timers and times.</param>
+    /// <param name="work">Counts every step, activity and due message from the moment it is known until its outcome is stored.</param>
+    /// <param name="functions">What can be run; complete before the start.</param>
+    /// <param name="settings">host.json's <c>extensions.durableTask</c>.</param>
+    /// <param name="loggers">For the engine and for replay-safe loggers.</param>
+    public DurableTaskEngine(
+        EmulatorStore store, TimeProvider clock, WorkTracker work, DurableFunctions functions, DurableTaskSettings settings, ILoggerFactory loggers)
+    {
+        _store = store;
+        _settings = settings;
+        var waiters = new StatusWaiters();
+        _runner = new StepRunner(store, clock, work, functions, settings, loggers, loggers.CreateLogger("Host.DurableTask"), waiters);
+        Client = new EngineClient(settings.HubName, store, clock, work, _runner, waiters);
+    }
+
+    /// <summary>Usable at once; what it starts before <see cref="StartAsync"/> runs from then on.</summary>
+    public DurableTaskClient Client { get; }
+
+    /// <summary>The number of instances in memory, at work or as cached histories.</summary>
+    public int InstancesInMemory => _runner.InMemory;
+
+    /// <summary>The number of durable timers that wait.</summary>
+    public int WaitingTimers => _runner.Timers.Count;
+
+    /// <summary>Continues what an earlier run left: pending starts, messages, timers, and activities without a stored result.</summary>
+    /// <remarks>Reads the live instances' rows, not their histories.</remarks>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Recovery.Run(_store, _runner);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Takes no new work, waits for running activities up to the drain timeout, and stores the steps under way. Everything else
+    /// is left to the next start.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_stopped) return;
+        _stopped = true;
+        await _runner.StopAsync(_settings.DrainTimeout);
+    }
+
+    /// <summary>The stored history of an instance's current execution; empty where there is no such instance.</summary>
+    public IReadOnlyList<HistoryRecord> ReadHistory(string instanceId) => _store.Read<IReadOnlyList<HistoryRecord>>(session =>
+    {
+        if (DurableRows.Find(session, instanceId) is not { } found) return [];
+        var events = DurableRows.ReadHistory(session, found.Key);
+        var records = new HistoryRecord[events.Count];
+        for (var i = 0; i < records.Length; i++) records[i] = events[i].ToRecord(i);
+        return records;
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        _runner.Activities.Dispose();
+    }
+}
