@@ -43,6 +43,10 @@ public sealed class VerificationRulesTests
         Assert.Equal(17, verification.Checks.Select(check => check.Name).Distinct().Count());
     }
 
+    [Fact]
+    public void Given_a_payment_due_today_Then_it_is_not_overdue() =>
+        Assert.Equal(CheckResult.Passed, Verified(Order, Acknowledgement with { ReceivableDueDate = Today }, Parties, Demands).Outcome);
+
     [Theory]
     [MemberData(nameof(Faults))]
     public void Given_one_fault_Then_the_one_check_for_it_refuses_by_its_reason(

@@ -32,7 +32,7 @@ public sealed class SplitTests
     }
 
     [Fact]
-    public void Given_any_weights_When_split_Then_the_total_is_conserved_and_no_part_is_a_unit_off()
+    public void Given_any_weights_When_split_Then_the_total_is_conserved_and_no_part_is_more_than_a_unit_off()
     {
         var weights = Gen.Choose(0, 10_000).ArrayOf().Where(all => all.Any(weight => weight > 0));
         Check.QuickThrowOnFailure(Prop.ForAll(InCrowns, Arb.From(weights), (money, given) =>

@@ -55,6 +55,18 @@ public sealed class DayCountTests
         Assert.Equal(days + 1, DayCount.ThirtyE360Isda.Days(Date(start), Date(end)));
     }
 
+    [Fact]
+    public void ISDA_4_16_h_Given_a_termination_on_a_31st_Then_it_is_the_30th_all_the_same() =>
+        Assert.Equal(75, DayCount.ThirtyE360Isda.Days(Date("2018-01-15"), Date("2018-03-31"), termination: Date("2018-03-31")));
+
+    [Fact]
+    public void Given_no_time_at_all_Then_no_convention_counts_a_day_even_on_the_termination_date() =>
+        Assert.All(DayCount.All, dayCount =>
+        {
+            Assert.Equal(0, dayCount.Days(Date("2018-02-28"), Date("2018-02-28"), termination: Date("2018-02-28")));
+            Assert.Equal(Rational.Zero, dayCount.YearFraction(Date("2018-02-28"), Date("2018-02-28"), termination: Date("2018-02-28")));
+        });
+
     [Theory]
     [InlineData("2003-11-01", "2004-05-01", "0.497724380567")]
     [InlineData("1999-07-01", "2000-07-01", "1.001377348600")]

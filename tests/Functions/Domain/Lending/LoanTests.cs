@@ -22,6 +22,16 @@ public sealed class LoanTests
         Assert.Equal(Sek("7000") + Sek(interest), Lent.Outstanding(Day(day)));
     }
 
+    [Fact]
+    public void Given_a_repayment_between_two_dates_Then_no_fraction_of_a_cent_is_lost_at_it()
+    {
+        // Day 1: 2.3333 accrued, 2.33 of it paid and one cent of principal. Day 2: 4.6667 in all, not 2.33 + 2.33.
+        var loan = Waterfall.Allocate(Lent, Sek("2.34"), Day(1)).Loan;
+        Assert.Equal(Sek("6999.99"), loan.At(Day(1)).Principal);
+        Assert.Equal(Sek("4.67"), loan.At(Day(2)).Accrued.Interest);
+        Assert.Equal(Sek("2.34"), loan.AccruedInterest(Day(2)));
+    }
+
     [Theory]
     [InlineData(0, "0")]
     [InlineData(1, "0.58")] // 35 / 60 = 0.5833
