@@ -62,7 +62,21 @@ internal sealed class FunctionsHost(
         using CancellationTokenSource left = new(Drain + LastCall);
         await using var lastCall = drained.Token.Register(runner.Cancel);
         drained.CancelAfter(Drain);
-        await Task.WhenAll([StopAsync(app.StopAsync, left.Token), StopAsync(broker.StopAsync, left.Token), .. timers.Select(timer => StopAsync(timer.StopAsync, left.Token))]);
+        await Task.WhenAll([Left(app.StopAsync(left.Token)), Left(broker.StopAsync(left.Token)), .. timers.Select(timer => Left(timer.StopAsync(left.Token)))]);
+        if (instance.Work.Count is > 0 and var count)
+            app.Logger.LogWarning("The host stops although {Count} pieces of work have not ended; what they have stored stays, and what must not be lost runs again.", count);
+
+        async Task Left(Task stop)
+        {
+            try
+            {
+                await stop;
+            }
+            catch (OperationCanceledException) when (left.IsCancellationRequested)
+            {
+                // It did not end in time; the count below says how much was left.
+            }
+        }
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -74,17 +88,5 @@ internal sealed class FunctionsHost(
         await app.DisposeAsync();
         runner.Dispose();
         instance.Dispose();
-    }
-
-    private async Task StopAsync(Func<CancellationToken, Task> stop, CancellationToken left)
-    {
-        try
-        {
-            await stop(left);
-        }
-        catch (OperationCanceledException) when (left.IsCancellationRequested)
-        {
-            app.Logger.LogWarning("The host stops although {Count} pieces of work have not ended; what they stored stays, and what must not be lost runs again.", instance.Work.Count);
-        }
     }
 }

@@ -46,7 +46,7 @@ internal sealed record HostJson(
 
     private static string Prefix(SettingReader http)
     {
-        var prefix = (http.Text("routePrefix") ?? "api").Trim('/');
+        var prefix = (http.TextOrBlank("routePrefix") ?? "api").Trim('/');
         return prefix.IndexOfAny(['{', '}', '?', '#', '\\', ' ']) < 0
             ? prefix
             : throw http.Wrong("routePrefix", $"'{prefix}' is not a plain path");

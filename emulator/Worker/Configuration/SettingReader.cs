@@ -9,11 +9,14 @@ namespace Emulator.Worker.Configuration;
 /// <param name="name">How a key is called in a message, up to the key itself, such as <c>Emulator:</c> or <c>host.json extensions.http.</c></param>
 internal sealed class SettingReader(IConfiguration section, string name)
 {
-    public string? Text(string key)
+    /// <summary>The value, or null where it is not set or blank.</summary>
+    public string? Text(string key) => TextOrBlank(key) is { Length: > 0 } text ? text : null;
+
+    /// <summary>The value, or null where it is not set.</summary>
+    public string? TextOrBlank(string key)
     {
         var found = section.GetSection(key);
-        if (found.Value is null && found.GetChildren().Any()) throw Wrong(key, "it holds several values; expected one");
-        return string.IsNullOrWhiteSpace(found.Value) ? null : found.Value.Trim();
+        return found.GetChildren().Any() ? throw Wrong(key, "it holds several values; expected one") : found.Value?.Trim();
     }
 
     public int Number(string key, int unset, int from, int to)

@@ -83,6 +83,10 @@ internal sealed class FunctionApp : IAsyncDisposable
     /// <summary>Moves the virtual clock on by <paramref name="span"/>.</summary>
     public Task AdvanceAsync(TimeSpan span) => AdvanceAsync(Clock.GetUtcNow() + span);
 
+    /// <summary>Lets the host stop in order, as Ctrl-C does; what it made stays until <see cref="StopAsync"/>.</summary>
+    public Task StopHostAsync() => _host!.StopAsync();
+
+    /// <summary>Stops the host and closes its store.</summary>
     public async Task StopAsync()
     {
         Http.Dispose();
