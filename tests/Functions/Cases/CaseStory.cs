@@ -1,0 +1,88 @@
+using ScfFunctions.Application;
+using ScfFunctions.Closing;
+using ScfFunctions.Delivery;
+using ScfFunctions.Disbursement;
+using ScfFunctions.Domain;
+using ScfFunctions.Monitoring;
+using ScfFunctions.Orders;
+using ScfFunctions.Repayment;
+using Tests.Functions.Domain.Lending;
+using static Tests.Functions.Domain.Amounts.Amounts;
+
+namespace Tests.Functions.Cases;
+
+/// <summary>Tells the life of the case of cases.md row 18 by its rules alone, day by day, and keeps what each decision said.</summary>
+internal sealed class CaseStory
+{
+    private static readonly Evidence Said = new(Flow.Capital, "bank alpha", "test", default, "00");
+
+    public FinancingCase Case { get; private set; } = new()
+    {
+        Id = "c1",
+        Tenant = "t",
+        OrderId = "o1",
+        OrderNumber = "N-1",
+        AgreementId = "a1",
+        SupplierId = "s1",
+        BuyerId = "b1",
+        AppliedAt = At(0),
+    };
+
+    public List<JournalEntry> Journal { get; } = [];
+
+    public List<CaseFact> Facts { get; } = [];
+
+    public List<Effect> Effects { get; } = [];
+
+    public static DateTimeOffset At(int day) => new(Row18.Day(day), new TimeOnly(12, 0), TimeSpan.Zero);
+
+    /// <summary>Approved, verified, instructed and settled on day 0.</summary>
+    public static CaseStory Disbursed() => Verified().Instruct().BankSays("c1-D1", PaymentStatus.Settled, "6965", 0);
+
+    public static CaseStory Verified() => new CaseStory()
+        .Take((change, stamp) => ApplicationRules.Underwrite(change, Admitted, stamp), 0)
+        .Take((change, stamp) => AdvanceRules.Decide(
+            change, new Verification([new VerificationCheck("AllOfThem", CheckResult.Passed, null)]), Row18.Granted, Row18.Granted.Amount, Sek("10000"),
+            new OrderResponse(At(0), Sek("10000"), Row18.Day(60), true, "collection-1"), Row18.Day(10), stamp), 0);
+
+    public static Admission Admitted { get; } = new(true, true, true, true, Row18.Terms, "pool");
+
+    public CaseStory Instruct() => Take(DisbursementRules.Instruct, 0);
+
+    public CaseStory Receive(int day, string value, bool final = true) =>
+        Take((change, stamp) => DeliveryRules.Received(change, new ReceiptAdvice(At(day), Sek(value), final), stamp), day);
+
+    public CaseStory Despatch(int day) => Take((change, stamp) => DeliveryRules.Despatched(change, new DespatchAdvice(At(day), "carrier", null), stamp), day);
+
+    public CaseStory Credit(int day, string amount, string currency = "SEK") => Take(
+        (change, stamp) => RepaymentRules.Credit(
+            change, new CollectionCredit("collection-1", $"E{day}", Money.Parse(amount, currency), Row18.Day(day), Row18.Day(day), "buyer", "b-acc", "o1"), stamp), day);
+
+    public CaseStory BankSays(string paymentId, PaymentStatus status, string amount, int day, string? reason = null)
+    {
+        var report = new PaymentStatusReport(paymentId, status, reason, Sek(amount), status == PaymentStatus.Settled ? Row18.Day(day) : null);
+        return Take(
+            (change, stamp) => paymentId.Contains("-D", StringComparison.Ordinal) ? DisbursementRules.Report(change, report, stamp) : RepaymentRules.Report(change, report, stamp), day);
+    }
+
+    public CaseStory Review(int day) => Take(MonitoringRules.Review, day);
+
+    public CaseStory Resume(int day) => Take((change, stamp) => RepaymentRules.PayOut(change.Resume(stamp.Fact("Resumed", "a person looked")), stamp), day);
+
+    public CaseStory Close(int day) => Take(ClosingRules.Close, day);
+
+    public CaseStory Take(Func<CaseChange, FactStamp, CaseChange> rule, int day)
+    {
+        var change = rule(new CaseChange(Case), new FactStamp(At(day), At(day), Said with { ReceivedAt = At(day) }));
+        Journal.AddRange(change.Entries);
+        Facts.AddRange(change.Facts);
+        Effects.AddRange(change.Effects);
+        Case = change.Case with { Sequence = Case.Sequence + 1 };
+        return this;
+    }
+
+    /// <summary>The payments instructed so far, as <c>id amount</c>.</summary>
+    public IEnumerable<string> Instructed => Effects.OfType<SendToBank>().Select(send => $"{send.MessageId} {Case.FindPayment(send.MessageId)!.Amount}");
+
+    public IEnumerable<string> WorkItems => Effects.OfType<RaiseWorkItem>().Select(item => item.Kind);
+}
