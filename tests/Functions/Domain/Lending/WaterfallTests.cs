@@ -68,6 +68,28 @@ public sealed class WaterfallTests
         Assert.Equal(["375.00", "225.00", "100.00", "0.00"], left);
     }
 
+    [Fact]
+    public void Fineract_LoanBulletBalloon_Given_100_at_30_percent_30_360_for_8_months_Then_seven_times_2_50_and_102_50()
+    {
+        var start = new DateOnly(2018, 1, 15);
+        var loan = Lent with
+        {
+            Principal = Sek("100"), Fee = Sek("0"), InterestRate = AnnualRate.FromBasisPoints(3000), DayCount = DayCount.Thirty360BondBasis,
+            ValueDate = start, MaturityDate = start.AddMonths(8),
+        };
+        var paid = Sek("0");
+        for (var month = 1; month <= 7; month++)
+        {
+            var due = loan.AccruedInterest(start.AddMonths(month));
+            Assert.Equal(Sek("2.50"), due);
+            loan = Waterfall.Allocate(loan, due, start.AddMonths(month)).Loan;
+            paid += due;
+        }
+
+        Assert.Equal(Sek("102.50"), loan.Outstanding(loan.MaturityDate));
+        Assert.Equal(Sek("120.00"), paid + loan.Outstanding(loan.MaturityDate));
+    }
+
     [Theory]
     [InlineData(5, 0, "38.00")] // 11,095.89 overdue, 25 %, 5 days
     [InlineData(26, 0, "197.60")]
