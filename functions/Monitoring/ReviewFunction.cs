@@ -6,20 +6,37 @@ using ScfFunctions.Storage;
 
 namespace ScfFunctions.Monitoring;
 
-/// <summary>Post-loan review, daily: cases on whose goods or money something has become overdue are told so through their inbox.</summary>
+/// <summary>
+/// Post-loan review, daily. Cases on whose goods or money something has become overdue are told so through their inbox; a live
+/// case that no orchestration drives is put before a person.
+/// </summary>
 public sealed class ReviewFunction(
-    CaseIndexTable index, CasesTable cases, ICaseInbox inbox, TimeProvider clock, ILogger<ReviewFunction> log)
+    CaseIndexTable index, CasesTable cases, ICaseInbox inbox, WorkItemsTable workItems, TimeProvider clock, ILogger<ReviewFunction> log)
 {
+    private static readonly OrchestrationRuntimeStatus[] Driving =
+        [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.ContinuedAsNew, OrchestrationRuntimeStatus.Suspended];
+
     [Function("DailyReview")]
-    public async Task Run([TimerTrigger("%ReviewSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    public async Task Run(
+        [TimerTrigger("%ReviewSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        await foreach (var entry in index.DueForReviewAsync(today, cancellationToken))
+        await ForEachAsync(index.DueForReviewAsync(today, cancellationToken), entry => ReviewAsync(entry, now, orchestrations, cancellationToken), cancellationToken);
+
+        HashSet<string> driven = new(StringComparer.Ordinal);
+        await foreach (var instance in orchestrations.GetAllInstancesAsync(new OrchestrationQuery(Statuses: Driving)).WithCancellation(cancellationToken))
+            driven.Add(instance.InstanceId);
+        await ForEachAsync(index.OpenAsync(cancellationToken), entry => CheckDrivenAsync(entry, driven, orchestrations, cancellationToken), cancellationToken);
+    }
+
+    private async Task ForEachAsync(IAsyncEnumerable<CaseIndexEntry> entries, Func<CaseIndexEntry, Task> review, CancellationToken cancellationToken)
+    {
+        await foreach (var entry in entries)
         {
             try
             {
-                await ReviewAsync(entry, now, orchestrations, cancellationToken);
+                await review(entry);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -40,5 +57,16 @@ public sealed class ReviewFunction(
         if (ReviewDay.Of(row.Case) is not { } due || due > row.Case.Terms!.Calendar.LocalDate(now)) return;
         var item = new InboxItem(InboxKind.Review, $"review-{due:yyyyMMdd}", now, "{}", Evidence.OfRule(now));
         await inbox.SubmitAsync(entry.CaseId, item, orchestrations, cancellationToken);
+    }
+
+    /// <summary>Looks at the case and its instance themselves before it calls anybody: lists are allowed to lag behind.</summary>
+    private async Task CheckDrivenAsync(CaseIndexEntry entry, HashSet<string> driven, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        if (driven.Contains(new CaseEpisode(entry.CaseId, entry.Episode).InstanceId)) return;
+        if (await cases.FindAsync(entry.CaseId, cancellationToken) is not { Case.HasEnded: false } row) return;
+        var live = new CaseEpisode(entry.CaseId, row.Case.Episode);
+        if (await orchestrations.GetInstanceAsync(live.InstanceId, cancellationToken) is { IsCompleted: false }) return;
+        await workItems.RaiseAsync(
+            entry.Tenant, "case-not-driven", live.InstanceId, entry.CaseId, $"The case is {row.Case.Lifecycle}, and its orchestration {live.InstanceId} does not run.", cancellationToken);
     }
 }

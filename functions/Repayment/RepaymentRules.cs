@@ -22,7 +22,7 @@ public static class RepaymentRules
             .Post(Journals.CreditBooked(credit.BookingDate, credit.Amount))
             .Record(stamp.Fact("CreditBooked", $"{credit.Amount} from {credit.DebtorName}, value {credit.ValueDate:yyyy-MM-dd} ({credit.EntryReference})."));
         return financing.Loan is { } loan && credit.ValueDate >= loan.ValueDate
-            ? PayOut(Allocate(booked, loan, credit, stamp), stamp)
+            ? PayOut(StopIfOverSwept(Allocate(booked, loan, credit, stamp), stamp), stamp)
             : booked.Freeze(
                 "credit-before-disbursement", $"{credit.Amount} with value {credit.ValueDate:yyyy-MM-dd} arrived before the loan began; it is unallocated.",
                 stamp.Fact("CreditUnallocated", credit.EntryReference));
@@ -68,6 +68,13 @@ public static class RepaymentRules
                 $"Fees {allocation.Fees}, penalty {allocation.Penalty}, interest {allocation.Interest}, principal {allocation.Principal}; residual {allocation.Residual}."))
             .Promise(new SetHold(zero, position.Principal));
     }
+
+    /// <summary>A credit with an earlier value date than one already swept makes the loan cheaper: the funder has then been sent too much.</summary>
+    private static CaseChange StopIfOverSwept(CaseChange change, FactStamp stamp) => change.Case.HeldForFunder is { IsNegative: true } missing
+        ? change.Freeze(
+            "funder-over-swept", $"The funder has been sent {-missing} more than is owed, because a credit arrived late with an earlier value date.",
+            stamp.Fact("FunderOverSwept", $"{-missing}"))
+        : change;
 
     private static CaseChange Instruct(CaseChange change, PaymentPurpose purpose, Money? held, FactStamp stamp)
     {

@@ -11,15 +11,16 @@ namespace ScfFunctions.Storage;
 /// <param name="SupplierId">Who borrows.</param>
 /// <param name="BuyerId">Who pays.</param>
 /// <param name="Lifecycle">Where it stands.</param>
+/// <param name="Episode">The orchestration that drives it.</param>
 /// <param name="HasEnded">An ended case leaves the list of open ones.</param>
 /// <param name="ReviewOn">The day from which the daily review has something to record; null for none.</param>
 /// <param name="Sequence">The commit that this shows; an older one never replaces a newer.</param>
 public sealed record CaseIndexEntry(
-    string CaseId, string Tenant, string SupplierId, string BuyerId, string Lifecycle, bool HasEnded, DateOnly? ReviewOn, long Sequence)
+    string CaseId, string Tenant, string SupplierId, string BuyerId, string Lifecycle, int Episode, bool HasEnded, DateOnly? ReviewOn, long Sequence)
 {
     public static CaseIndexEntry Of(FinancingCase financing) => new(
         financing.Id, financing.Tenant, financing.SupplierId, financing.BuyerId, financing.Lifecycle.ToString(),
-        financing.HasEnded, ReviewDay.Of(financing), financing.Sequence);
+        financing.Episode, financing.HasEnded, ReviewDay.Of(financing), financing.Sequence);
 
     /// <summary>The entry after a commit, or null when lists look the same as before it.</summary>
     public static CaseIndexEntry? Changed(FinancingCase before, FinancingCase after)
@@ -92,6 +93,7 @@ public sealed class CaseIndexTable(TableServiceClient tables)
             ["SupplierId"] = entry.SupplierId,
             ["BuyerId"] = entry.BuyerId,
             ["Lifecycle"] = entry.Lifecycle,
+            ["Episode"] = entry.Episode,
             ["HasEnded"] = entry.HasEnded,
             ["Sequence"] = entry.Sequence,
         };
@@ -101,7 +103,7 @@ public sealed class CaseIndexTable(TableServiceClient tables)
 
     private static CaseIndexEntry Entry(TableEntity row) => new(
         row.RowKey, row.Text("Tenant"), row.Text("SupplierId"), row.Text("BuyerId"), row.Text("Lifecycle"),
-        row.Flag("HasEnded"), row.GetString("ReviewOn") is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd") : null,
+        row.Int("Episode"), row.Flag("HasEnded"), row.GetString("ReviewOn") is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd") : null,
         row.Long("Sequence"));
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd");

@@ -141,6 +141,19 @@ public sealed class CaseFaultTests
     }
 
     [Fact]
+    public void Given_a_late_credit_with_an_earlier_value_date_than_what_was_swept_Then_the_books_hold_and_a_person_is_called()
+    {
+        var story = CaseStory.Disbursed().Receive(8, "10000").Credit(60, "10000").BankSays("c1-S1", PaymentStatus.Settled, "7140", 60)
+            .BankSays("c1-R1", PaymentStatus.Settled, "2860", 60).Credit(61, "5000", valueDay: 1);
+
+        Assert.Equal(["funder-over-swept"], story.WorkItems);
+        Assert.True(story.Case.HeldForFunder!.Value.IsNegative);
+        var balance = TrialBalance.Empty.Add(story.Journal);
+        Assert.True(balance.IsBalanced(Book.C, Sek("1").Currency) && balance.IsBalanced(Book.P, Sek("1").Currency));
+        Assert.True(balance.ClientMoneyDifference(Sek("1").Currency).IsZero);
+    }
+
+    [Fact]
     public void Given_a_final_receipt_of_less_than_ordered_Then_delivery_is_short_and_a_person_is_called()
     {
         var story = CaseStory.Disbursed().Receive(5, "4000", final: false);

@@ -54,9 +54,12 @@ internal sealed class CaseStory
 
     public CaseStory Despatch(int day) => Take((change, stamp) => DeliveryRules.Despatched(change, new DespatchAdvice(At(day), "carrier", null), stamp), day);
 
-    public CaseStory Credit(int day, string amount, string currency = "SEK") => Take(
+    public CaseStory Credit(int day, string amount, string currency = "SEK", int? valueDay = null) => Take(
         (change, stamp) => RepaymentRules.Credit(
-            change, new CollectionCredit("collection-1", $"E{day}", Money.Parse(amount, currency), Row18.Day(day), Row18.Day(day), "buyer", "b-acc", "o1"), stamp), day);
+            change,
+            new CollectionCredit("collection-1", $"E{day}", Money.Parse(amount, currency), Row18.Day(day), Row18.Day(valueDay ?? day), "buyer", "b-acc", "o1"),
+            stamp),
+        day);
 
     public CaseStory BankSays(string paymentId, PaymentStatus status, string amount, int day, string? reason = null)
     {
