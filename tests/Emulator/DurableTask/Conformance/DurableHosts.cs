@@ -12,7 +12,7 @@ public static class DurableHosts
     public const string Replaying = "replaying";
     public const string ExtendedSessions = "extended sessions";
 
-    public static TheoryData<string> All => [Replaying, ExtendedSessions];
+    public static IReadOnlyList<string> All { get; } = [Replaying, ExtendedSessions];
 
     public static IDurableHost Create(string host) => new EmulatorHost(host == ExtendedSessions);
 
