@@ -41,7 +41,7 @@ public sealed class CreditRouting(
         }
 
         var item = new InboxItem(
-            InboxKind.Credit, $"credit-{CreditsTable.IdOf(credit.Account, credit.EntryReference)}", at, StorageJson.Write(row.Credit), evidence);
+            InboxKind.Credit, row.InboxId, at, StorageJson.Write(row.Credit), evidence);
         if (await inbox.SubmitAsync(row.Route, item, orchestrations, cancellationToken) == InboxOutcome.UnknownCase)
             throw new InvalidOperationException($"Credit {credit.EntryReference} is routed to case {row.Route}, which does not exist.");
     }

@@ -17,6 +17,9 @@ public sealed record CreditRow(CollectionCredit Credit, string Tenant, bool IsBo
 {
     /// <summary>Its id, which leads to its row.</summary>
     public string Id => CreditsTable.IdOf(Credit.Account, Credit.EntryReference);
+
+    /// <summary>Its id in a case's inbox: another one after each suspension, so that a case that gave it back can be handed it again.</summary>
+    public string InboxId => $"credit-{Id}-{Suspensions}";
 }
 
 /// <summary>Table <c>Credits</c>: partition = collection account (hashed), row = the entry's identity (hashed). Each credit once.</summary>

@@ -42,7 +42,7 @@ public sealed class WorkItemsFunction(Edge edge, WorkItemsTable workItems, Cases
     {
         if (command.Caller.Subject.Kind != SubjectKind.Person) return Problems.PersonRequired();
         if (await workItems.FindAsync(command.Caller.Tenant, id, cancellationToken) is not { } item) return Problems.NotFound();
-        var frozen = item.CaseId is not null && await cases.FindAsync(item.CaseId, cancellationToken) is { Case.IsFrozen: true };
+        var frozen = item.CaseId is not null && await cases.FindAsync(item.CaseId, cancellationToken) is { Case: var financing } && Standing.Of(financing).Stage == Stage.Frozen;
         DecidedBy decided = new(command.Body.Content, command.Caller.Subject.Id, command.Evidence(Flow.Information));
         switch (WorkItemRules.Decide(item, decided.Decision, decided.PersonId, frozen))
         {
