@@ -22,4 +22,7 @@ internal static class BuilderProperties
         if (assemblies is null && classes is null) assemblies = Assembly.GetEntryAssembly() is { } entry ? [entry] : [];
         return [.. (assemblies ?? []).SelectMany(assembly => assembly.GetTypes()), .. classes ?? []];
     }
+
+    public static TextWriter Writer(IDictionary<object, object> properties) =>
+        properties.TryGetValue(Output, out var writer) ? (TextWriter)writer : Console.Out;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Emulator.Worker.Functions;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.DurableTask;
@@ -13,16 +12,22 @@ namespace Emulator.Worker;
 /// <param name="timeout">How long one invocation may take on the system clock; null means without limit.</param>
 internal sealed class FunctionRunner(
     IServiceProvider services, IReadOnlyList<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware, long start, TimeSpan? timeout)
-    : IDisposable
 {
     private readonly FunctionExecutionDelegate _pipeline = Fold(middleware);
+
+    /// <summary>Never disposed: a function that outlives the host may still ask it, and it holds nothing.</summary>
     private readonly CancellationTokenSource _stopping = new();
+
     private long _invocations;
 
-    /// <summary>Signalled when running functions are asked to give up.</summary>
+    /// <summary>Signalled when a stop has waited long enough for the functions that the host itself started, by HTTP or a timer.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
     /// <summary>Runs one function in a service scope of its own.</summary>
+    /// <param name="function">What is run.</param>
+    /// <param name="trigger">What the trigger's parameter receives.</param>
+    /// <param name="prepare">Fills in what the trigger knows besides, before the middleware.</param>
+    /// <param name="cancellationToken">Asks the function to give up.</param>
     /// <returns>What it, or middleware in its stead, returned.</returns>
     public async ValueTask<object?> RunAsync(Function function, object? trigger, Action<Invocation>? prepare, CancellationToken cancellationToken)
     {
@@ -31,12 +36,12 @@ internal sealed class FunctionRunner(
     }
 
     /// <summary>Runs one function on services whose scope the caller ends.</summary>
+    /// <inheritdoc cref="RunAsync(Function, object?, Action{Invocation}?, CancellationToken)"/>
     public async ValueTask<object?> RunAsync(
         Function function, object? trigger, IServiceProvider scoped, Action<Invocation>? prepare, CancellationToken cancellationToken)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
-        if (timeout is { } limit) ending.CancelAfter(limit);
-        Invocation invocation = new(NextId(), function, trigger, scoped, ending.Token);
+        using var limited = timeout is { } limit ? Limit(limit, cancellationToken) : null;
+        Invocation invocation = new(NextId(), function, trigger, scoped, limited?.Token ?? cancellationToken);
         prepare?.Invoke(invocation);
         await _pipeline(invocation);
         return invocation.Result.Value;
@@ -50,17 +55,22 @@ internal sealed class FunctionRunner(
     public async Task<object?> RunOrchestratorAsync(Function function, TaskOrchestrationContext context)
     {
         var scope = services.CreateAsyncScope();
-        Invocation invocation = new(NextId(), function, context, scope.ServiceProvider, _stopping.Token);
+        Invocation invocation = new(NextId(), function, context, scope.ServiceProvider, CancellationToken.None);
         invocation.Data.Add("instanceId", context.InstanceId);
         await _pipeline(invocation);
         await scope.DisposeAsync();
         return invocation.Result.Value;
     }
 
-    /// <summary>Signals the token of every running invocation, and of those to come.</summary>
-    public void Cancel() => _stopping.Cancel();
+    /// <summary>Signals <see cref="Stopping"/>.</summary>
+    public void Stop() => _stopping.Cancel();
 
-    public void Dispose() => _stopping.Dispose();
+    private static CancellationTokenSource Limit(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(limit);
+        return limited;
+    }
 
     private string NextId() => $"{start:x}-{Interlocked.Increment(ref _invocations):x8}";
 

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Emulator.DurableTask;
 using Emulator.Runtime;
 using Emulator.ServiceBus;
 using Emulator.Worker.Timers;
@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,12 @@ namespace Emulator.Worker;
 
 /// <summary>A Functions app on the embedded runtime: starts and stops its parts in the right order.</summary>
 internal sealed class FunctionsHost(
-    WebApplication app, EmulatorInstance instance, FunctionRunner runner, ServiceBusBroker broker, IReadOnlyList<TimerFunction> timers) : IHost, IAsyncDisposable
+    WebApplication app,
+    EmulatorInstance instance,
+    FunctionRunner runner,
+    DurableTaskEngine engine,
+    ServiceBusBroker broker,
+    IReadOnlyList<TimerFunction> timers) : IHost, IAsyncDisposable
 {
     /// <summary>How long running functions have before their tokens are signalled, and how long after that before they are left.</summary>
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(3);
@@ -30,12 +36,12 @@ internal sealed class FunctionsHost(
     /// <summary>The port that the host listens on; only after the start.</summary>
     public int Port => new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
 
-    /// <summary>A request that comes while the parts behind it still start waits for them.</summary>
-    public void HoldRequestsUntilStarted(IApplicationBuilder pipeline) => pipeline.Use(async (context, next) =>
+    /// <summary>Middleware: a request that comes while the parts behind it still start waits for them.</summary>
+    public async Task HoldUntilStartedAsync(HttpContext context, RequestDelegate next)
     {
         if (!_started.Task.IsCompleted) await _started.Task.WaitAsync(context.RequestAborted);
         await next(context);
-    });
+    }
 
     /// <exception cref="EmulatorException">The port is taken, or the store does not hold what it should.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
@@ -49,6 +55,7 @@ internal sealed class FunctionsHost(
             throw new EmulatorException("Emulator:Port: " + e.Message, e);
         }
 
+        await engine.StartAsync(cancellationToken);
         await broker.StartAsync(cancellationToken);
         foreach (var timer in timers) await timer.StartAsync();
         _started.SetResult();
@@ -58,25 +65,28 @@ internal sealed class FunctionsHost(
     /// <summary>Takes in nothing new, lets running functions end, and stores what they leave; at most some five seconds.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        using CancellationTokenSource drained = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var drained = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using CancellationTokenSource left = new(Drain + LastCall);
-        await using var lastCall = drained.Token.Register(runner.Cancel);
+        await using var lastCall = drained.Token.Register(runner.Stop);
         drained.CancelAfter(Drain);
-        await Task.WhenAll([Left(app.StopAsync(left.Token)), Left(broker.StopAsync(left.Token)), .. timers.Select(timer => Left(timer.StopAsync(left.Token)))]);
-        if (instance.Work.Count is > 0 and var count)
-            app.Logger.LogWarning("The host stops although {Count} pieces of work have not ended; what they have stored stays, and what must not be lost runs again.", count);
-
-        async Task Left(Task stop)
+        List<Task> stops =
+        [
+            app.StopAsync(left.Token),
+            broker.StopAsync(drained.Token),
+            engine.StopAsync(left.Token),
+            .. timers.Select(timer => timer.StopAsync(left.Token)),
+        ];
+        try
         {
-            try
-            {
-                await stop;
-            }
-            catch (OperationCanceledException) when (left.IsCancellationRequested)
-            {
-                // It did not end in time; the count below says how much was left.
-            }
+            await Task.WhenAll(stops);
         }
+        catch (OperationCanceledException) when (left.IsCancellationRequested)
+        {
+            app.Logger.LogDebug("Not all parts stopped in time.");
+        }
+
+        if (instance.Work.Count is > 0 and var count)
+            app.Logger.LogWarning("The host stops although {Count} pieces of work have not ended: what they stored stays, the rest runs again.", count);
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -84,9 +94,7 @@ internal sealed class FunctionsHost(
     public async ValueTask DisposeAsync()
     {
         foreach (var timer in timers) await timer.DisposeAsync();
-        await broker.DisposeAsync();
         await app.DisposeAsync();
-        runner.Dispose();
         instance.Dispose();
     }
 }

@@ -1,12 +1,11 @@
 using Emulator.Worker.Configuration;
 using Emulator.Worker.Functions;
-using Emulator.Worker.Http;
 using Emulator.Worker.Timers;
 
 namespace Emulator.Worker;
 
 /// <summary>What is printed at start: the functions with their routes and schedules, as Core Tools does.</summary>
-internal sealed class StartList(IReadOnlyList<Function> functions, HttpFunctions http, TimerBinding timers)
+internal sealed class StartList(List<Function> functions, TriggerBindings bindings)
 {
     /// <param name="output">Where to.</param>
     /// <param name="port">The port that the host listens on.</param>
@@ -22,9 +21,9 @@ internal sealed class StartList(IReadOnlyList<Function> functions, HttpFunctions
 
     private string Describe(Function function, int port, DateTimeOffset now)
     {
-        foreach (var (candidate, methods, route) in http.Routes)
+        foreach (var (candidate, methods, route) in bindings.Http.Routes)
             if (candidate == function) return $"[{string.Join(',', methods ?? ["all"])}] http://localhost:{port}/{route}";
-        foreach (var (candidate, schedule, text) in timers.Schedules)
+        foreach (var (candidate, schedule, text) in bindings.Timers.Schedules)
             if (candidate == function) return $"timerTrigger {text}{Next(schedule, now)}";
         return function.InputBindings[function.TriggerParameter.Name!].Type;
     }

@@ -1,4 +1,8 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Emulator.DurableTask;
 using Emulator.Runtime;
 using Emulator.Worker.Configuration;
 using Emulator.Worker.Http;
@@ -10,14 +14,25 @@ namespace Emulator.Worker.Admin;
 
 /// <summary>The host's own routes.</summary>
 /// <param name="instance">The runtime.</param>
+/// <param name="engine">Knows the histories.</param>
 /// <param name="stopping">Ends an advance of the clock that is under way.</param>
-internal sealed class AdminRoutes(EmulatorInstance instance, CancellationToken stopping)
+internal sealed class AdminRoutes(EmulatorInstance instance, DurableTaskEngine engine, CancellationToken stopping)
 {
+    /// <summary>As readable as can be: kinds by name, payloads as the JSON they are, nothing that is not there.</summary>
+    private static readonly JsonSerializerOptions HistoryJson = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
     public void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/admin/host/status", static () => TypedResults.Ok(new { state = "Running" }));
         endpoints.MapGet("/admin/clock", ShowClock);
         endpoints.MapPost("/admin/clock", AdvanceAsync);
+        endpoints.MapGet("/admin/instances/{id}/history", ShowHistoryAsync);
     }
 
     private IResult ShowClock() => TypedResults.Ok(new
@@ -65,6 +80,29 @@ internal sealed class AdminRoutes(EmulatorInstance instance, CancellationToken s
             // The client left; the clock stays where it is, and there is nobody to tell.
         }
     }
+
+    private Task ShowHistoryAsync(HttpContext context, string id)
+    {
+        var records = engine.ReadHistory(id);
+        if (records.Count == 0) return Problem.WriteAsync(context, StatusCodes.Status404NotFound, "No such instance", $"There is no instance '{id}'.");
+        var events = records.Select(record => new
+        {
+            record.Sequence,
+            record.Step,
+            record.Kind,
+            record.Timestamp,
+            record.TaskId,
+            record.Name,
+            record.InstanceId,
+            record.FireAt,
+            Input = Payload(record.Input),
+            Result = Payload(record.Result),
+            record.Failure,
+        });
+        return context.Response.WriteAsJsonAsync(new { instanceId = id, events }, HistoryJson, context.RequestAborted);
+    }
+
+    private static JsonNode? Payload(string? json) => json is null ? null : JsonNode.Parse(json);
 
     private static async Task<DateTimeOffset?> ReadUntilAsync(HttpContext context)
     {

@@ -1,6 +1,7 @@
 using Emulator.Runtime;
 using Emulator.Worker;
 using Emulator.Worker.Configuration;
+using Emulator.Worker.Functions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
@@ -73,7 +74,10 @@ public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunc
         _built = true;
         try
         {
-            return new HostAssembly(_web, _instance, EmulatorSettings.Read(_web.Configuration), _hostJson).Assemble(_middleware, WebApplicationConfigured, Properties);
+            var functions = FunctionCatalog.Discover(BuilderProperties.Classes(Properties));
+            if (!WebApplicationConfigured && functions.Find(function => function.Trigger is HttpTriggerAttribute) is { } http)
+                throw new EmulatorException($"Function '{http.Name}' answers HTTP; call builder.ConfigureFunctionsWebApplication() first.");
+            return new HostAssembly(_web, _instance, _hostJson).Assemble(functions, _middleware, BuilderProperties.Writer(Properties));
         }
         catch
         {

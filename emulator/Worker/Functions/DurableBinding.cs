@@ -7,7 +7,7 @@ using Microsoft.DurableTask;
 namespace Emulator.Worker.Functions;
 
 /// <summary>Gives the engine the orchestrators and activities of the app.</summary>
-internal sealed class DurableBinding(DurableFunctions functions, FunctionRunner runner, WorkTracker work)
+internal sealed class DurableBinding(DurableFunctions functions, FunctionRunner runner)
 {
     public void AddOrchestrator(Function function, OrchestrationTriggerAttribute trigger)
     {
@@ -22,7 +22,6 @@ internal sealed class DurableBinding(DurableFunctions functions, FunctionRunner 
         new ParameterBinding(function).Bind(null, InstanceId);
         Add(function, trigger.Activity, name => functions.AddActivity(name, async (instanceId, serializedInput, cancellationToken) =>
         {
-            using var piece = work.Begin();
             var value = DurableJson.Converter.Deserialize(serializedInput, input) ?? Absent(input);
             return await runner.RunAsync(function, value, invocation => invocation.Data.Add("instanceId", instanceId), cancellationToken);
         }));

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Emulator.DurableTask;
 using Emulator.Runtime;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -26,7 +27,7 @@ internal sealed class ParameterBinding(Function function)
         if (parameter.IsDefined(typeof(DurableClientAttribute)))
         {
             if (parameter.ParameterType != typeof(DurableTaskClient)) throw Refuse(parameter, $"has to be a {nameof(DurableTaskClient)}");
-            return static invocation => invocation.InstanceServices.GetRequiredService<DurableTaskClient>();
+            return static invocation => invocation.InstanceServices.GetRequiredService<DurableTaskEngine>().Client;
         }
 
         return special(parameter) ?? throw Refuse(parameter, "is nothing that the host can fill");

@@ -4,12 +4,13 @@ using Emulator.ServiceBus;
 using Emulator.Worker.Configuration;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Emulator.Worker.Functions;
 
 /// <summary>Subscribes the app's Service Bus functions to their queues.</summary>
 internal sealed class ServiceBusBinding(
-    EmulatorInstance instance, ServiceBusBroker broker, FunctionRunner runner, ServiceBusOptions options, IConfiguration settings)
+    EmulatorInstance instance, ServiceBusBroker broker, FunctionRunner runner, ServiceBusOptions options, IConfiguration settings, ILogger logger)
 {
     /// <exception cref="EmulatorException">The queue or the connection does not exist, or a parameter is wrong.</exception>
     public void Add(Function function, ServiceBusTriggerAttribute trigger)
@@ -22,12 +23,26 @@ internal sealed class ServiceBusBinding(
         new ParameterBinding(function).Bind(typeof(ServiceBusReceivedMessage), parameter => parameter.ParameterType == typeof(ServiceBusMessageActions)
             ? static invocation => invocation.Items[typeof(ServiceBusMessageActions)]
             : null);
-        broker.Subscribe(queue, options.MaxConcurrentCalls, HandleAsync, options.AutoCompleteMessages && trigger.AutoCompleteMessages);
+        try
+        {
+            broker.Subscribe(queue, options.MaxConcurrentCalls, HandleAsync, options.AutoCompleteMessages && trigger.AutoCompleteMessages);
+        }
+        catch (ServiceBusException e) when (e.Reason == ServiceBusFailureReason.MessagingEntityNotFound)
+        {
+            throw new EmulatorException($"{where}: the queue '{queue}' is not among Emulator:Queues ({string.Join(", ", broker.Queues.Select(one => one.Settings.Name))}).", e);
+        }
 
         async Task HandleAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellationToken)
         {
-            using var piece = instance.Work.Begin();
-            await runner.RunAsync(function, message, invocation => Prepare(invocation, message, actions), cancellationToken);
+            try
+            {
+                await runner.RunAsync(function, message, invocation => Prepare(invocation, message, actions), cancellationToken);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                logger.LogError(e, "Function '{Function}' failed with the message {MessageId}, delivery {DeliveryCount}.", function.Name, message.MessageId, message.DeliveryCount);
+                throw;
+            }
         }
     }
 

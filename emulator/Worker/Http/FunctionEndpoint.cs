@@ -17,8 +17,9 @@ internal sealed class FunctionEndpoint(Function function, FunctionRunner runner,
         using var piece = work.Begin();
         try
         {
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, runner.Stopping);
             var result = await runner.RunAsync(
-                function, context.Request, context.RequestServices, invocation => Prepare(invocation, context), context.RequestAborted);
+                function, context.Request, context.RequestServices, invocation => Prepare(invocation, context), ending.Token);
             await SendAsync(result, context);
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested)

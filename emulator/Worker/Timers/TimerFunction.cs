@@ -112,7 +112,7 @@ internal sealed class TimerFunction : IAsyncDisposable
             try
             {
                 TimerInfo info = new() { IsPastDue = missed, ScheduleStatus = _stored ? _status : null };
-                await _runner.RunAsync(_function, info, prepare: null, CancellationToken.None);
+                await _runner.RunAsync(_function, info, prepare: null, _runner.Stopping);
             }
             catch (Exception e)
             {
