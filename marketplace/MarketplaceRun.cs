@@ -97,17 +97,19 @@ internal sealed class MarketplaceRun(MarketplaceOptions options, IAnsiConsole co
             outcome.Bank.Messages, outcome.Bank.Repeats);
     }
 
-    private Task<T> ShowProgressAsync<T>(Func<Action<ReplayProgress>, Task<T>> work) => console.Progress()
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-        .StartAsync(async context =>
-        {
-            var bar = context.AddTask("starting", maxValue: 1);
-            return await work(progress =>
+    private Task<T> ShowProgressAsync<T>(Func<Action<ReplayProgress>, Task<T>> work) => console.Profile.Capabilities.Interactive
+        ? console.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .StartAsync(async context =>
             {
-                bar.Value = progress.Share;
-                bar.Description = string.Create(CultureInfo.InvariantCulture, $"{progress.Now:yyyy-MM-dd}, {progress.Cases:N0} cases");
-            });
-        });
+                var bar = context.AddTask("starting", maxValue: 1);
+                return await work(progress =>
+                {
+                    bar.Value = progress.Share;
+                    bar.Description = progress.ToString();
+                });
+            })
+        : work(new ProgressLines(console).Show);
 
     private async Task ServeAsync(OwnBackend child, CancellationToken stop)
     {

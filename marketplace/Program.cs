@@ -9,7 +9,7 @@ static async Task<int> RunAsync(MarketplaceOptions options, CancellationToken st
 {
     try
     {
-        return await new MarketplaceRun(options, AnsiConsole.Console).RunAsync(stop);
+        return await new MarketplaceRun(options, OutputConsole()).RunAsync(stop);
     }
     catch (Exception e) when (e is BackendException or OrderFilesException)
     {
@@ -21,4 +21,13 @@ static async Task<int> RunAsync(MarketplaceOptions options, CancellationToken st
         await Console.Error.WriteLineAsync("Stopped.");
         return 130;
     }
+}
+
+// Into a file go neither colours nor a bar that redraws itself, and no line is broken before the tables' width.
+static IAnsiConsole OutputConsole()
+{
+    if (!Console.IsOutputRedirected) return AnsiConsole.Console;
+    var plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+    plain.Profile.Width = 160;
+    return plain;
 }

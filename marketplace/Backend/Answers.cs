@@ -48,8 +48,13 @@ internal sealed record PageAnswer<T>(IReadOnlyList<T> Items, string? Continuatio
 /// <summary>A refusal by RFC 9457: a stable type and, where the business says no, its reasons.</summary>
 internal sealed record ProblemAnswer(string? Type, string? Title, int? Status, string? Detail, IReadOnlyList<FieldErrorAnswer>? Errors, IReadOnlyList<ReasonAnswer>? Reasons)
 {
-    public override string ToString() =>
-        $"{Type ?? Title ?? "a refusal"} {Detail} {string.Join("; ", (Errors ?? []).Select(error => $"{error.Pointer}: {error.Detail}"))}{string.Join("; ", (Reasons ?? []).Select(reason => reason.Code))}".Trim();
+    public override string ToString()
+    {
+        var parts = Errors is { Count: > 0 } ? Errors.Select(error => $"{error.Pointer}: {error.Detail}")
+            : Reasons is { Count: > 0 } ? Reasons.Select(reason => $"{reason.Code}: {reason.Message}")
+            : [Detail ?? ""];
+        return $"{Type ?? Title ?? "a refusal"} {string.Join("; ", parts)}".TrimEnd();
+    }
 }
 
 internal sealed record FieldErrorAnswer(string? Pointer, string? Code, string? Detail);

@@ -15,12 +15,12 @@ internal sealed class CsvFields(IReadOnlyDictionary<string, int> columns, string
     /// <summary>What the column holds, possibly nothing.</summary>
     public string Text(string column) => values[columns[column]].Trim();
 
-    /// <summary>An identifier: not empty, letters, digits, <c>-</c> and <c>_</c>, at most 64 characters.</summary>
+    /// <summary>An identifier: not empty, letters, digits, <c>-</c> and <c>_</c>, at most 32 characters.</summary>
     public string Id(string column)
     {
         var text = Text(column);
         if (text.Length == 0) throw new BrokenFieldException(column, "is empty");
-        if (text.Length > 64) throw new BrokenFieldException(column, "is longer than 64 characters");
+        if (text.Length > 32) throw new BrokenFieldException(column, "is longer than 32 characters");
         foreach (var character in text)
         {
             if (!char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_'))

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Marketplace.Backend;
 using Marketplace.Bank;
 
@@ -6,7 +7,11 @@ namespace Marketplace.Replay;
 
 /// <summary>Where a replay stands.</summary>
 /// <param name="Now">The virtual clock.</param>
-internal sealed record ReplayProgress(DateTimeOffset Now, double Share, int Cases);
+/// <param name="Share">Of the virtual time, 0 to 1.</param>
+internal sealed record ReplayProgress(DateTimeOffset Now, double Share, int Cases)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Now:yyyy-MM-dd}, {Cases:N0} cases");
+}
 
 /// <summary>Where the time of a replay went.</summary>
 internal sealed record ReplayTimes(TimeSpan Total, TimeSpan Site, TimeSpan Bank, TimeSpan Clock, int Ticks);

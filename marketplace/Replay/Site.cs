@@ -66,7 +66,7 @@ internal sealed class Site(BackendApi api)
     private async Task<string> SupplierAsync(Files.SellerRow seller, CancellationToken stop)
     {
         if (_suppliers.TryGetValue(seller.SellerId, out var id)) return id;
-        var party = new PartyRequest(["Supplier"], $"Seller {Short(seller.SellerId)}, {seller.City} {seller.State}", seller.SellerId, "BR", $"BR-{seller.SellerId}");
+        var party = new PartyRequest(["Supplier"], $"Seller {Short(seller.SellerId)}, {seller.City} {seller.State}", seller.SellerId, "BR", $"BR{seller.SellerId}");
         return _suppliers[seller.SellerId] = (await api.CreateAsync<CreatedAnswer>("api/parties", $"supplier-{seller.SellerId}", party, stop)).Id;
     }
 

@@ -48,7 +48,7 @@ public class BackendApiTests
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.BadRequest, """{"type":"urn:scf:invalid-request","errors":[{"pointer":"/payable","code":"x","detail":"is not the sum"}]}""", "urn:scf:invalid-request  /payable: is not the sum")]
+    [InlineData(HttpStatusCode.BadRequest, """{"type":"urn:scf:invalid-request","errors":[{"pointer":"/payable","code":"x","detail":"is not the sum"}]}""", "urn:scf:invalid-request /payable: is not the sum")]
     [InlineData(HttpStatusCode.UnprocessableEntity, """{"type":"urn:scf:idempotency-key-reused"}""", "urn:scf:idempotency-key-reused")]
     [InlineData(HttpStatusCode.Conflict, """{"type":"urn:scf:wrong-state"}""", "urn:scf:wrong-state")]
     public async Task Given_a_request_at_fault_When_proposed_Then_the_replay_does_not_go_on(HttpStatusCode status, string body, string problem)
