@@ -15,8 +15,10 @@ public static class ServiceBusEndpoints
         var connection = new BrokerConnection(() => broker, "localhost");
         foreach (var queue in broker.Queues)
         {
-            MapMessages(endpoints, new MessageEndpoints(connection, broker, queue.Active.Name), queue.Active.Name);
-            MapMessages(endpoints, new MessageEndpoints(connection, broker, queue.DeadLetters.Name), queue.DeadLetters.Name);
+            var active = new MessageEndpoints(connection, broker, queue.Active.Name);
+            Map(endpoints, HttpMethods.Post, $"/{queue.Active.Name}/messages", active.SendAsync);
+            MapReceiving(endpoints, active, queue.Active.Name);
+            MapReceiving(endpoints, new MessageEndpoints(connection, broker, queue.DeadLetters.Name), queue.DeadLetters.Name);
         }
 
         var admin = new AdminEndpoints(broker);
@@ -26,9 +28,8 @@ public static class ServiceBusEndpoints
         Map(endpoints, HttpMethods.Post, "/admin/queues/{queue}/deadletters/{sequence}/resubmit", AdminEndpoints.LoopbackOnly(admin.ResubmitAsync));
     }
 
-    private static void MapMessages(IEndpointRouteBuilder endpoints, MessageEndpoints messages, string entity)
+    private static void MapReceiving(IEndpointRouteBuilder endpoints, MessageEndpoints messages, string entity)
     {
-        Map(endpoints, HttpMethods.Post, $"/{entity}/messages", messages.SendAsync);
         Map(endpoints, HttpMethods.Post, $"/{entity}/messages/head", messages.LockAsync);
         Map(endpoints, HttpMethods.Delete, $"/{entity}/messages/head", messages.DeleteAsync);
         Map(endpoints, HttpMethods.Delete, $"/{entity}/messages/{{id}}/{{token}}", messages.CompleteAsync);

@@ -1,6 +1,6 @@
-using System.Runtime.Serialization;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
+using Emulator.Runtime;
 using Microsoft.AspNetCore.Http;
 
 namespace Emulator.ServiceBus;
@@ -18,9 +18,14 @@ internal static class Answers
         {
             await RefuseAsync(context, Status(e.Reason), e.Reason.ToString(), e.Message);
         }
-        catch (Exception e) when (e is FormatException or InvalidOperationException or SerializationException)
+        catch (FormatException e)
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, "BadRequest", e.Message);
+        }
+        catch (EmulatorException e)
+        {
+            // A full disk, for example: the request has not happened.
+            await RefuseAsync(context, StatusCodes.Status500InternalServerError, nameof(ServiceBusFailureReason.GeneralError), e.Message);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

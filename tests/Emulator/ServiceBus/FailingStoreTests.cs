@@ -1,3 +1,4 @@
+using System.Net;
 using Azure.Messaging.ServiceBus;
 using Emulator.Runtime;
 using Emulator.ServiceBus;
@@ -106,6 +107,20 @@ public sealed class FailingStoreTests
 
         Assert.Equal(2, calls);
         Assert.Empty(await broker.Receiver().PeekMessagesAsync(10));
+    }
+
+    [Fact]
+    public async Task Over_http_the_failure_is_a_500_that_says_why()
+    {
+        await using var broker = await ServedBroker.StartAsync();
+        await BreakAsync(broker.Inside, "INSERT");
+
+        var response = await broker.SendAsync("x");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Contains("disk full", (await response.ProblemAsync()).Detail, StringComparison.Ordinal);
+        await Receiving.RefusedAsync(
+            ServiceBusFailureReason.GeneralError, () => broker.Client.CreateSender(TemporaryBroker.Queue).SendMessageAsync(new ServiceBusMessage("x")));
     }
 
     private static Task BreakAsync(TemporaryBroker broker, string statement) => broker.Store.WriteAsync(session => session.ExecuteScript(

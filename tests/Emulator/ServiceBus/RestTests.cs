@@ -308,7 +308,7 @@ public sealed class RestTests
         Assert.Equal(HttpStatusCode.NotFound, (await broker.AskAsync(HttpMethod.Post, "/nowhere/messages/head?timeout=0")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await broker.AskAsync(HttpMethod.Delete, "/orders/messages/1/no-lock")).StatusCode);
         Assert.Equal(HttpStatusCode.Gone, (await broker.AskAsync(HttpMethod.Delete, $"/orders/messages/1/{Guid.Empty}")).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await broker.AskAsync(HttpMethod.Post, "/orders/$deadletterqueue/messages")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await broker.AskAsync(HttpMethod.Post, "/orders/$deadletterqueue/messages")).StatusCode);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await broker.AskAsync(HttpMethod.Get, "/orders/messages/head")).StatusCode);
     }
 
