@@ -66,7 +66,7 @@ public class TableClient
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (await Storage.CreateTableAsync(Name) is { } fault) throw fault.ToException();
-        return Response.FromValue(new TableItem(Name), new TableResponse(204));
+        return Response.FromValue(new TableItem(Name), new TableResponse(201));
     }
 
     public virtual async Task<Response<TableItem>> CreateIfNotExistsAsync(CancellationToken cancellationToken = default)
@@ -74,7 +74,7 @@ public class TableClient
         cancellationToken.ThrowIfCancellationRequested();
         var fault = await Storage.CreateTableAsync(Name);
         if (fault is not null && fault != TableFault.TableAlreadyExists) throw fault.ToException();
-        return Response.FromValue(new TableItem(Name), new TableResponse(fault?.Status ?? 204));
+        return Response.FromValue(new TableItem(Name), new TableResponse(fault?.Status ?? 201));
     }
 
     /// <summary>Deletes the table with its entities; the answer is 404 where there was none.</summary>
