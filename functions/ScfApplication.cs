@@ -20,10 +20,12 @@ public static class ScfApplication
     private const string StorageConnection = "AzureWebJobsStorage";
     private const string BusConnection = "ServiceBusConnection";
 
-    /// <summary>A builder that lacks nothing; tests add to it or replace parts of it.</summary>
-    public static FunctionsApplicationBuilder CreateBuilder(string[] args)
+    /// <summary>A builder that lacks nothing.</summary>
+    public static FunctionsApplicationBuilder CreateBuilder(string[] args) => AddTo(FunctionsApplication.CreateBuilder(args));
+
+    /// <summary>Adds everything that the functions need to a builder.</summary>
+    public static FunctionsApplicationBuilder AddTo(FunctionsApplicationBuilder builder)
     {
-        var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
         Defaults.AddTo(builder.Configuration);
         AddClients(builder.Services);

@@ -16,7 +16,8 @@ internal sealed class ParameterBinding(Function function)
     /// <exception cref="EmulatorException">A parameter is left that nothing fills.</exception>
     public void Bind(Type? triggerType, Func<ParameterInfo, Func<Invocation, object?>?> special) => function.Bind(parameter =>
     {
-        if (parameter == function.TriggerParameter)
+        // By position: two hosts that start at once in one process may be given different objects for the same parameter.
+        if (parameter.Position == function.TriggerParameter.Position)
         {
             if (triggerType is not null && parameter.ParameterType != triggerType) throw Refuse(parameter, $"has to be a {triggerType.Name}");
             return static invocation => invocation.Trigger;

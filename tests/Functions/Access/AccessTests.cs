@@ -1,0 +1,147 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using ScfFunctions.Access;
+
+namespace Tests.Functions.Access;
+
+public sealed class AccessTests
+{
+    [Fact]
+    public async Task Given_no_key_or_a_wrong_one_When_calling_Then_it_is_401()
+    {
+        await using var app = await ScfApp.StartAsync();
+
+        (await app.GetAsync("parties/p", key: null)).ExpectProblem(HttpStatusCode.Unauthorized, "key-missing");
+        (await app.GetAsync("parties/p", key: "nobody")).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+        (await app.GetAsync("parties/p", key: "k/.x")).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+        (await app.GetAsync("parties/p", key: new string('k', 5000))).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-For", "10.0.0.1")]
+    [InlineData("Forwarded", "for=10.0.0.1")]
+    public async Task Given_the_development_key_When_forwarded_from_elsewhere_Then_it_is_unknown(string header, string value)
+    {
+        await using var app = await ScfApp.StartAsync();
+        app.Http.DefaultRequestHeaders.Add(header, value);
+
+        (await app.GetAsync("parties/p")).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+    }
+
+    [Fact]
+    public async Task Given_the_first_key_When_issued_Then_the_development_key_ends_and_the_new_one_works()
+    {
+        await using var app = await ScfApp.StartAsync();
+        Assert.Contains(app.Host.Log.Entries, entry => entry.Message.Contains(ScfApp.DevelopmentKey, StringComparison.Ordinal));
+
+        var issued = (await app.PostAsync("keys", KeyRequest("anna", "admin", "operator"))).Expect(HttpStatusCode.Created);
+
+        (await app.GetAsync("parties/p")).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+        (await app.GetAsync("parties/p", issued.Text("key"))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await app.GetAsync("parties/p", issued.Text("key") + "x")).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+        await app.Host.RestartAsync();
+        (await app.GetAsync("parties/p")).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+        (await app.GetAsync("parties/p", issued.Text("key"))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    public async Task Given_a_first_key_without_admin_When_asked_for_Then_it_is_refused_because_nobody_could_issue_another()
+    {
+        await using var app = await ScfApp.StartAsync();
+
+        (await app.PostAsync("keys", KeyRequest("shop", "site"))).ExpectProblem(HttpStatusCode.UnprocessableEntity, "first-key-not-admin");
+
+        (await app.GetAsync("parties/p")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    public async Task Given_a_key_request_again_When_sent_Then_the_key_is_not_shown_again()
+    {
+        await using var app = await ScfApp.StartAsync();
+        var admin = (await app.PostAsync("keys", KeyRequest("anna", "admin"))).Text("key");
+
+        var first = (await app.PostAsync("keys", KeyRequest("shop", "site"), admin, "shop-key")).Expect(HttpStatusCode.Created);
+        var second = (await app.PostAsync("keys", KeyRequest("shop", "site"), admin, "shop-key")).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(first.Id, second.Id);
+        Assert.Null(second.Text("key"));
+        (await app.PostAsync("keys", KeyRequest("shop", "admin"), admin, "shop-key")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        (await app.PostAsync("parties", Requests.Party(), first.Text("key"))).Expect(HttpStatusCode.Created);
+    }
+
+    [Theory]
+    [InlineData(Roles.Site, HttpStatusCode.Forbidden, HttpStatusCode.Created, HttpStatusCode.Forbidden)]
+    [InlineData(Roles.Operator, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.NotFound)]
+    [InlineData(Roles.Auditor, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)]
+    [InlineData(Roles.Admin, HttpStatusCode.Created, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)]
+    public async Task A_role_may_do_what_it_is_for_and_read_everything(Roles role, HttpStatusCode issue, HttpStatusCode create, HttpStatusCode decide)
+    {
+        await using var app = await ScfApp.StartAsync();
+        var key = await app.KeyAsync(DevelopmentKey.Tenant, "somebody", role, SubjectKind.Person);
+
+        (await app.PostAsync("keys", KeyRequest("x", "site"), key)).Expect(issue);
+        (await app.PostAsync("parties", Requests.Party(), key)).Expect(create);
+        (await app.PostAsync("work-items/000.x/decisions", new JsonObject { ["decision"] = "acknowledge", ["note"] = "Seen" }, key)).Expect(decide);
+        (await app.GetAsync("books/trial-balance", key)).Expect(HttpStatusCode.OK);
+        (await app.GetAsync("work-items", key)).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Given_another_tenant_When_it_asks_for_what_is_not_its_own_Then_nothing_exists()
+    {
+        await using var app = await ScfApp.StartAsync();
+        var (supplier, buyer) = await app.PartiesAsync();
+        var agreement = await app.AgreementAsync();
+        var pool = (await app.PostAsync("pools", Requests.Pool())).Id;
+        var facility = (await app.PostAsync("facilities", Requests.Facility(supplier, agreement))).Expect(HttpStatusCode.Created).Id;
+        var order = (await app.PostAsync("orders", Requests.Order(supplier, buyer))).Id;
+        var stranger = await app.KeyAsync("elsewhere", "shop", Roles.Any);
+
+        foreach (var route in new[] { $"parties/{supplier}", $"pools/{pool}", $"agreements/{agreement}", $"facilities/{facility}", $"orders/{order}" })
+            (await app.GetAsync(route, stranger)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await app.PostAsync($"orders/{order}/receipts", Requests.Receipt(), stranger)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        Assert.Equal(
+            ["/supplierId unknown-id", "/buyerId unknown-id"],
+            (await app.PostAsync("orders", Requests.Order(supplier, buyer), stranger)).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
+        Assert.Equal(
+            ["/supplierId unknown-id"],
+            (await app.PostAsync("facilities", Requests.Facility(supplier, agreement), stranger)).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
+        Assert.Equal(
+            ["/poolId unknown-id"],
+            (await app.PostAsync("agreements", Requests.Agreement(pool), stranger)).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
+    }
+
+    [Fact]
+    public async Task Given_the_collection_account_of_another_tenant_When_an_agreement_is_set_up_Then_it_is_taken()
+    {
+        await using var app = await ScfApp.StartAsync();
+        await app.AgreementAsync();
+        var stranger = await app.KeyAsync("elsewhere", "shop", Roles.Any);
+        var pool = (await app.PostAsync("pools", Requests.Pool(), stranger)).Expect(HttpStatusCode.Created).Id;
+
+        var refused = await app.PostAsync("agreements", Requests.Agreement(pool), stranger);
+
+        Assert.Equal(["/collectionAccount account-taken"], refused.ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
+    }
+
+    [Theory]
+    [InlineData("""{"name":"x","subject":{"kind":"robot","id":"r"},"roles":["admin"]}""", "/subject/kind unknown-value")]
+    [InlineData("""{"name":"x","subject":{"kind":"person","id":"a b"},"roles":["admin"]}""", "/subject/id malformed")]
+    [InlineData("""{"name":"x","subject":{"kind":"person","id":"a"},"roles":[]}""", "/roles too-few")]
+    [InlineData("""{"name":"x","subject":{"kind":"person","id":"a"},"roles":["Admin"]}""", "/roles/0 unknown-value")]
+    [InlineData("""{"name":"x","subject":{"kind":"person","id":"a"},"roles":["site","site"]}""", "/roles given-twice")]
+    [InlineData("""{"name":"x","subject":"person","roles":["site"]}""", "/subject wrong-type")]
+    public async Task Given_a_wrong_field_When_a_key_is_asked_for_Then_it_is_named(string body, string fault)
+    {
+        await using var app = await ScfApp.StartAsync();
+
+        Assert.Equal([fault], (await app.PostTextAsync("keys", body)).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
+    }
+
+    private static JsonObject KeyRequest(string person, params string[] roles) => new()
+    {
+        ["name"] = $"Key of {person}",
+        ["subject"] = new JsonObject { ["kind"] = "person", ["id"] = person },
+        ["roles"] = new JsonArray([.. roles.Select(role => (JsonNode)role)]),
+    };
+}

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Tests.Functions.Onboarding;
+
+public sealed class OnboardingTests(SharedApp shared) : IClassFixture<SharedApp>
+{
+    [Fact]
+    public async Task Given_a_supplier_When_taken_in_Then_it_can_be_read_where_the_answer_says()
+    {
+        var app = shared.App;
+
+        var created = (await app.PostAsync("parties", Requests.Party())).Expect(HttpStatusCode.Created);
+
+        Assert.Equal("Active", created.Text("status"));
+        Assert.Equal($"/api/parties/{created.Id}", created.Location);
+        var read = (await app.GetAsync($"parties/{created.Id}")).Expect(HttpStatusCode.OK);
+        Assert.Equal(created.Body.ToString(), read.Body.ToString());
+    }
+
+    [Fact]
+    public async Task Given_a_supplier_without_an_account_When_taken_in_Then_the_field_is_named()
+    {
+        var app = shared.App;
+        var party = Requests.Party();
+        party["payoutAccount"] = null;
+
+        var refused = await app.PostAsync("parties", party);
+
+        Assert.Equal(["/payoutAccount missing"], refused.ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
+    }
+
+    [Fact]
+    public async Task Given_a_pool_When_set_up_Then_one_and_a_half_times_the_net_assets_can_be_lent()
+    {
+        var app = shared.App;
+
+        var pool = (await app.PostAsync("pools", Requests.Pool())).Expect(HttpStatusCode.Created);
+
+        Assert.Equal("3000000.01", pool.Amount("lendable"));
+        Assert.Equal("3000000.01", pool.Amount("headroom"));
+        Assert.Equal("0.00", pool.Amount("reserved"));
+        Assert.Equal(pool.Body.ToString(), (await app.GetAsync($"pools/{pool.Id}")).Body.ToString());
+    }
+
+    [Fact]
+    public async Task Given_borrowings_above_half_of_the_net_capital_When_a_pool_is_set_up_Then_it_is_refused()
+    {
+        var app = shared.App;
+        var pool = Requests.Pool();
+        pool["bankBorrowings"] = Requests.Money("500000.01");
+
+        var refused = await app.PostAsync("pools", pool);
+
+        Assert.Equal(["/bankBorrowings out-of-range"], refused.ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
+    }
+
+    [Fact]
+    public async Task Given_an_agreement_When_set_up_Then_it_carries_the_policy_of_its_preset_as_data()
+    {
+        var app = shared.App;
+        var pool = (await app.PostAsync("pools", Requests.Pool())).Id;
+
+        var created = (await app.PostAsync("agreements", Requests.Agreement(pool))).Expect(HttpStatusCode.Created);
+
+        Assert.Equal("Live", created.Text("status"));
+        Assert.Equal(1, created.Body.GetProperty("version").GetInt32());
+        Assert.Equal(
+            """{"funder":"Platform","decider":"Rules","guaranteeShare":0,"feeOwner":"Funder","recoveryRanking":"BankFirst"}""",
+            created.Body.GetProperty("policy").GetRawText());
+        Assert.Equal("17:00", created.Text("cutOff"));
+        Assert.Equal(created.Body.ToString(), (await app.GetAsync($"agreements/{created.Id}")).Body.ToString());
+    }
+
+    [Fact]
+    public async Task Given_the_bank_preset_When_an_agreement_is_set_up_Then_it_is_refused_by_name()
+    {
+        var app = shared.App;
+        var agreement = Requests.Agreement((await app.PostAsync("pools", Requests.Pool())).Id);
+        agreement["preset"] = "Bank";
+
+        var refused = (await app.PostAsync("agreements", agreement)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "policy-not-supported");
+
+        Assert.Equal("policy-not-supported", refused.Body.GetProperty("reasons")[0].GetProperty("code").GetString());
+    }
+
+    public static TheoryData<string, string, string> WrongAgreements => new()
+    {
+        { "advanceRate", "0", "/advanceRate out-of-range" },
+        { "advanceRate", "10001", "/advanceRate out-of-range" },
+        { "advanceRate", "70.5", "/advanceRate wrong-type" },
+        { "advanceRate", "\"70 %\"", "/advanceRate wrong-type" },
+        { "penaltyRate", "-1", "/penaltyRate out-of-range" },
+        { "dayCount", "\"Act/366\"", "/dayCount unknown-value" },
+        { "tenorDays", "0", "/tenorDays out-of-range" },
+        { "tenorDays", "721", "/tenorDays out-of-range" },
+        { "graceDays", "1e99", "/graceDays wrong-type" },
+        { "cutOff", "\"25:00\"", "/cutOff malformed-time" },
+        { "timeZone", "\"America/Atlantis\"", "/timeZone unknown-time-zone" },
+        { "holidays", "[\"2017-02-29\"]", "/holidays/0 malformed-date" },
+        { "holidays", "[\"2017-04-14\",\"2017-04-14\"]", "/holidays given-twice" },
+        { "holidays", "\"2017-04-14\"", "/holidays wrong-type" },
+        { "collectionAccount", "\"has space\"", "/collectionAccount malformed" },
+        { "collectionAccount", "\"0123456789012345678901234567890123456789\"", "/collectionAccount malformed" },
+        { "accountBank", "\"ACME Bank\"", "/accountBank malformed" },
+        { "accountBank", "\"nobody\"", "/accountBank unknown-bank" },
+        { "poolId", "\"cpunknown\"", "/poolId unknown-id" },
+        { "poolId", "\"../secret\"", "/poolId unknown-id" },
+        { "currency", "\"XYZ\"", "/currency unknown-currency" },
+        { "starterLimit", """{"amount":"500000.01","currency":"BRL"}""", "/starterLimit out-of-range" },
+        { "buyerLimit", """{"amount":"1.00","currency":"USD"}""", "/buyerLimit/currency wrong-currency" },
+        { "tolerance", """{"amount":"-0.01","currency":"BRL"}""", "/tolerance/amount malformed-amount" },
+        { "tolerance", """{"amount":"0.001","currency":"BRL"}""", "/tolerance/amount malformed-amount" },
+        { "tolerance", "0.01", "/tolerance wrong-type" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongAgreements))]
+    public async Task Given_one_wrong_field_When_an_agreement_is_set_up_Then_that_field_is_named_first(string field, string value, string expected)
+    {
+        var app = shared.App;
+        var agreement = Requests.Agreement((await app.PostAsync("pools", Requests.Pool())).Id);
+        agreement[field] = JsonNode.Parse(value);
+
+        var refused = await app.PostAsync("agreements", agreement);
+
+        Assert.Equal(expected, refused.ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults[0]);
+    }
+
+    [Fact]
+    public async Task Given_a_pool_in_another_currency_When_an_agreement_is_set_up_Then_it_is_refused()
+    {
+        var app = shared.App;
+        var agreement = Requests.Agreement((await app.PostAsync("pools", Requests.Pool("USD"))).Id);
+
+        var refused = await app.PostAsync("agreements", agreement);
+
+        Assert.Equal(["/currency wrong-currency"], refused.ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Tests.Functions;
+
+/// <summary>Sound requests, which tests change where they need to.</summary>
+internal static class Requests
+{
+    public static JsonObject Money(string amount, string currency = "BRL") => new() { ["amount"] = amount, ["currency"] = currency };
+
+    public static JsonObject Party(string role = "Supplier") => new()
+    {
+        ["roles"] = new JsonArray(role),
+        ["name"] = "Loja das Flores",
+        ["registrationNumber"] = "12.345.678/0001-90",
+        ["country"] = "BR",
+        ["payoutAccount"] = role == "Supplier" ? "BR1500000000000010932840814P2" : null,
+    };
+
+    public static JsonObject Pool(string currency = "BRL") => new()
+    {
+        ["name"] = "Own capital",
+        ["currency"] = currency,
+        ["netCapital"] = Money("1000000.00", currency),
+        ["netAssets"] = Money("2000000.01", currency),
+        ["bankBorrowings"] = Money("500000.00", currency),
+        ["account"] = "POOL-1",
+    };
+
+    public static JsonObject Agreement(string poolId) => new()
+    {
+        ["name"] = "Order financing",
+        ["preset"] = "Platform",
+        ["currency"] = "BRL",
+        ["poolId"] = poolId,
+        ["accountBank"] = "acme",
+        ["collectionAccount"] = "COLLECT-1",
+        ["advanceRate"] = 7000,
+        ["annualRate"] = 1200,
+        ["feeRate"] = 50,
+        ["penaltyRate"] = 2500,
+        ["dayCount"] = "Act/360",
+        ["tenorDays"] = 60,
+        ["graceDays"] = 5,
+        ["starterLimit"] = Money("10000.00"),
+        ["maximumLimit"] = Money("500000.00"),
+        ["buyerLimit"] = Money("100000.00"),
+        ["minimumOrderValue"] = Money("10.00"),
+        ["tolerance"] = Money("0.01"),
+        ["timeZone"] = "America/Sao_Paulo",
+        ["cutOff"] = "17:00",
+        ["holidays"] = new JsonArray("2017-04-14", "2017-04-21"),
+    };
+
+    public static JsonObject Facility(string supplierId, string agreementId, string limit = "50000.00") => new()
+    {
+        ["supplierId"] = supplierId,
+        ["agreementId"] = agreementId,
+        ["requestedLimit"] = Money(limit),
+        ["consent"] = new JsonObject { ["creditReport"] = true, ["givenBy"] = "Ana Souza", ["givenAt"] = "2017-02-28T09:00:00Z" },
+    };
+
+    public static JsonObject Order(string supplierId, string buyerId, string number = "PO-1") => new()
+    {
+        ["orderNumber"] = number,
+        ["supplierId"] = supplierId,
+        ["buyerId"] = buyerId,
+        ["issuedAt"] = "2017-03-01T08:00:00Z",
+        ["deliveryDeadline"] = "2017-03-20",
+        ["lines"] = new JsonArray(
+            new JsonObject { ["id"] = "1", ["description"] = "Vases", ["quantity"] = "2", ["unitPrice"] = Money("4000.00"), ["amount"] = Money("8000.00") },
+            new JsonObject { ["id"] = "2", ["description"] = "Ribbon, metres", ["quantity"] = "2.5", ["unitPrice"] = Money("600.00"), ["amount"] = Money("1500.00") }),
+        ["charges"] = Money("500.00"),
+        ["prepaid"] = Money("0.00"),
+        ["payable"] = Money("10000.00"),
+    };
+
+    public static JsonObject Acknowledgement() => new()
+    {
+        ["acknowledgedAt"] = "2017-03-01T09:00:00Z",
+        ["amount"] = Money("10000.00"),
+        ["receivableDueDate"] = "2017-04-30",
+        ["noSetOff"] = true,
+        ["collectionAccount"] = "COLLECT-1",
+    };
+
+    public static JsonObject Despatch() => new() { ["despatchedAt"] = "2017-03-01T10:00:00Z", ["carrier"] = "Correios", ["reference"] = "BR123" };
+
+    public static JsonObject Receipt(string value = "10000.00", bool final = true) => new()
+    {
+        ["receivedAt"] = "2017-03-01T11:00:00Z", ["acceptedValue"] = Money(value), ["final"] = final,
+    };
+
+    public static JsonObject Cancellation() => new() { ["cancelledAt"] = "2017-03-01T11:30:00Z", ["reason"] = "Out of stock" };
+
+    /// <summary>A supplier and a buyer that the application knows.</summary>
+    public static async Task<(string SupplierId, string BuyerId)> PartiesAsync(this ScfApp app) => (
+        (await app.PostAsync("parties", Party())).Expect(HttpStatusCode.Created).Id,
+        (await app.PostAsync("parties", Party("Buyer"))).Expect(HttpStatusCode.Created).Id);
+
+    /// <summary>An agreement with a pool of its own.</summary>
+    public static async Task<string> AgreementAsync(this ScfApp app)
+    {
+        var pool = (await app.PostAsync("pools", Pool())).Expect(HttpStatusCode.Created).Id;
+        return (await app.PostAsync("agreements", Agreement(pool))).Expect(HttpStatusCode.Created).Id;
+    }
+
+    /// <summary>An order of new parties.</summary>
+    public static async Task<string> OrderAsync(this ScfApp app)
+    {
+        var (supplier, buyer) = await app.PartiesAsync();
+        return (await app.PostAsync("orders", Order(supplier, buyer))).Expect(HttpStatusCode.Created).Id;
+    }
+}

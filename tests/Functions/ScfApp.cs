@@ -1,0 +1,123 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Emulator.Runtime;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using ScfFunctions;
+using ScfFunctions.Access;
+using ScfFunctions.Storage;
+using Tests.Emulator.Worker;
+
+namespace Tests.Functions;
+
+/// <summary>The whole application on the embedded runtime, in this process, called over HTTP.</summary>
+internal sealed class ScfApp : IAsyncDisposable
+{
+    /// <summary>The key of first contact that the application is given.</summary>
+    public const string DevelopmentKey = "development-key";
+
+    /// <summary>Where the virtual clock starts: a Wednesday.</summary>
+    public static readonly DateTimeOffset Start = new(2017, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly FunctionApp _app;
+    private int _requests;
+
+    private ScfApp(FunctionApp app) => _app = app;
+
+    public FunctionApp Host => _app;
+
+    public HttpClient Http => _app.Http;
+
+    /// <summary>Starts the application with all its functions.</summary>
+    /// <param name="configure">Replaces services.</param>
+    /// <param name="settings">Settings beside the defaults.</param>
+    public static async Task<ScfApp> StartAsync(Action<FunctionsApplicationBuilder>? configure = null, Dictionary<string, string>? settings = null) => new(
+        await FunctionApp.StartAsync(new FunctionAppOptions
+        {
+            Assemblies = [typeof(ScfApplication).Assembly],
+            ClockStart = Start,
+            Settings = new(settings ?? []) { ["Scf:DevelopmentKey"] = DevelopmentKey },
+            Configure = builder =>
+            {
+                ScfApplication.AddTo(builder);
+                configure?.Invoke(builder);
+            },
+        }));
+
+    public T Service<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    /// <summary>Sends a body with an Idempotency-Key of its own, or the one given.</summary>
+    public Task<Answer> PostAsync(string route, JsonNode body, string key = DevelopmentKey, string? idempotencyKey = null) =>
+        SendAsync(HttpMethod.Post, route, Json(body.ToJsonString()), key, idempotencyKey ?? $"request-{Interlocked.Increment(ref _requests)}");
+
+    /// <summary>Sends a body as it is, JSON or not.</summary>
+    public Task<Answer> PostTextAsync(string route, string body, string key = DevelopmentKey, string? idempotencyKey = null) =>
+        SendAsync(HttpMethod.Post, route, Json(body), key, idempotencyKey ?? $"request-{Interlocked.Increment(ref _requests)}");
+
+    public Task<Answer> GetAsync(string route, string? key = DevelopmentKey) => SendAsync(HttpMethod.Get, route, null, key, null);
+
+    /// <summary>Sends a request.</summary>
+    public async Task<Answer> SendAsync(HttpMethod method, string route, HttpContent? content, string? key, string? idempotencyKey)
+    {
+        using HttpRequestMessage request = new(method, "api/" + route) { Content = content };
+        if (key is not null) request.Headers.Add("x-functions-key", key);
+        if (idempotencyKey is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
+        using var response = await Http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return new Answer(
+            response.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text), response.Content.Headers.ContentType?.MediaType,
+            response.Headers.Location?.OriginalString);
+    }
+
+    /// <summary>A key for a tenant's subject, written straight into the table.</summary>
+    public async Task<string> KeyAsync(string tenant, string subject, Roles roles, SubjectKind kind = SubjectKind.Machine)
+    {
+        var id = Ids.Derive("k", tenant, "keys", subject);
+        var key = SecretHash.NewKey(id);
+        await Service<KeysTable>().TryAddAsync(
+            new KeyRow(id, SecretHash.Of(key), tenant, kind.ToString(), subject, roles.ToString(), subject, ""), CancellationToken.None);
+        return key;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
+}
+
+/// <summary>What came back.</summary>
+internal sealed record Answer(HttpStatusCode Status, JsonElement Body, string? ContentType, string? Location)
+{
+    /// <summary>The id of what was created.</summary>
+    public string Id => Text("id");
+
+    /// <summary>The problem's code.</summary>
+    public string Code => Text("type")["urn:scf:".Length..];
+
+    /// <summary>The pointers and codes of the fields at fault: <c>/payable/amount malformed-amount</c>.</summary>
+    public IReadOnlyList<string> Faults =>
+        [.. Body.GetProperty("errors").EnumerateArray().Select(fault => $"{fault.GetProperty("pointer").GetString()} {fault.GetProperty("code").GetString()}")];
+
+    public string Text(string name) => Body.GetProperty(name).GetString()!;
+
+    /// <summary>The amount of a field of type Money.</summary>
+    public string Amount(string name) => Body.GetProperty(name).GetProperty("amount").GetString()!;
+
+    /// <summary>The answer itself where it has the status expected; else the test fails and shows it.</summary>
+    public Answer Expect(HttpStatusCode status)
+    {
+        Assert.True(Status == status, $"{(int)Status} instead of {(int)status}: {Body}");
+        return this;
+    }
+
+    public Answer ExpectProblem(HttpStatusCode status, string code)
+    {
+        Expect(status);
+        Assert.Equal("application/problem+json", ContentType);
+        Assert.Equal(code, Code);
+        Assert.Equal((int)status, Body.GetProperty("status").GetInt32());
+        return this;
+    }
+}
