@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ScfFunctions.Domain;
 using ScfFunctions.Http;
+using ScfFunctions.Storage;
 
 namespace ScfFunctions.Application;
 
@@ -20,6 +21,12 @@ public sealed record CaseRequest(string OrderId, string AgreementId, Money? Requ
 
 /// <summary>That an application was taken in; what comes of it is read at its location.</summary>
 public sealed record CaseAccepted(string Id, Lifecycle Lifecycle);
+
+/// <summary>A case as lists show it.</summary>
+public sealed record CaseSummary(string Id, string SupplierId, string BuyerId, string Lifecycle)
+{
+    public static CaseSummary Of(CaseIndexEntry entry) => new(entry.CaseId, entry.SupplierId, entry.BuyerId, entry.Lifecycle);
+}
 
 /// <summary>A case as answers show it: its states, amounts and dates, computed for the day of the answer.</summary>
 public sealed record CaseAnswer(

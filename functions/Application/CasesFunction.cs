@@ -40,12 +40,12 @@ public sealed class CasesFunction(
             var (supplier, buyer) = (Query(request, "supplier"), Query(request, "buyer"));
             if (supplier is null == buyer is null)
                 return Problems.InvalidRequest("supplier", "missing", "Name either a supplier or a buyer; there is no list of everything.");
-            if (!Ids.IsWellFormed(supplier ?? buyer)) return JsonAnswer.Ok(new PageAnswer<CaseIndexEntry>([], null));
+            if (!Ids.IsWellFormed(supplier ?? buyer)) return JsonAnswer.Ok(new PageAnswer<CaseSummary>([], null));
             var status = Query(request, "status");
             if (status is not null && !Enum.TryParse<Lifecycle>(status, out _))
                 return Problems.InvalidRequest("status", "unknown-word", $"A status is one of {string.Join(", ", Enum.GetNames<Lifecycle>())}.");
             return await index.ListAsync(caller.Tenant, supplier, buyer, status, PageSize, Query(request, "continuation"), cancellationToken) is var (items, continuation)
-                ? JsonAnswer.Ok(new PageAnswer<CaseIndexEntry>(items, continuation))
+                ? JsonAnswer.Ok(new PageAnswer<CaseSummary>([.. items.Select(CaseSummary.Of)], continuation))
                 : Problems.InvalidRequest("continuation", "malformed", "This is not a continuation that an answer here has given.");
         });
 
