@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using ScfFunctions.Access;
 using ScfFunctions.Storage;
 
 namespace ScfFunctions;
@@ -14,12 +15,12 @@ internal static class FunctionTimeoutSetting
     /// <summary>What host.json says.</summary>
     public static readonly TimeSpan Default = TimeSpan.FromMinutes(5);
 
-    /// <exception cref="InvalidOperationException">The setting is not a time span, or none above zero.</exception>
+    /// <exception cref="SettingException">The setting is not a time span, or none above zero.</exception>
     public static FunctionTimeout Read(IConfiguration settings)
     {
         if (settings[Setting] is not { Length: > 0 } text) return new FunctionTimeout(Default);
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var limit) && limit > TimeSpan.Zero
             ? new FunctionTimeout(limit)
-            : throw new InvalidOperationException($"{Setting} is '{text}'; a time span such as 00:05:00 is needed.");
+            : throw new SettingException($"{Setting} is '{text}'; a time span such as 00:05:00 is needed.");
     }
 }

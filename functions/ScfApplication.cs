@@ -91,5 +91,5 @@ public static class ScfApplication
     private static string Required(IConfiguration settings, string name, string byIdentity) =>
         settings[name] is { Length: > 0 } value
             ? value
-            : throw new InvalidOperationException($"The setting {name} is missing; give a connection string, or {name}__{byIdentity} for access by identity.");
+            : throw new SettingException($"The setting {name} is missing; give a connection string, or {name}__{byIdentity} for access by identity.");
 }

@@ -13,12 +13,12 @@ public sealed class DevelopmentKey
 
     private const int Shortest = 8;
 
-    /// <exception cref="InvalidOperationException">The setting is too short to be a key.</exception>
+    /// <exception cref="SettingException">The setting is too short to be a key.</exception>
     public DevelopmentKey(IConfiguration configuration)
     {
         var configured = configuration[Setting];
         if (configured is { Length: > 0 and < Shortest })
-            throw new InvalidOperationException($"{Setting} has {configured.Length} characters; at least {Shortest} are needed.");
+            throw new SettingException($"{Setting} has {configured.Length} characters; at least {Shortest} are needed.");
         Value = string.IsNullOrEmpty(configured) ? SecretHash.NewSecret() : configured;
         IsUsable = string.IsNullOrEmpty(configuration["WEBSITE_INSTANCE_ID"]);
     }
