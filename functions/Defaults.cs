@@ -12,7 +12,8 @@ internal static class Defaults
     {
         Insert(configuration, new()
         {
-            ["SweeperSchedule"] = "0 * * * * *",
+            // A virtual clock runs through months in a moment; an hour of it is soon enough.
+            ["SweeperSchedule"] = configuration["Emulator:Clock"] is "Virtual" ? "0 0 * * * *" : "0 * * * * *",
             ["ReviewSchedule"] = "0 0 6 * * *",
             [Banks.Setting] = "acme",
         });
