@@ -34,7 +34,7 @@ internal sealed class TablePages(TableStorage storage, string? filter, int? maxP
     private static bool Matches(Filter condition, string name)
     {
         var writer = new EntityWriter(0);
-        writer.Write(TableName.Header, TableName.Chars, name);
+        writer.Write(TableName, name);
         return condition.Matches(new FilterRow { PartitionKey = Utf8.UTF8.GetBytes(name), RowKey = default, Modified = 0, Properties = writer.Finish() });
     }
 }

@@ -104,11 +104,7 @@ internal sealed class ClassShape<T> : EntityShape
             if (writable) _set = Expression.Lambda<Action<T, TValue>>(Expression.Assign(access, value), entity, value).Compile();
         }
 
-        public override void Write(T entity, ref EntityWriter writer)
-        {
-            if (Name.Fault is { } fault) writer.Refuse(fault);
-            _format.Write(Name, _get(entity), ref writer);
-        }
+        public override void Write(T entity, ref EntityWriter writer) => _format.Write(Name, _get(entity), ref writer);
 
         public override void Read(T entity, in StoredProperty stored) => _set?.Invoke(entity, _format.Read(stored));
     }

@@ -12,9 +12,7 @@ internal sealed class DictionaryShape<T> : EntityShape
         foreach (var (key, value) in (T)entity)
         {
             if (value is null || key is nameof(ITableEntity.PartitionKey) or nameof(ITableEntity.RowKey) or nameof(ITableEntity.Timestamp) or TableEntity.ETagKey) continue;
-            var name = PropertyName.Of(key);
-            if (name.Fault is { } fault) writer.Refuse(fault);
-            ValueFormat.Write(name, value, ref writer);
+            ValueFormat.Write(PropertyName.Of(key), value, ref writer);
         }
     }
 

@@ -13,6 +13,8 @@ namespace Emulator.Tables.Encoding;
 /// </remarks>
 internal ref struct EntityWriter
 {
+    private const int LargestKept = 256 * 1024;
+
     [ThreadStatic]
     private static byte[]? s_buffer;
 
@@ -42,59 +44,58 @@ internal ref struct EntityWriter
         return header[..(prefix + utf8.Length)];
     }
 
-    public void Write(scoped ReadOnlySpan<byte> header, int nameChars, string value)
+    public void Write(PropertyName name, string value)
     {
-        if (value.Length > TableLimits.StringChars) Refuse(TableFault.PropertyValueTooLarge);
+        if (value.Length > TableLimits.StringChars) Refuse(TableFault.PropertyValueTooLarge, name);
         var most = Utf8.UTF8.GetMaxByteCount(Math.Min(value.Length, TableLimits.StringChars));
-        Start(header, nameChars, EdmType.String, most + 5, 4 + 2L * value.Length);
+        Start(name, EdmType.String, most + 5, 4 + 2L * value.Length);
         if (Fault is not null) return;
         var count = Utf8.UTF8.GetByteCount(value);
         _length += WriteLength(_buffer.AsSpan(_length), count);
         _length += Utf8.UTF8.GetBytes(value, _buffer.AsSpan(_length));
     }
 
-    public void Write(scoped ReadOnlySpan<byte> header, int nameChars, scoped ReadOnlySpan<byte> value)
+    public void Write(PropertyName name, scoped ReadOnlySpan<byte> value)
     {
-        if (value.Length > TableLimits.BinaryBytes) Refuse(TableFault.PropertyValueTooLarge);
-        Start(header, nameChars, EdmType.Binary, Math.Min(value.Length, TableLimits.BinaryBytes) + 5, 4 + value.Length);
+        if (value.Length > TableLimits.BinaryBytes) Refuse(TableFault.PropertyValueTooLarge, name);
+        Start(name, EdmType.Binary, Math.Min(value.Length, TableLimits.BinaryBytes) + 5, 4 + value.Length);
         if (Fault is not null) return;
         _length += WriteLength(_buffer.AsSpan(_length), value.Length);
         value.CopyTo(_buffer.AsSpan(_length));
         _length += value.Length;
     }
 
-    public void Write(scoped ReadOnlySpan<byte> header, int nameChars, int value)
+    public void Write(PropertyName name, int value)
     {
-        Start(header, nameChars, EdmType.Int32, 4, 4);
+        Start(name, EdmType.Int32, 4, 4);
         BinaryPrimitives.WriteInt32LittleEndian(Take(4), value);
     }
 
-    public void Write(scoped ReadOnlySpan<byte> header, int nameChars, long value)
+    public void Write(PropertyName name, long value)
     {
-        Start(header, nameChars, EdmType.Int64, 8, 8);
+        Start(name, EdmType.Int64, 8, 8);
         BinaryPrimitives.WriteInt64LittleEndian(Take(8), value);
     }
 
-    public void Write(scoped ReadOnlySpan<byte> header, int nameChars, double value)
+    public void Write(PropertyName name, double value)
     {
-        Start(header, nameChars, EdmType.Double, 8, 8);
+        Start(name, EdmType.Double, 8, 8);
         BinaryPrimitives.WriteDoubleLittleEndian(Take(8), value);
     }
 
-    public void Write(scoped ReadOnlySpan<byte> header, int nameChars, bool value) =>
-        Start(header, nameChars, value ? EdmType.True : EdmType.False, 0, 1);
+    public void Write(PropertyName name, bool value) =>
+        Start(name, value ? EdmType.True : EdmType.False, 0, 1);
 
-    public void Write(scoped ReadOnlySpan<byte> header, int nameChars, DateTime value)
+    public void Write(PropertyName name, DateTime utc)
     {
-        var utc = value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : value;
-        if (utc < TableLimits.EarliestDateTime) Refuse(TableFault.OutOfRangeInput);
-        Start(header, nameChars, EdmType.DateTime, 8, 8);
+        if (utc < TableLimits.EarliestDateTime) Refuse(TableFault.OutOfRangeInput, name);
+        Start(name, EdmType.DateTime, 8, 8);
         BinaryPrimitives.WriteInt64LittleEndian(Take(8), utc.Ticks);
     }
 
-    public void Write(scoped ReadOnlySpan<byte> header, int nameChars, Guid value)
+    public void Write(PropertyName name, Guid value)
     {
-        Start(header, nameChars, EdmType.Guid, 16, 16);
+        Start(name, EdmType.Guid, 16, 16);
         value.TryWriteBytes(Take(16));
     }
 
@@ -107,14 +108,12 @@ internal ref struct EntityWriter
         _length += property.Whole.Length;
     }
 
-    public void Refuse(TableFault fault) => Fault ??= fault;
-
     /// <summary>The stored form; null where the entity breaks a limit.</summary>
     public byte[]? Finish()
     {
-        if (Properties > TableLimits.Properties) Refuse(TableFault.TooManyProperties);
-        if (Size > TableLimits.EntityBytes) Refuse(TableFault.EntityTooLarge);
-        s_buffer = _buffer;
+        if (Properties > TableLimits.Properties) Fault ??= TableFault.TooManyProperties;
+        if (Size > TableLimits.EntityBytes) Fault ??= TableFault.EntityTooLarge;
+        if (_buffer.Length <= LargestKept) s_buffer = _buffer;
         return Fault is null ? _buffer.AsSpan(0, _length).ToArray() : null;
     }
 
@@ -126,14 +125,17 @@ internal ref struct EntityWriter
         return count;
     }
 
-    private void Start(scoped ReadOnlySpan<byte> header, int nameChars, EdmType type, int mostBytes, long serviceSize)
+    private void Start(PropertyName name, EdmType type, int mostBytes, long serviceSize)
     {
-        Count(nameChars, serviceSize);
-        Reserve(header.Length + 1 + mostBytes);
-        header.CopyTo(_buffer.AsSpan(_length));
-        _length += header.Length;
+        if (name.Fault is { } invalid) Refuse(invalid, name);
+        Count(name.Text.Length, serviceSize);
+        Reserve(name.Header.Length + 1 + mostBytes);
+        name.Header.CopyTo(_buffer.AsSpan(_length));
+        _length += name.Header.Length;
         _buffer[_length++] = (byte)type;
     }
+
+    private void Refuse(TableFault fault, PropertyName name) => Fault ??= fault.At($"property '{name.Text}'");
 
     private void Count(int nameChars, long serviceSize)
     {

@@ -22,8 +22,6 @@ internal sealed class PropertyName
     /// <summary>The name as it is stored, with its length in front.</summary>
     public byte[] Header { get; }
 
-    public int Chars => Text.Length;
-
     /// <summary>Why the service refuses the name; null where it does not.</summary>
     public TableFault? Fault { get; }
 

@@ -46,17 +46,17 @@ internal static class ValueFormat
         switch (value)
         {
             case null: break;
-            case string text: writer.Write(name.Header, name.Chars, text); break;
-            case int number: writer.Write(name.Header, name.Chars, number); break;
-            case long number: writer.Write(name.Header, name.Chars, number); break;
-            case double number: writer.Write(name.Header, name.Chars, number); break;
-            case bool flag: writer.Write(name.Header, name.Chars, flag); break;
-            case DateTimeOffset time: writer.Write(name.Header, name.Chars, time.UtcDateTime); break;
-            case DateTime time: writer.Write(name.Header, name.Chars, Utc(time)); break;
-            case Guid guid: writer.Write(name.Header, name.Chars, guid); break;
-            case byte[] bytes: writer.Write(name.Header, name.Chars, bytes.AsSpan()); break;
-            case BinaryData data: writer.Write(name.Header, name.Chars, data.ToMemory().Span); break;
-            case Enum: writer.Write(name.Header, name.Chars, value.ToString()!); break;
+            case string text: writer.Write(name, text); break;
+            case int number: writer.Write(name, number); break;
+            case long number: writer.Write(name, number); break;
+            case double number: writer.Write(name, number); break;
+            case bool flag: writer.Write(name, flag); break;
+            case DateTimeOffset time: writer.Write(name, time.UtcDateTime); break;
+            case DateTime time: writer.Write(name, Utc(time)); break;
+            case Guid guid: writer.Write(name, guid); break;
+            case byte[] bytes: writer.Write(name, bytes.AsSpan()); break;
+            case BinaryData data: writer.Write(name, data.ToMemory().Span); break;
+            case Enum: writer.Write(name, value.ToString()!); break;
             default: throw new NotSupportedException($"Property '{name.Text}': a table has no type for {value.GetType()}.");
         }
     }
@@ -69,7 +69,7 @@ internal static class ValueFormat
     {
         public override void Write(PropertyName name, string value, ref EntityWriter writer)
         {
-            if (value is not null) writer.Write(name.Header, name.Chars, value);
+            if (value is not null) writer.Write(name, value);
         }
 
         public override string Read(in StoredProperty stored) => stored.Type == EdmType.String ? stored.String : throw Mismatch(stored);
@@ -79,7 +79,7 @@ internal static class ValueFormat
     {
         public override void Write(PropertyName name, byte[] value, ref EntityWriter writer)
         {
-            if (value is not null) writer.Write(name.Header, name.Chars, value.AsSpan());
+            if (value is not null) writer.Write(name, value.AsSpan());
         }
 
         public override byte[] Read(in StoredProperty stored) => stored.Type == EdmType.Binary ? stored.Bytes.ToArray() : throw Mismatch(stored);
@@ -89,7 +89,7 @@ internal static class ValueFormat
     {
         public override void Write(PropertyName name, BinaryData value, ref EntityWriter writer)
         {
-            if (value is not null) writer.Write(name.Header, name.Chars, value.ToMemory().Span);
+            if (value is not null) writer.Write(name, value.ToMemory().Span);
         }
 
         public override BinaryData Read(in StoredProperty stored) =>
@@ -98,21 +98,21 @@ internal static class ValueFormat
 
     private sealed class Int32Format : ValueFormat<int>
     {
-        public override void Write(PropertyName name, int value, ref EntityWriter writer) => writer.Write(name.Header, name.Chars, value);
+        public override void Write(PropertyName name, int value, ref EntityWriter writer) => writer.Write(name, value);
 
         public override int Read(in StoredProperty stored) => stored.Type == EdmType.Int32 ? stored.Int32 : throw Mismatch(stored);
     }
 
     private sealed class Int64Format : ValueFormat<long>
     {
-        public override void Write(PropertyName name, long value, ref EntityWriter writer) => writer.Write(name.Header, name.Chars, value);
+        public override void Write(PropertyName name, long value, ref EntityWriter writer) => writer.Write(name, value);
 
         public override long Read(in StoredProperty stored) => stored.Type == EdmType.Int64 ? stored.Int64 : throw Mismatch(stored);
     }
 
     private sealed class DoubleFormat : ValueFormat<double>
     {
-        public override void Write(PropertyName name, double value, ref EntityWriter writer) => writer.Write(name.Header, name.Chars, value);
+        public override void Write(PropertyName name, double value, ref EntityWriter writer) => writer.Write(name, value);
 
         public override double Read(in StoredProperty stored) => stored.Type switch
         {
@@ -124,28 +124,28 @@ internal static class ValueFormat
 
     private sealed class BooleanFormat : ValueFormat<bool>
     {
-        public override void Write(PropertyName name, bool value, ref EntityWriter writer) => writer.Write(name.Header, name.Chars, value);
+        public override void Write(PropertyName name, bool value, ref EntityWriter writer) => writer.Write(name, value);
 
         public override bool Read(in StoredProperty stored) => stored.Type is EdmType.True or EdmType.False ? stored.Boolean : throw Mismatch(stored);
     }
 
     private sealed class DateTimeFormat : ValueFormat<DateTime>
     {
-        public override void Write(PropertyName name, DateTime value, ref EntityWriter writer) => writer.Write(name.Header, name.Chars, Utc(value));
+        public override void Write(PropertyName name, DateTime value, ref EntityWriter writer) => writer.Write(name, Utc(value));
 
         public override DateTime Read(in StoredProperty stored) => stored.Type == EdmType.DateTime ? stored.DateTime.UtcDateTime : throw Mismatch(stored);
     }
 
     private sealed class DateTimeOffsetFormat : ValueFormat<DateTimeOffset>
     {
-        public override void Write(PropertyName name, DateTimeOffset value, ref EntityWriter writer) => writer.Write(name.Header, name.Chars, value.UtcDateTime);
+        public override void Write(PropertyName name, DateTimeOffset value, ref EntityWriter writer) => writer.Write(name, value.UtcDateTime);
 
         public override DateTimeOffset Read(in StoredProperty stored) => stored.Type == EdmType.DateTime ? stored.DateTime : throw Mismatch(stored);
     }
 
     private sealed class GuidFormat : ValueFormat<Guid>
     {
-        public override void Write(PropertyName name, Guid value, ref EntityWriter writer) => writer.Write(name.Header, name.Chars, value);
+        public override void Write(PropertyName name, Guid value, ref EntityWriter writer) => writer.Write(name, value);
 
         public override Guid Read(in StoredProperty stored) => stored.Type == EdmType.Guid ? stored.Guid : throw Mismatch(stored);
     }
@@ -154,7 +154,7 @@ internal static class ValueFormat
     private sealed class EnumFormat<TEnum> : ValueFormat<TEnum>
         where TEnum : struct, Enum
     {
-        public override void Write(PropertyName name, TEnum value, ref EntityWriter writer) => writer.Write(name.Header, name.Chars, value.ToString());
+        public override void Write(PropertyName name, TEnum value, ref EntityWriter writer) => writer.Write(name, value.ToString());
 
         public override TEnum Read(in StoredProperty stored) => stored.Type == EdmType.String ? Enum.Parse<TEnum>(stored.String) : throw Mismatch(stored);
     }

@@ -3,7 +3,7 @@ namespace Azure.Data.Tables.Models;
 /// <summary>The error codes of the table service; compare one with <see cref="RequestFailedException.ErrorCode"/>.</summary>
 public readonly struct TableErrorCode(string value) : IEquatable<TableErrorCode>
 {
-    private readonly string _value = value ?? throw new ArgumentNullException(nameof(value));
+    private readonly string? _value = value ?? throw new ArgumentNullException(nameof(value));
 
     public static TableErrorCode AccountIOPSLimitExceeded { get; } = new("AccountIOPSLimitExceeded");
     public static TableErrorCode AtomFormatNotSupported { get; } = new("AtomFormatNotSupported");
@@ -58,13 +58,14 @@ public readonly struct TableErrorCode(string value) : IEquatable<TableErrorCode>
 
     public static bool operator !=(TableErrorCode left, TableErrorCode right) => !left.Equals(right);
 
-    public static implicit operator TableErrorCode(string value) => new(value);
+    /// <summary>No code equals none of these.</summary>
+    public static implicit operator TableErrorCode(string? value) => value is null ? default : new TableErrorCode(value);
 
     public bool Equals(TableErrorCode other) => string.Equals(_value, other._value, StringComparison.OrdinalIgnoreCase);
 
     public override bool Equals(object? obj) => obj is TableErrorCode other && Equals(other);
 
-    public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(_value);
+    public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(_value ?? "");
 
-    public override string ToString() => _value;
+    public override string ToString() => _value ?? "";
 }

@@ -62,7 +62,7 @@ internal sealed class EntityWrite
             RowKey = rowKey,
             Properties = properties,
             IfMatch = modified,
-            Fault = TableLimits.CheckKey(partitionKey) ?? TableLimits.CheckKey(rowKey) ?? fault,
+            Fault = TableLimits.CheckKey(partitionKey, nameof(PartitionKey)) ?? TableLimits.CheckKey(rowKey, nameof(RowKey)) ?? fault,
         };
     }
 }

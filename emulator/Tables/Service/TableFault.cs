@@ -27,6 +27,9 @@ internal sealed record TableFault(int Status, string Code, string Message)
 
     public static TableFault InvalidInput(string message) => new(400, nameof(InvalidInput), $"One of the request inputs is not valid. {message}");
 
+    /// <summary>The same answer, with the place at fault in its sentence.</summary>
+    public TableFault At(string place) => this with { Message = $"{Message} At fault: {place}." };
+
     public RequestFailedException ToException() => new(Status, $"{Message}\nStatus: {Status}\nErrorCode: {Code}", Code, innerException: null);
 
     /// <param name="index">The action at fault; null where no single one is.</param>

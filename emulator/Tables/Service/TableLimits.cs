@@ -24,12 +24,15 @@ internal static class TableLimits
 
     public static readonly DateTime EarliestDateTime = new(1601, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    public static TableFault? CheckKey(string key)
+    /// <param name="key">The key's value.</param>
+    /// <param name="name">PartitionKey or RowKey.</param>
+    public static TableFault? CheckKey(string key, string name)
     {
-        if (key.Length > KeyChars) return TableFault.KeyValueTooLarge;
+        if (key.Length > KeyChars) return TableFault.KeyValueTooLarge.At(name);
         foreach (var c in key)
         {
-            if (c is '/' or '\\' or '#' or '?' or < '\u0020' or (>= '\u007F' and <= '\u009F')) return TableFault.OutOfRangeInput;
+            if (c is '/' or '\\' or '#' or '?' or < '\u0020' or (>= '\u007F' and <= '\u009F'))
+                return TableFault.OutOfRangeInput.At($"{name}, which has the character U+{(int)c:X4}");
         }
 
         return null;

@@ -10,7 +10,7 @@ namespace Emulator.Tables.Service;
 internal sealed partial class TableStorage
 {
     /// <summary>Rows that one page looks at; the service stops after five seconds, this after as many rows.</summary>
-    private const int MostExamined = 50_000;
+    private const int MostExamined = 20_000;
 
     /// <summary>Reads one page of the rows that match, in the order of their keys.</summary>
     /// <returns>Null where there is a page; else why not.</returns>
