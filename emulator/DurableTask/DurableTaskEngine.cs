@@ -9,6 +9,7 @@ namespace Emulator.DurableTask;
 public sealed class DurableTaskEngine : IAsyncDisposable
 {
     private readonly EmulatorStore _store;
+    private readonly WorkTracker _work;
     private readonly DurableTaskSettings _settings;
     private readonly StepRunner _runner;
     private bool _stopped;
@@ -23,6 +24,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         EmulatorStore store, TimeProvider clock, WorkTracker work, DurableFunctions functions, DurableTaskSettings settings, ILoggerFactory loggers)
     {
         _store = store;
+        _work = work;
         _settings = settings;
         var waiters = new StatusWaiters();
         _runner = new StepRunner(store, clock, work, functions, settings, loggers, loggers.CreateLogger("Host.DurableTask"), waiters);
@@ -40,11 +42,11 @@ public sealed class DurableTaskEngine : IAsyncDisposable
 
     /// <summary>Continues what an earlier run left: pending starts, messages, timers, and activities without a stored result.</summary>
     /// <remarks>Reads the live instances' rows, not their histories.</remarks>
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Recovery.Run(_store, _runner);
-        return Task.CompletedTask;
+        using var recovering = _work.Begin();
+        await Recovery.RunAsync(_store, _runner);
     }
 
     /// <summary>

@@ -30,9 +30,9 @@ internal sealed class EventInbox
         _kept.Add(raised);
     }
 
-    /// <param name="isOrchestratorThread">Asked when <paramref name="cancellationToken"/> is cancelled; the wait is left alone when false.</param>
+    /// <param name="admits">Whether the caller of a cancellation is the orchestrator's own thread; otherwise it has no effect.</param>
     /// <exception cref="ArgumentException">Another taker of this name expects another type.</exception>
-    public Task<T> Take<T>(string name, Func<bool> isOrchestratorThread, CancellationToken cancellationToken)
+    public Task<T> Take<T>(string name, Func<bool> admits, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<T>(cancellationToken);
         var taker = new Taker<T>(this);
@@ -54,7 +54,7 @@ internal sealed class EventInbox
         {
             cancellationToken.Register(() =>
             {
-                if (isOrchestratorThread()) taker.TryCancel(cancellationToken);
+                if (admits()) taker.TryCancel(cancellationToken);
             });
         }
 

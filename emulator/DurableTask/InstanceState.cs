@@ -6,8 +6,11 @@ namespace Emulator.DurableTask;
 /// <summary>An instance as it is stored; in memory it is a copy that the last commit has made current.</summary>
 internal sealed class InstanceState
 {
-    /// <summary>What an instance occupies in memory beyond its history, roughly. Running code counts as much again.</summary>
+    /// <summary>What an instance occupies in memory beyond its history, measured roughly.</summary>
     private const int FixedBytes = 600;
+
+    /// <summary>What its running code adds, beyond as much again as the history.</summary>
+    private const int SessionBytes = 2000;
 
     private long _historyBytes;
 
@@ -46,7 +49,7 @@ internal sealed class InstanceState
     public bool IsFinished => IsFinal(Status);
 
     /// <summary>What it occupies in memory, roughly.</summary>
-    public long Bytes => (FixedBytes + _historyBytes) * (Session is null ? 1 : 2);
+    public long Bytes => FixedBytes + _historyBytes + (Session is null ? 0 : SessionBytes + _historyBytes);
 
     public void Append(IEnumerable<HistoryEvent> events)
     {

@@ -80,7 +80,7 @@ internal sealed class OrchestrationContext(OrchestratorExecution execution, Inst
     public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
     {
         execution.RefuseForeignThread();
-        return execution.Events.Take<T>(eventName, execution.IsOrchestratorThread, cancellationToken);
+        return execution.Events.Take<T>(eventName, execution.Admits, cancellationToken);
     }
 
     public override void SendEvent(string instanceId, string eventName, object payload)

@@ -92,12 +92,13 @@ internal sealed class OrchestratorExecution
 
     public void CancelTimer(int taskId)
     {
-        if (!_thread.IsCurrent || !_pending.Remove(taskId, out var timer)) return;
+        if (!_thread.Admits() || !_pending.Remove(taskId, out var timer)) return;
         _cancelledTimers.Add(taskId);
         timer.Cancel();
     }
 
-    public bool IsOrchestratorThread() => _thread.IsCurrent;
+    /// <summary>Whether the caller is the orchestrator's own thread; if not, the instance will fail.</summary>
+    public bool Admits() => _thread.Admits();
 
     /// <exception cref="InvalidOperationException">The caller is not the orchestrator's own code on its own thread.</exception>
     public void RefuseForeignThread()
@@ -107,7 +108,7 @@ internal sealed class OrchestratorExecution
 
     public const string ForeignTask =
         "The orchestrator awaited a task that its context did not create (Task.Run, ConfigureAwait(false), a client call, a Task.Delay…) "
-        + "or used its context on another thread. Such code cannot be replayed: move it into an activity.";
+        + "or used its context or cancelled its timers on another thread. Such code cannot be replayed: move it into an activity.";
 
     private void Play(List<HistoryEvent> history, int from, int to)
     {

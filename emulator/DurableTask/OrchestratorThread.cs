@@ -13,7 +13,7 @@ internal sealed class OrchestratorThread : TaskScheduler
     private readonly Action _foreign;
     private volatile int _threadId;
 
-    /// <param name="foreign">Called, on whatever thread, when a continuation arrives from outside.</param>
+    /// <param name="foreign">Called, on whatever thread, when another thread interferes.</param>
     public OrchestratorThread(Action foreign)
     {
         _foreign = foreign;
@@ -21,6 +21,14 @@ internal sealed class OrchestratorThread : TaskScheduler
     }
 
     public bool IsCurrent => _threadId == Environment.CurrentManagedThreadId;
+
+    /// <summary>Whether the caller is on this thread; if not, that is reported.</summary>
+    public bool Admits()
+    {
+        if (IsCurrent) return true;
+        _foreign();
+        return false;
+    }
 
     public override int MaximumConcurrencyLevel => 1;
 
@@ -59,8 +67,7 @@ internal sealed class OrchestratorThread : TaskScheduler
 
     private void Post(SendOrPostCallback callback, object? state)
     {
-        if (IsCurrent) _ready.Enqueue((callback, state));
-        else _foreign();
+        if (Admits()) _ready.Enqueue((callback, state));
     }
 
     private sealed class Context(OrchestratorThread owner) : SynchronizationContext

@@ -7,9 +7,18 @@ internal static class Recovery
 {
     private sealed record Pending(long Key, string Id, long? StartAt, List<OpenTask> Open);
 
-    public static void Run(EmulatorStore store, StepRunner runner)
+    /// <remarks>
+    /// It reads on the writer's thread: what was committed before is read here, what is committed after is told to the runner,
+    /// and nothing falls in between.
+    /// </remarks>
+    public static async Task RunAsync(EmulatorStore store, StepRunner runner)
     {
-        var (live, withMessages, activities) = store.Read(Read);
+        var (live, withMessages, activities) = await store.WriteAsync(session =>
+        {
+            var read = Read(session);
+            runner.Open();
+            return read;
+        });
         foreach (var instance in live)
         {
             if (instance.StartAt is { } startAt) runner.Start(instance.Key, startAt);

@@ -20,6 +20,7 @@ internal sealed class StepRunner
     private readonly InstanceTable _table;
     private readonly ReadyQueue<Instance> _ready;
     private readonly Step _step;
+    private volatile bool _isOpen;
 
     public StepRunner(
         EmulatorStore store, TimeProvider clock, WorkTracker work, DurableFunctions functions, DurableTaskSettings settings,
@@ -40,6 +41,9 @@ internal sealed class StepRunner
 
     public ActivityRunner Activities { get; }
 
+    /// <summary>From now on notices lead to steps; before, the rows alone keep what is to be done, and <see cref="Recovery"/> reads them.</summary>
+    public void Open() => _isOpen = true;
+
     /// <summary>The number of instances in memory.</summary>
     public int InMemory => _table.Count;
 
@@ -55,6 +59,7 @@ internal sealed class StepRunner
     /// <param name="state">What is stored, where the caller knows it.</param>
     public void Start(long key, long startAt, InstanceState? state = null)
     {
+        if (!_isOpen) return;
         if (startAt > _clock.GetUtcNow().UtcTicks)
         {
             Timers.Add(key, HistoryEvent.NoTask, startAt);
@@ -88,7 +93,7 @@ internal sealed class StepRunner
 
     private void Change(long key, Action<Instance> change)
     {
-        if (_table.Change(key, change, out var instance)) Enqueue(instance);
+        if (_isOpen && _table.Change(key, change, out var instance)) Enqueue(instance);
     }
 
     private void Enqueue(Instance instance)

@@ -37,9 +37,15 @@ internal sealed class TimerQueue : IDisposable
 
     /// <param name="instance">The instance's key.</param>
     /// <param name="task">The timer's task id; -1 for the start of the instance.</param>
-    /// <param name="due">In UTC ticks; what is due already fires at once, on the clock's callback.</param>
+    /// <param name="due">In UTC ticks; what is due already fires before this returns.</param>
     public void Add(long instance, int task, long due)
     {
+        if (due <= _clock.GetUtcNow().UtcTicks)
+        {
+            _fire(instance, task, due);
+            return;
+        }
+
         lock (_gate)
         {
             if (_stopped || _entries.ContainsKey((instance, task))) return;

@@ -41,9 +41,11 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     public void AddActivity<T>(string name, Func<T?, object?> code) =>
         Functions.AddActivity(name, (_, input, _) => Task.FromResult(code(DurableJson.Converter.Deserialize<T>(input))));
 
+    public void Create() => Engine = new DurableTaskEngine(Store, Clock, Work, Functions, Settings, Loggers);
+
     public async Task StartAsync()
     {
-        Engine = new DurableTaskEngine(Store, Clock, Work, Functions, Settings, Loggers);
+        Create();
         await Engine.StartAsync(CancellationToken.None);
     }
 

@@ -56,6 +56,14 @@ public sealed class ForeignTaskTests
         }));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Given_a_wait_cancelled_from_outside_When_it_is_cancelled_Then_the_instance_fails(bool extendedSessions)
+    {
+        using var outside = new CancellationTokenSource();
+
+        AssertNamesTheCause(await RunAsync(extendedSessions, async context => await context.WaitForExternalEvent<int>("Go", outside.Token), outside.Cancel));
+    }
+
     [Fact]
     public async Task The_context_refuses_another_thread()
     {

@@ -162,6 +162,25 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task What_the_client_starts_before_the_engine_runs_from_its_start_on_and_once()
+    {
+        await using var engine = new EngineUnderTest();
+        var ran = 0;
+        engine.AddActivity<int>("Count", _ => Interlocked.Increment(ref ran));
+        engine.Functions.AddOrchestrator("Early", async context => await context.CallActivityAsync<int>("Count") + await context.WaitForExternalEvent<int>("Go"));
+        engine.Create();
+        await engine.BeginAsync("Early", id: "early");
+        await engine.RaiseAsync("early", "Go", 10);
+        Assert.Equal(OrchestrationRuntimeStatus.Pending, (await engine.Client.GetInstanceAsync("early"))!.RuntimeStatus);
+
+        await engine.Engine.StartAsync(CancellationToken.None);
+        await engine.IdleAsync();
+
+        Assert.Equal(11, (await engine.EndOfAsync("early")).ReadOutputAs<int>());
+        Assert.Equal(1, ran);
+    }
+
+    [Fact]
     public async Task Instance_ids_that_the_engine_makes_are_new_after_a_restart_too()
     {
         await using var engine = new EngineUnderTest();
