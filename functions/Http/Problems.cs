@@ -12,7 +12,8 @@ public static class Problems
     /// <summary>Fields are at fault; all of them are named.</summary>
     public static ProblemAnswer InvalidRequest(IReadOnlyList<FieldFault> faults) =>
         new(StatusCodes.Status400BadRequest, "invalid-request", "The request is not valid",
-            faults.Count == 1 ? $"{faults[0].Pointer}: {faults[0].Detail}" : $"{faults.Count} fields are at fault.") { Errors = faults };
+            faults.Count == 1 ? $"{faults[0].Pointer}: {faults[0].Detail}" : $"{faults.Count} fields are at fault.")
+        { Errors = faults };
 
     /// <inheritdoc cref="InvalidRequest(IReadOnlyList{FieldFault})"/>
     public static ProblemAnswer InvalidRequest(string pointer, string code, string detail) => InvalidRequest([new FieldFault(pointer, code, detail)]);

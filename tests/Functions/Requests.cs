@@ -88,7 +88,9 @@ internal static class Requests
 
     public static JsonObject Receipt(string value = "10000.00", bool final = true) => new()
     {
-        ["receivedAt"] = "2017-03-01T11:00:00Z", ["acceptedValue"] = Money(value), ["final"] = final,
+        ["receivedAt"] = "2017-03-01T11:00:00Z",
+        ["acceptedValue"] = Money(value),
+        ["final"] = final,
     };
 
     public static JsonObject Cancellation() => new() { ["cancelledAt"] = "2017-03-01T11:30:00Z", ["reason"] = "Out of stock" };

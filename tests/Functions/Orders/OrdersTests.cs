@@ -40,8 +40,11 @@ public sealed class OrdersTests(SharedApp shared) : IClassFixture<SharedApp>
         // Letters outside the basic plane take two characters each, also where a property ends.
         static JsonNode Line(int number) => new JsonObject
         {
-            ["id"] = $"{number}", ["description"] = string.Concat(Enumerable.Repeat("🌷", 50)), ["quantity"] = "1",
-            ["unitPrice"] = Requests.Money("10.00"), ["amount"] = Requests.Money("10.00"),
+            ["id"] = $"{number}",
+            ["description"] = string.Concat(Enumerable.Repeat("🌷", 50)),
+            ["quantity"] = "1",
+            ["unitPrice"] = Requests.Money("10.00"),
+            ["amount"] = Requests.Money("10.00"),
         };
     }
 

@@ -81,7 +81,9 @@ public sealed class VerificationRulesTests
     {
         var verification = Verified(Order, Acknowledgement, Parties, Demands with
         {
-            Currency = Currency.Parse("EUR"), MinimumOrderValue = Money.Parse("1", "EUR"), Tolerance = Money.Parse("0", "EUR"),
+            Currency = Currency.Parse("EUR"),
+            MinimumOrderValue = Money.Parse("1", "EUR"),
+            Tolerance = Money.Parse("0", "EUR"),
         });
         Assert.Equal(["currency-mismatch"], Codes(verification));
         Assert.Equal(CheckResult.Refused, verification.Outcome);

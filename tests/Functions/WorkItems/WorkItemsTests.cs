@@ -249,8 +249,16 @@ public sealed class WorkItemsTests : IAsyncLifetime
     {
         FinancingCase financing = new()
         {
-            Id = id, Tenant = tenant, OrderId = "o1", OrderNumber = "PO-1", AgreementId = "a1", SupplierId = "p1", BuyerId = "p2", AppliedAt = ScfApp.Start,
-            Flags = flags, Lifecycle = lifecycle,
+            Id = id,
+            Tenant = tenant,
+            OrderId = "o1",
+            OrderNumber = "PO-1",
+            AgreementId = "a1",
+            SupplierId = "p1",
+            BuyerId = "p2",
+            AppliedAt = ScfApp.Start,
+            Flags = flags,
+            Lifecycle = lifecycle,
         };
         var applied = FactStamp.OfRule(ScfApp.Start).Fact("Applied", "For the test.");
         Assert.True(await App.Service<CasesTable>().TryCreateAsync(financing, applied, "", CancellationToken.None));
