@@ -8,6 +8,7 @@ using Emulator.Worker.Functions;
 using Emulator.Worker.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -51,7 +52,9 @@ internal sealed class HostAssembly(WebApplicationBuilder web, EmulatorInstance i
         app.RefuseLargeBodies(_largestBody);
         app.HideOtherMethods(hostJson.RoutePrefix);
         app.UseRouting();
-        new AdminRoutes(instance, engine, app.Lifetime.ApplicationStopping).Map(app);
+        app.MapGet("/admin/host/status", static () => TypedResults.Ok(new { state = "Running" }));
+        new ClockRoutes(instance, app.Lifetime.ApplicationStopping).Map(app);
+        new HistoryRoute(engine).Map(app);
         app.MapServiceBus(broker);
         foreach (var function in functions) bindings.Add(function);
         StartList list = new(functions, bindings);
@@ -77,5 +80,7 @@ internal sealed class HostAssembly(WebApplicationBuilder web, EmulatorInstance i
         .AddSingleton(services => new DurableTaskEngine(
             instance.Store, instance.Clock, instance.Work, _durableFunctions, hostJson.DurableTask, services.GetRequiredService<ILoggerFactory>()))
         .AddSingleton(services => instance.Broker = new ServiceBusBroker(
-            instance.Store, instance.Clock, instance.Work, _settings.Queues.Select(name => new QueueSettings(name)), services.GetRequiredService<ILoggerFactory>()));
+            instance.Store, instance.Clock, instance.Work, Queues(), services.GetRequiredService<ILoggerFactory>()));
+
+    private IEnumerable<QueueSettings> Queues() => _settings.Queues.Select(name => new QueueSettings(name));
 }

@@ -46,5 +46,6 @@ internal static class StoredClock
     }
 
     private static EmulatorException Changed(EmulatorSettings settings, ClockMode began) => new(
-        $"Emulator:Clock: the data folder '{settings.DataFolder}' began with the clock {began} and keeps it; choose another Emulator:DataFolder for {settings.Clock}.");
+        $"Emulator:Clock: the data folder '{settings.DataFolder}' began with the clock {began} and keeps it; "
+        + $"choose another Emulator:DataFolder for {settings.Clock}.");
 }

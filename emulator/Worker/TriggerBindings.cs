@@ -14,7 +14,13 @@ namespace Emulator.Worker;
 
 /// <summary>Connects each function to what starts it.</summary>
 internal sealed class TriggerBindings(
-    WebApplication app, EmulatorInstance instance, HostJson hostJson, DurableFunctions durableFunctions, ServiceBusBroker broker, FunctionRunner runner, ILogger logger)
+    WebApplication app,
+    EmulatorInstance instance,
+    HostJson hostJson,
+    DurableFunctions durableFunctions,
+    ServiceBusBroker broker,
+    FunctionRunner runner,
+    ILogger logger)
 {
     private readonly DurableBinding _durable = new(durableFunctions, runner);
     private readonly ServiceBusBinding _bus = new(instance, broker, runner, hostJson.ServiceBus, app.Configuration, logger);

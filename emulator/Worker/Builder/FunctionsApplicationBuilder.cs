@@ -28,7 +28,7 @@ public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunc
     internal FunctionsApplicationBuilder(string[] args)
     {
         var appFolder = AppFolder.Find(args);
-        _web = WebApplication.CreateBuilder(AppFolder.Options(appFolder, args));
+        _web = AppFolder.CreateBuilder(appFolder, args);
         LocalSettings.Add(_web.Configuration, appFolder);
         var settings = EmulatorSettings.Read(_web.Configuration);
         _hostJson = HostJson.Read(appFolder, _web.Configuration);

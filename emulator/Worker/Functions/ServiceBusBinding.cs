@@ -29,7 +29,8 @@ internal sealed class ServiceBusBinding(
         }
         catch (ServiceBusException e) when (e.Reason == ServiceBusFailureReason.MessagingEntityNotFound)
         {
-            throw new EmulatorException($"{where}: the queue '{queue}' is not among Emulator:Queues ({string.Join(", ", broker.Queues.Select(one => one.Settings.Name))}).", e);
+            var queues = string.Join(", ", broker.Queues.Select(one => one.Settings.Name));
+            throw new EmulatorException($"{where}: the queue '{queue}' is not among Emulator:Queues ({queues}).", e);
         }
 
         async Task HandleAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellationToken)
@@ -40,7 +41,9 @@ internal sealed class ServiceBusBinding(
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                logger.LogError(e, "Function '{Function}' failed with the message {MessageId}, delivery {DeliveryCount}.", function.Name, message.MessageId, message.DeliveryCount);
+                logger.LogError(
+                    e, "Function '{Function}' failed with the message {MessageId}, delivery {DeliveryCount}.",
+                    function.Name, message.MessageId, message.DeliveryCount);
                 throw;
             }
         }

@@ -107,7 +107,10 @@ public sealed class DurableFunctionTests
     {
         [Function("StartLoan")]
         public async Task<IResult> StartLoan(
-            [HttpTrigger("post", Route = "loans/{id}")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+            [HttpTrigger("post", Route = "loans/{id}")] HttpRequest request,
+            string id,
+            [DurableClient] DurableTaskClient client,
+            CancellationToken cancellationToken)
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
                 "LoanLife", new Loan(int.Parse(request.Query["days"]!)), new StartOrchestrationOptions(id), cancellationToken);

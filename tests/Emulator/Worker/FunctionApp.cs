@@ -137,7 +137,7 @@ internal sealed class FunctionApp : IAsyncDisposable
     private IEnumerable<string> Arguments()
     {
         Dictionary<string, string> settings = new(_options.Settings, StringComparer.OrdinalIgnoreCase);
-        settings["AzureWebJobsScriptRoot"] = _folder.FullName;
+        settings.TryAdd("AzureWebJobsScriptRoot", _folder.FullName);
         settings.TryAdd("Emulator:Port", "0");
         settings.TryAdd("Emulator:DataFolder", DataFolder);
         if (_options.ClockStart is { } start)

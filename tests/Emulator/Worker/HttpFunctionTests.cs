@@ -128,11 +128,13 @@ public sealed class HttpFunctionTests
     public sealed class Orders
     {
         [Function("Line")]
-        public static IResult Line([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/{id:int}/lines/{line}")] HttpRequest request, int id, long line) =>
+        public static IResult Line(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/{id:int}/lines/{line}")] HttpRequest request, int id, long line) =>
             Results.Text($"order {id}, line {line}");
 
         [Function("AnyMethod")]
-        public Task<IActionResult> Any([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) => Task.FromResult<IActionResult>(new OkObjectResult(request.Method));
+        public Task<IActionResult> Any([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) =>
+            Task.FromResult<IActionResult>(new OkObjectResult(request.Method));
 
         [Function("Teapot")]
         public ValueTask<IResult> Teapot([HttpTrigger("get", Route = "teapot")] HttpRequest request) => ValueTask.FromResult(Results.StatusCode(418));

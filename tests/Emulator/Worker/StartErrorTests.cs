@@ -25,6 +25,28 @@ public sealed class StartErrorTests
         Assert.StartsWith(message, error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_missing_host_json_is_named_with_its_folder()
+    {
+        var folder = Directory.CreateTempSubdirectory("scf-empty-");
+        try
+        {
+            var missing = await StartFails(new FunctionAppOptions { Settings = { ["AzureWebJobsScriptRoot"] = folder.FullName } });
+            Assert.StartsWith($"host.json is missing from the app's folder {folder.FullName}", missing, StringComparison.Ordinal);
+
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "appsettings.json"), "{ broken");
+            var broken = await StartFails(new FunctionAppOptions { Settings = { ["AzureWebJobsScriptRoot"] = folder.FullName } });
+            Assert.Contains("appsettings.json", broken, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        var nowhere = await StartFails(new FunctionAppOptions { Settings = { ["AzureWebJobsScriptRoot"] = folder.FullName } });
+        Assert.Equal($"AzureWebJobsScriptRoot: there is no folder {folder.FullName}.", nowhere);
+    }
+
     [Theory]
     [InlineData("""{ }""", "host.json version: '2.0' is expected.")]
     [InlineData("""{ "version": "2.0", "functionTimeout": "soon" }""", "host.json functionTimeout: 'soon' is not a time span")]

@@ -112,6 +112,7 @@ public sealed class StopTests
     public sealed class Startup(Gate gate)
     {
         [Function("Startup")]
-        public Task Run([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true)] TimerInfo timer, CancellationToken cancellationToken) => gate.PassAsync(cancellationToken);
+        public Task Run([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true)] TimerInfo timer, CancellationToken cancellationToken) =>
+            gate.PassAsync(cancellationToken);
     }
 }

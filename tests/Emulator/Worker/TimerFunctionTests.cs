@@ -44,8 +44,8 @@ public sealed class TimerFunctionTests
         await app.StopAsync();
 
         // The clock of a data folder goes on only while a host runs; another app passes the time on it.
-        await using (var other = await FunctionApp.StartAsync(new FunctionAppOptions { ClockStart = Start, Settings = { ["Emulator:DataFolder"] = app.DataFolder } }))
-            await other.AdvanceAsync(Start.AddHours(5.5));
+        FunctionAppOptions without = new() { ClockStart = Start, Settings = { ["Emulator:DataFolder"] = app.DataFolder } };
+        await using (var other = await FunctionApp.StartAsync(without)) await other.AdvanceAsync(Start.AddHours(5.5));
         await app.RestartAsync();
         await app.AdvanceAsync(Start.AddHours(6));
 
