@@ -27,6 +27,8 @@ internal sealed class Step(DurableFunctions functions, ILoggerFactory loggers, b
         var accepted = Accept(state, arrived);
         if (accepted.Count == 0 && !begins && !awaitedForeign) return null;
 
+        // A suspension outlives ContinueAsNew: the new execution's history starts with it.
+        if (begins && state.Status == OrchestrationRuntimeStatus.Suspended) accepted.Insert(0, new HistoryEvent(HistoryEventKind.ExecutionSuspended));
         if (begins || accepted.Count == 0) accepted.Insert(0, new HistoryEvent(HistoryEventKind.StepStarted));
         Append(state, accepted, state.History[^1].Step + 1, Math.Max(now, state.History[^1].At));
         if (begins) Begin(state);

@@ -88,6 +88,30 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public async Task A_suspension_outlives_ContinueAsNew()
+    {
+        await using var engine = new EngineUnderTest();
+        engine.Functions.AddOrchestrator("Again", async context =>
+        {
+            await context.WaitForExternalEvent<string>("Go");
+            if (!context.GetInput<bool>()) context.ContinueAsNew(true);
+            return "done";
+        });
+        engine.Create();
+        var id = await engine.BeginAsync("Again", false);
+        await engine.Client.RaiseEventAsync(id, "Go");
+        await engine.Client.SuspendInstanceAsync(id);
+        await engine.Engine.StartAsync(CancellationToken.None);
+        await engine.IdleAsync();
+
+        await engine.RaiseAsync(id, "Go");
+
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, (await engine.Client.GetInstanceAsync(id))!.RuntimeStatus);
+        await engine.Client.ResumeInstanceAsync(id);
+        Assert.Equal("done", (await engine.EndOfAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
     public async Task Commands_to_nobody_and_to_the_finished_are_errors()
     {
         await using var engine = new EngineUnderTest();
