@@ -39,11 +39,18 @@ internal sealed class ClockRoutes(EmulatorInstance instance, CancellationToken s
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
             await clock.AdvanceToAsync(until, instance.Work, ending.Token);
+
+            // Nobody has waited for the clock's position to be stored; an empty write behind it is answered when it is on disk.
+            await instance.Store.WriteAsync(static _ => { });
             await TypedResults.Ok(new { now = Now }).ExecuteAsync(context);
         }
         catch (ArgumentOutOfRangeException)
         {
             await Refuse(context, StatusCodes.Status400BadRequest, "Past time", $"The clock stands at {Now} and never goes back.");
+        }
+        catch (EmulatorException e)
+        {
+            await Refuse(context, StatusCodes.Status500InternalServerError, "Not stored", e.Message);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -119,18 +119,21 @@ internal sealed class TimerFunction : IAsyncDisposable
                 _logger.LogError(e, "Function '{Function}' failed; its schedule goes on.", _function.Name);
             }
 
-            await ProceedAsync(began);
+            _status = new ScheduleStatus { Last = began.UtcDateTime, Next = NextAfter(began), LastUpdated = began.UtcDateTime };
+            if (_stored) _ = StoreAsync(_status);
             Arm();
         }
     }
 
-    private async Task ProceedAsync(DateTimeOffset began)
+    /// <summary>
+    /// Nobody waits for it: the store keeps the order of its writes, and if a crash loses this one, the occurrence counts as
+    /// missed and runs again, as it would after a crash just before the write.
+    /// </summary>
+    private async Task StoreAsync(ScheduleStatus status)
     {
-        _status = new ScheduleStatus { Last = began.UtcDateTime, Next = NextAfter(began), LastUpdated = began.UtcDateTime };
-        if (!_stored) return;
         try
         {
-            await _state.WriteAsync(_function.Name, _status);
+            await _state.WriteAsync(_function.Name, status);
         }
         catch (Exception e) when (e is EmulatorException or ObjectDisposedException)
         {
