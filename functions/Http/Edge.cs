@@ -64,9 +64,9 @@ public sealed class Edge(Callers callers, TimeProvider clock, ILogger<Edge> log)
         {
             throw;
         }
-        catch (RequestFailedException e)
+        catch (Exception e) when (e is TimeoutException || (e is RequestFailedException failed && IsPassing(failed.Status)))
         {
-            log.LogError(e, "{Method} {Path} failed: the store answered {Status} {ErrorCode}", request.Method, request.Path, e.Status, e.ErrorCode);
+            log.LogWarning(e, "{Method} {Path} got no answer from a store", request.Method, request.Path);
             return Problems.Unavailable();
         }
         catch (Exception e)
@@ -75,6 +75,9 @@ public sealed class Edge(Callers callers, TimeProvider clock, ILogger<Edge> log)
             return Problems.InternalError(request.HttpContext.TraceIdentifier);
         }
     }
+
+    /// <summary>Whether the same call may succeed in a moment: the store was not reached (no status), overloaded or down.</summary>
+    private static bool IsPassing(int status) => status is 0 or StatusCodes.Status408RequestTimeout or StatusCodes.Status429TooManyRequests or >= 500;
 
     private static FieldFault? IdempotencyFault(HttpRequest request, out string key)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text;
@@ -23,10 +24,16 @@ public sealed record JsonBody(JsonElement Root, string Hash)
         if (!IsJson(request)) return (null, Problems.JsonExpected());
         if (request.ContentLength > LargestBody) return (null, Problems.BodyTooLarge(LargestBody));
 
-        var bytes = new byte[LargestBody + 1];
-        var length = await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        if (length > LargestBody) return (null, Problems.BodyTooLarge(LargestBody));
-        return Parse(bytes.AsMemory(0, length));
+        var bytes = ArrayPool<byte>.Shared.Rent(LargestBody + 1);
+        try
+        {
+            var length = await request.Body.ReadAtLeastAsync(bytes.AsMemory(0, LargestBody + 1), LargestBody + 1, throwOnEndOfStream: false, cancellationToken);
+            return length > LargestBody ? (null, Problems.BodyTooLarge(LargestBody)) : Parse(bytes.AsMemory(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     private static (JsonBody? Body, ProblemAnswer? Problem) Parse(ReadOnlyMemory<byte> bytes)

@@ -50,7 +50,7 @@ public sealed class ForwardingTests
         _inbox.Fault = null;
         var repeat = (await app.PostAsync($"orders/{order}/despatches", Requests.Despatch(), idempotencyKey: "d")).Expect(HttpStatusCode.Created);
         Assert.Empty(_inbox.Submitted);
-        await app.Host.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await app.Host.AdvanceAsync(TimeSpan.FromHours(2));
         Assert.Equal([repeat.Id], _inbox.Submitted.Select(submitted => submitted.Item.Id));
         Assert.Empty(await MarkersAsync(app));
     }

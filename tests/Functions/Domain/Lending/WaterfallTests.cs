@@ -74,8 +74,12 @@ public sealed class WaterfallTests
         var start = new DateOnly(2018, 1, 15);
         var loan = Lent with
         {
-            Principal = Sek("100"), Fee = Sek("0"), InterestRate = AnnualRate.FromBasisPoints(3000), DayCount = DayCount.Thirty360BondBasis,
-            ValueDate = start, MaturityDate = start.AddMonths(8),
+            Principal = Sek("100"),
+            Fee = Sek("0"),
+            InterestRate = AnnualRate.FromBasisPoints(3000),
+            DayCount = DayCount.Thirty360BondBasis,
+            ValueDate = start,
+            MaturityDate = start.AddMonths(8),
         };
         var paid = Sek("0");
         for (var month = 1; month <= 7; month++)
