@@ -1,0 +1,236 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.Json;
+using Emulator.DurableTask;
+using ScfFunctions.Access;
+using ScfFunctions.Domain;
+using ScfFunctions.Storage;
+
+namespace Tests.Functions.Journeys;
+
+/// <summary>What does not go smoothly, on the whole application: refusals, lateness, strange messages, lost wake-ups.</summary>
+public sealed class DisturbedJourneyTests
+{
+    [Fact]
+    public async Task Given_an_order_that_nobody_acknowledged_Then_the_case_is_rejected_with_its_reason_and_the_order_is_free_again()
+    {
+        await using var journey = await Journey.WithOrderAsync(acknowledged: false);
+        await journey.ApplyAsync();
+
+        Assert.Equal("Rejected None Undrawn", await journey.StateAsync());
+        Assert.Equal(["buyer-not-acknowledged"], Codes(await journey.CaseAsync()));
+        var order = (await journey.App.GetAsync($"orders/{journey.OrderId}")).Expect(HttpStatusCode.OK);
+        Assert.Equal(JsonValueKind.Null, order.Body.GetProperty("financingCaseId").ValueKind);
+
+        (await journey.App.PostAsync($"orders/{journey.OrderId}/acknowledgements", Requests.Acknowledgement())).Expect(HttpStatusCode.Created);
+        await journey.ApplyAsync();
+        Assert.Equal("DisbursementPending None Undrawn", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_financed_order_When_it_is_presented_again_Then_the_second_case_is_rejected_and_the_first_goes_on()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.ApplyAsync();
+        var first = journey.CaseId;
+
+        await journey.ApplyAsync();
+
+        Assert.NotEqual(first, journey.CaseId);
+        Assert.Equal(["order-already-claimed"], Codes(await journey.CaseAsync()));
+        Assert.Equal([$"{first}-D1 6965.00"], await journey.Bank.SettleAllAsync());
+    }
+
+    [Fact]
+    public async Task Given_no_facility_Then_the_case_is_rejected()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        var (supplier, buyer) = await journey.App.PartiesAsync();
+        var order = (await journey.App.PostAsync("orders", Requests.Order(supplier, buyer))).Id;
+        var id = (await journey.App.PostAsync("cases", new JsonObject { ["orderId"] = order, ["agreementId"] = journey.AgreementId })).Expect(HttpStatusCode.Accepted).Id;
+        await journey.Bank.RestAsync();
+
+        Assert.Equal(["no-facility"], Codes(await journey.App.GetAsync($"cases/{id}")));
+    }
+
+    [Fact]
+    public async Task Given_goods_and_money_that_never_come_Then_the_review_says_so_and_the_case_stays_outstanding()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.ApplyAsync();
+        await journey.Bank.SettleAllAsync();
+
+        await journey.ToDayAsync(21);
+        Assert.Equal(["delivery-overdue"], await journey.WorkItemsAsync());
+        await journey.ToDayAsync(110);
+
+        var answer = await journey.CaseAsync();
+        Assert.Equal(("Disbursed", 49, "Days31To60"), (answer.Text("lifecycle"), answer.Body.GetProperty("daysPastDue").GetInt32(), answer.Text("delinquencyBucket")));
+        Assert.Equal(["delivery-overdue", "payment-overdue"], await journey.WorkItemsAsync());
+        Assert.Equal(["DeliveryOverdue", "PaymentOverdue", "PaymentOverdue"], (await journey.TimelineAsync()).Where(name => name.EndsWith("Overdue", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Given_messages_that_make_no_sense_Then_each_is_a_dead_letter_with_its_reason_and_the_next_one_is_handled()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.ApplyAsync();
+        await journey.Bank.SendTextAsync("{ not json");
+        await journey.Bank.SendTextAsync("""{"type":"pain.008"}""");
+        await journey.Bank.SendTextAsync("""{"type":"pain.002","messageId":"m","bank":"acme","creationDateTime":"2017-03-01T12:00:00Z","transactions":[]}""");
+        await journey.Bank.ReportAsync("cnothing-D1", "1.00");
+        await journey.Bank.ReportAsync($"{journey.CaseId}-D1", "6965.00", "WHAT");
+        await journey.Bank.NotifyCreditAsync("E1", "1.00", journey.OrderId, account: "SOMEWHERE-ELSE");
+        await journey.Bank.NotifyCreditAsync("E2", "0.00", journey.OrderId);
+
+        var reasons = (await journey.Bank.DeadLettersAsync()).Select(letter => string.Join(' ', letter.Split(' ').Take(2))).ToArray();
+        Assert.Equal(
+            ["malformed-message: not", "unknown-type: /type:", "malformed-message: /transactions:", "unknown-payment: /transactions/endToEndId:",
+                "malformed-message: /transactions/0/status:", "unknown-account: /account:", "malformed-message: /entries/0/amount:"],
+            reasons);
+        await journey.Bank.SettleAllAsync();
+        Assert.Equal("Disbursed None Outstanding", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_one_payment_notified_twice_and_then_with_another_amount_Then_it_has_one_effect_and_the_third_is_put_before_a_person()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+
+        await journey.Bank.NotifyCreditAsync("E1", "10000.00", journey.OrderId, "PDNG");
+        Assert.DoesNotContain("CreditBooked", await journey.TimelineAsync());
+        await journey.Bank.NotifyCreditAsync("E1", "10000.00", journey.OrderId);
+        await journey.Bank.NotifyCreditAsync("E1", "10000.00", journey.OrderId);
+        await journey.Bank.NotifyCreditAsync("E1", "10000.01", journey.OrderId);
+
+        Assert.Single(await journey.TimelineAsync(), "CreditBooked");
+        Assert.Equal("10000.00", (await journey.CaseAsync()).Amount("collected"));
+        Assert.Equal(["credit-contradicts"], await journey.WorkItemsAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_credit_for_nothing_we_know_Then_it_lies_in_suspense_until_two_persons_assign_it()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await journey.Bank.NotifyCreditAsync("E1", "10000.00", "thank you");
+        Assert.Contains("C Suspense -10000.00", await journey.BalancesAsync());
+        var item = Assert.Single(await journey.OpenItemsAsync());
+        Assert.Equal("credit-in-suspense", item.GetProperty("kind").GetString());
+
+        var anna = await journey.App.KeyAsync("default", "anna", Roles.Operator, SubjectKind.Person);
+        var bela = await journey.App.KeyAsync("default", "bela", Roles.Operator, SubjectKind.Person);
+        var reader = await journey.App.KeyAsync("default", "reader", Roles.Site | Roles.Auditor);
+        JsonObject Decision() => new() { ["decision"] = "assign", ["caseId"] = journey.CaseId, ["note"] = "It names the supplier." };
+        var route = $"work-items/{item.GetProperty("id").GetString()}/decisions";
+        (await journey.App.PostAsync(route, Decision(), anna)).Expect(HttpStatusCode.OK);
+        (await journey.App.PostAsync(route, Decision(), anna)).Expect(HttpStatusCode.OK);
+        await journey.Bank.RestAsync();
+        Assert.DoesNotContain("CreditBooked", Names(await journey.App.GetAsync($"cases/{journey.CaseId}/timeline", reader)));
+        (await journey.App.PostAsync(route, Decision(), bela)).Expect(HttpStatusCode.OK);
+        await journey.Bank.RestAsync();
+        await journey.Bank.SettleAllAsync();
+
+        Assert.Equal("Closed", (await journey.App.GetAsync($"cases/{journey.CaseId}", reader)).Text("lifecycle"));
+        var accounts = (await journey.App.GetAsync("books/trial-balance", reader)).Body.GetProperty("books").EnumerateArray().First().GetProperty("accounts").EnumerateArray();
+        Assert.All(accounts, account => Assert.Equal(account.GetProperty("debit").GetString(), account.GetProperty("credit").GetString()));
+    }
+
+    [Fact]
+    public async Task Given_a_closed_case_When_the_buyer_pays_once_more_Then_the_money_lies_in_suspense()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await journey.Bank.NotifyCreditAsync("E1", "10000.00", journey.OrderId);
+        await journey.Bank.SettleAllAsync();
+
+        await journey.Bank.NotifyCreditAsync("E2", "10000.00", journey.OrderId);
+
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+        Assert.Equal(["credit-in-suspense"], await journey.WorkItemsAsync());
+        Assert.Contains("C Suspense -10000.00", await journey.BalancesAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_rejected_payment_Then_the_case_is_frozen_until_a_person_resumes_it()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.ApplyAsync();
+        Assert.NotNull(await journey.Bank.NextInstructionAsync());
+        await journey.Bank.ReportAsync($"{journey.CaseId}-D1", "6965.00", "RJCT", "AC04");
+
+        Assert.Contains("Frozen", (await journey.CaseAsync()).Body.GetProperty("flags").EnumerateArray().Select(flag => flag.GetString()));
+        var item = Assert.Single(await journey.OpenItemsAsync());
+        Assert.Equal("payment-rejected", item.GetProperty("kind").GetString());
+        (await journey.App.PostAsync($"work-items/{item.GetProperty("id").GetString()}/decisions", new JsonObject { ["decision"] = "resume", ["note"] = "The bank was called." }))
+            .Expect(HttpStatusCode.OK);
+        await journey.Bank.RestAsync();
+        Assert.Empty((await journey.CaseAsync()).Body.GetProperty("flags").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Given_a_wake_up_that_got_lost_Then_the_sweeper_finds_the_marker_and_the_case_goes_on()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.ApplyAsync();
+        await journey.Bank.SettleAllAsync();
+        var receipt = new ReceiptAdvice(ScfApp.Start, Money.Parse("10000.00", "BRL"), true);
+        var item = new InboxItem(
+            InboxKind.ReceiptAdvice, "receipt-1", ScfApp.Start, StorageJson.Write(receipt), new Evidence(Flow.Logistics, "test", "test", ScfApp.Start, "00"));
+        await journey.App.Service<PendingTable>().MarkAsync(PendingTable.CaseInbox, journey.CaseId, item.Id, CancellationToken.None);
+        await journey.App.Service<CasesTable>().TryAddInboxAsync(journey.CaseId, item, ScfApp.Start, CancellationToken.None);
+        Assert.Equal("Disbursed None Outstanding", await journey.StateAsync());
+
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal("Disbursed Received Outstanding", await journey.StateAsync());
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(8));
+        Assert.Empty(await MarkersAsync(journey));
+    }
+
+    [Fact]
+    public async Task Given_a_start_that_got_lost_Then_the_sweeper_starts_the_case()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.ApplyAsync();
+        var cases = journey.App.Service<CasesTable>();
+        var twin = (await cases.GetAsync(journey.CaseId, CancellationToken.None)).Case with { Id = "clost", Lifecycle = Lifecycle.Applied, Sequence = 0, EntryCount = 0, Payments = [] };
+        await journey.App.Service<PendingTable>().MarkAsync(PendingTable.CaseStart, twin.Id, "", CancellationToken.None);
+        await cases.TryCreateAsync(twin, FactStamp.OfRule(ScfApp.Start).Fact("Applied", ""), "00", CancellationToken.None);
+
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal("Rejected", (await journey.App.GetAsync("cases/clost")).Text("lifecycle"));
+    }
+
+    [Fact]
+    public async Task Given_an_orchestration_that_is_gone_When_something_arrives_Then_the_next_episode_goes_on_from_the_rows()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.ApplyAsync();
+        await journey.Bank.SettleAllAsync();
+        var client = journey.App.Service<DurableTaskEngine>().Client;
+        await client.TerminateInstanceAsync($"{journey.CaseId}.1");
+        await journey.Bank.RestAsync();
+        await client.PurgeInstanceAsync($"{journey.CaseId}.1");
+
+        await journey.ToDayAsync(1);
+        Assert.Equal(["case-not-driven"], await journey.WorkItemsAsync());
+        await journey.PostDocumentAsync("receipts");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(2));
+        await journey.Bank.NotifyCreditAsync("E1", "10000.00", journey.OrderId);
+        await journey.Bank.SettleAllAsync();
+
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+        Assert.Contains("EpisodeStarted", await journey.TimelineAsync());
+    }
+
+    private static async Task<IReadOnlyList<PendingMarker>> MarkersAsync(Journey journey)
+    {
+        List<PendingMarker> markers = [];
+        await foreach (var marker in journey.App.Service<PendingTable>().DueAsync(CancellationToken.None)) markers.Add(marker);
+        return markers;
+    }
+
+    private static IEnumerable<string?> Codes(Answer answer) => answer.Body.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetProperty("code").GetString());
+
+    private static IEnumerable<string?> Names(Answer answer) => answer.Body.GetProperty("facts").EnumerateArray().Select(fact => fact.GetProperty("name").GetString());
+}

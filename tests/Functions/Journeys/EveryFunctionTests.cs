@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ScfFunctions;
+using ScfFunctions.Storage;
+
+namespace Tests.Functions.Journeys;
+
+/// <summary>No function is only looked at: each is invoked through the host, by its own trigger.</summary>
+public sealed class EveryFunctionTests
+{
+    /// <summary>An orchestrator's turns are the engine's, not invocations that middleware sees; its cases reaching their end shows that it ran.</summary>
+    private static readonly string Orchestrator = nameof(FinancingCaseOrchestrator);
+
+    [Fact]
+    public async Task Every_function_runs_through_the_host()
+    {
+        var invoked = new Invoked();
+        await using var journey = await Journey.WithOrderAsync(builder =>
+        {
+            builder.Services.AddSingleton(invoked);
+            builder.UseMiddleware<RecordingMiddleware>();
+        });
+        var app = journey.App;
+
+        await journey.ApplyAsync();
+        await journey.Bank.SettleAllAsync();
+        await journey.PostDocumentAsync("despatches");
+        await journey.PostDocumentAsync("receipts");
+        await journey.ToDayAsync(1);
+        var order = (await app.GetAsync($"orders/{journey.OrderId}")).Expect(HttpStatusCode.OK);
+        var (supplier, buyer) = (order.Text("supplierId"), order.Text("buyerId"));
+        var agreement = (await app.GetAsync($"agreements/{journey.AgreementId}")).Expect(HttpStatusCode.OK);
+        foreach (var route in new[]
+                 {
+                     $"parties/{supplier}", $"pools/{agreement.Text("poolId")}", $"facilities/f-{supplier}-{journey.AgreementId}", $"cases?buyer={buyer}",
+                     $"cases/{journey.CaseId}", $"cases/{journey.CaseId}/timeline", $"cases/{journey.CaseId}/statement", "books/trial-balance",
+                     "work-items", "health", "openapi.json",
+                 })
+        {
+            (await app.GetAsync(route)).Expect(HttpStatusCode.OK);
+        }
+
+        await journey.Bank.NotifyCreditAsync("E0", "1.00", "nothing we know");
+        var item = Assert.Single(await journey.OpenItemsAsync()).GetProperty("id").GetString();
+        (await app.PostAsync($"work-items/{item}/decisions", new JsonObject { ["decision"] = "assign", ["caseId"] = journey.CaseId, ["note"] = "first" })).Expect(HttpStatusCode.OK);
+        var other = (await app.PostAsync("orders", Requests.Order(supplier, buyer, "PO-2"))).Expect(HttpStatusCode.Created).Id;
+        (await app.PostAsync($"orders/{other}/cancellations", Requests.Cancellation())).Expect(HttpStatusCode.Created);
+        await journey.Bank.NotifyCreditAsync("E1", "10000.00", journey.OrderId);
+        await journey.Bank.SettleAllAsync();
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+        await FreezeOneAsync(journey);
+        (await app.PostAsync("keys", new JsonObject
+        {
+            ["name"] = "shop", ["subject"] = new JsonObject { ["kind"] = "machine", ["id"] = "shop" }, ["roles"] = new JsonArray("site", "admin"),
+        })).Expect(HttpStatusCode.Created);
+
+        var functions = typeof(ScfApplication).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name).OfType<string>();
+        Assert.Equal([], functions.Except([.. invoked.Names.Keys, Orchestrator], StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>A case whose order cannot be found any more fails its steps until it is frozen.</summary>
+    private static async Task FreezeOneAsync(Journey journey)
+    {
+        var cases = journey.App.Service<CasesTable>();
+        var twin = (await cases.GetAsync(journey.CaseId, CancellationToken.None)).Case with
+        {
+            Id = "cfaulty", AgreementId = "anone", Lifecycle = ScfFunctions.Domain.Lifecycle.Applied, Sequence = 0, EntryCount = 0, Payments = [],
+        };
+        var now = journey.App.Host.Clock.GetUtcNow();
+        await journey.App.Service<PendingTable>().MarkAsync(PendingTable.CaseStart, twin.Id, "", CancellationToken.None);
+        await cases.TryCreateAsync(twin, ScfFunctions.Domain.FactStamp.OfRule(now).Fact("Applied", ""), "00", CancellationToken.None);
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(8));
+        var frozen = (await journey.App.GetAsync("cases/cfaulty")).Expect(HttpStatusCode.OK);
+        Assert.Equal("Frozen", Assert.Single(frozen.Body.GetProperty("flags").EnumerateArray()).GetString());
+    }
+
+    internal sealed class Invoked
+    {
+        public ConcurrentDictionary<string, bool> Names { get; } = new(StringComparer.Ordinal);
+    }
+
+    internal sealed class RecordingMiddleware(Invoked invoked) : IFunctionsWorkerMiddleware
+    {
+        public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+        {
+            invoked.Names[context.FunctionDefinition.Name] = true;
+            return next(context);
+        }
+    }
+}
