@@ -10,7 +10,10 @@ public class TableTransactionAction
 
     /// <param name="actionType">What happens to the entity.</param>
     /// <param name="entity">The entity; of a delete only the key counts.</param>
-    /// <param name="etag">The condition of an update or delete; the default is unconditional.</param>
+    /// <param name="etag">
+    /// The condition of an update or delete. Without one a delete is unconditional, and an update becomes an upsert:
+    /// pass <see cref="ETag.All"/> for an update of whatever is there.
+    /// </param>
     public TableTransactionAction(TableTransactionActionType actionType, ITableEntity entity, ETag etag = default)
     {
         ArgumentNullException.ThrowIfNull(entity);

@@ -6,10 +6,10 @@ public enum TableTransactionActionType
     /// <summary>Insert; a conflict where the entity exists.</summary>
     Add = 0,
 
-    /// <summary>Change the named properties of an entity that exists.</summary>
+    /// <summary>Change the named properties of an entity that exists; without a condition an upsert.</summary>
     UpdateMerge = 1,
 
-    /// <summary>Replace all properties of an entity that exists.</summary>
+    /// <summary>Replace all properties of an entity that exists; without a condition an upsert.</summary>
     UpdateReplace = 2,
 
     /// <summary>Delete an entity that exists.</summary>

@@ -32,5 +32,8 @@ internal abstract class EntityShape
 /// <summary>The shape of a type known at compile time.</summary>
 internal static class EntityShape<T>
 {
-    public static readonly EntityShape Shape = EntityShape.For(typeof(T));
+    private static EntityShape? s_shape;
+
+    // Not a static initializer: its exception would reach the caller inside another one.
+    public static EntityShape Shape => s_shape ??= EntityShape.For(typeof(T));
 }

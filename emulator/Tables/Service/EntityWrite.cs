@@ -22,10 +22,13 @@ internal sealed class EntityWrite
     /// <summary>Why the service refuses the write whatever the store holds; null where it does not.</summary>
     public TableFault? Fault { get; private init; }
 
-    /// <inheritdoc cref="Of(TableTransactionActionType, ITableEntity, ETag)"/>
+    /// <summary>As the SDK sends it: an update without a condition goes out without If-Match, and that is an upsert to the service.</summary>
+    /// <inheritdoc cref="Of(TableTransactionActionType, ITableEntity, ETag)" path="/exception"/>
     public static EntityWrite Of(TableTransactionAction action) => action.ActionType switch
     {
         TableTransactionActionType.Delete => Delete(action.Entity.PartitionKey, action.Entity.RowKey, action.ETag),
+        TableTransactionActionType.UpdateMerge when action.ETag == default => Of(TableTransactionActionType.UpsertMerge, action.Entity, default),
+        TableTransactionActionType.UpdateReplace when action.ETag == default => Of(TableTransactionActionType.UpsertReplace, action.Entity, default),
         TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace => Of(action.ActionType, action.Entity, action.ETag),
         _ => Of(action.ActionType, action.Entity, default),
     };

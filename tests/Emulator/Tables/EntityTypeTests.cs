@@ -106,6 +106,7 @@ public sealed class EntityTypeTests : TableFixture
 
         Assert.Contains("Amount", inDictionary.Message, StringComparison.Ordinal);
         Assert.Contains("Amount", inClass.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<NotSupportedException>(() => Table.GetEntityAsync<WithDecimal>("c", "1"));
     }
 
     [Theory]

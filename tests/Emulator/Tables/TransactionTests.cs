@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using FsCheck;
 using FsCheck.Fluent;
@@ -40,6 +41,18 @@ public sealed class TransactionTests : TableFixture
         var rows = await ReadAsync(Table.QueryAsync<TableEntity>());
         Assert.Equal(rows.Select(row => row.ETag), response.Value.Select(part => part.Headers.ETag!.Value));
         Assert.Equal(100, rows.Select(row => row.ETag).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(TableTransactionActionType.UpdateMerge)]
+    [InlineData(TableTransactionActionType.UpdateReplace)]
+    public async Task Given_nothing_under_the_key_When_an_update_has_no_condition_Then_it_inserts_as_in_Azure(TableTransactionActionType type)
+    {
+        await Table.SubmitTransactionAsync([new(type, new TableEntity("p", "r"))]);
+        Assert.True((await Table.GetEntityIfExistsAsync<TableEntity>("p", "r")).HasValue);
+
+        var error = await Assert.ThrowsAsync<TableTransactionFailedException>(() => Table.SubmitTransactionAsync([new(type, new TableEntity("p", "none"), ETag.All)]));
+        Assert.Equal(404, error.Status);
     }
 
     [Fact]
@@ -97,7 +110,7 @@ public sealed class TransactionTests : TableFixture
                 value += transaction.Count;
                 var next = model.ToDictionary(row => row.Key, row => new Dictionary<string, int>(row.Value));
                 var failed = Enumerable.Range(0, transaction.Count).FirstOrDefault(i => !Apply(next, transaction[i], first + i), -1);
-                var submitted = transaction.Select((action, i) => new TableTransactionAction(action.Type, new TableEntity($"{partition}", action.Row) { [action.Property] = first + i })).ToList();
+                var submitted = transaction.Select((action, i) => new TableTransactionAction(action.Type, new TableEntity($"{partition}", action.Row) { [action.Property] = first + i }, ETag.All)).ToList();
                 try
                 {
                     Table.SubmitTransactionAsync(submitted).GetAwaiter().GetResult();
