@@ -53,18 +53,20 @@ internal sealed class FinancingCaseSteps(TaskOrchestrationContext context, CaseE
     /// <summary>An orchestrator never ends by an exception: a step that keeps failing freezes the case and calls a person.</summary>
     private async Task<Standing> Call(string activity, object input)
     {
-        while (true)
-        {
-            try
-            {
-                return await context.CallActivityAsync<Standing>(activity, input, Retried);
-            }
-            catch (TaskFailedException failure)
-            {
-                if (await TryFreeze(activity, failure) is { } frozen) return frozen;
-            }
+        Standing? standing;
+        while ((standing = await TryCall(activity, input)) is null) await context.CreateTimer(Rest, CancellationToken.None);
+        return standing;
+    }
 
-            await context.CreateTimer(Rest, CancellationToken.None);
+    private async Task<Standing?> TryCall(string activity, object input)
+    {
+        try
+        {
+            return await context.CallActivityAsync<Standing>(activity, input, Retried);
+        }
+        catch (TaskFailedException failure)
+        {
+            return await TryFreeze(activity, failure);
         }
     }
 

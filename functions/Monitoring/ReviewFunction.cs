@@ -14,7 +14,7 @@ public sealed class ReviewFunction(
     CaseIndexTable index, CasesTable cases, ICaseInbox inbox, WorkItemsTable workItems, TimeProvider clock, ILogger<ReviewFunction> log)
 {
     private static readonly OrchestrationRuntimeStatus[] Driving =
-        [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.ContinuedAsNew, OrchestrationRuntimeStatus.Suspended];
+        [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Suspended];
 
     [Function("DailyReview")]
     public async Task Run(

@@ -17,7 +17,7 @@ public sealed class PackageTests
     [Fact]
     public void The_azure_flavour_swaps_the_embedded_runtime_for_the_packages_with_a_version_each()
     {
-        var azure = Items("-p:Hosting=Azure", "PackageReference,PackageVersion,ProjectReference");
+        var azure = Items("functions", "-p:Hosting=Azure", "PackageReference,PackageVersion,ProjectReference");
         var references = Names(azure, "PackageReference");
         var versions = Names(azure, "PackageVersion");
 
@@ -29,18 +29,27 @@ public sealed class PackageTests
     [Fact]
     public void The_default_flavour_uses_the_embedded_runtime_and_none_of_the_packages()
     {
-        var embedded = Items("-p:Hosting=", "PackageReference,ProjectReference");
+        var embedded = Items("functions", "-p:Hosting=", "PackageReference,ProjectReference");
 
         Assert.Empty(Names(embedded, "PackageReference").Intersect(AzurePackages));
         Assert.Contains(Names(embedded, "ProjectReference"), name => name.EndsWith("Emulator.csproj", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_azure_flavour_of_the_marketplace_is_a_plain_program_with_the_real_clients()
+    {
+        var references = Names(Items("marketplace", "-p:Hosting=Azure", "PackageReference"), "PackageReference");
+
+        Assert.Contains("Azure.Messaging.ServiceBus", references);
+        Assert.DoesNotContain(references, name => name.StartsWith("Microsoft.Azure.Functions", StringComparison.Ordinal));
+    }
+
     private static IReadOnlyList<string> Names(JsonElement items, string kind) =>
         [.. items.GetProperty(kind).EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!)];
 
-    private static JsonElement Items(string property, string kinds)
+    private static JsonElement Items(string project, string property, string kinds)
     {
-        var start = new ProcessStartInfo("dotnet", ["msbuild", "functions", property, $"-getItem:{kinds}"])
+        var start = new ProcessStartInfo("dotnet", ["msbuild", project, property, $"-getItem:{kinds}"])
         {
             WorkingDirectory = SourceTree.Root,
             RedirectStandardOutput = true,

@@ -35,10 +35,20 @@ public record SubOrchestrationOptions : TaskOptions
 }
 
 /// <summary>How a new orchestration is started.</summary>
-/// <param name="InstanceId">The instance id; null lets the runtime make one.</param>
-/// <param name="StartAt">When to start it; null or a past instant starts it at once.</param>
-public record StartOrchestrationOptions(string? InstanceId = null, DateTimeOffset? StartAt = null)
+public record StartOrchestrationOptions
 {
+    /// <param name="InstanceId">The instance id; null lets the runtime make one.</param>
+    /// <param name="StartAt">When to start it; null or a past instant starts it at once.</param>
+    public StartOrchestrationOptions(string? InstanceId = null, DateTimeOffset? StartAt = null)
+    {
+        this.InstanceId = InstanceId;
+        this.StartAt = StartAt;
+    }
+
+    public string? InstanceId { get; init; }
+
+    public DateTimeOffset? StartAt { get; init; }
+
     /// <summary>
     /// The names of the statuses in which an existing instance of the same id refuses the start; null refuses the running
     /// ones (Pending, Running, Suspended) and replaces a finished one.

@@ -54,6 +54,7 @@ public record TerminateInstanceOptions(object? Output = null, bool Recursive = f
 
 public static class StartOrchestrationOptionsExtensions
 {
+#pragma warning disable CS0618 // Canceled is obsolete, and part of the list all the same.
     /// <summary>The statuses that can refuse a start.</summary>
     public static readonly IReadOnlyList<OrchestrationRuntimeStatus> ValidDedupeStatuses =
     [
@@ -65,6 +66,7 @@ public static class StartOrchestrationOptionsExtensions
         OrchestrationRuntimeStatus.Running,
         OrchestrationRuntimeStatus.Suspended,
     ];
+#pragma warning restore CS0618
 
     /// <summary>The same options, refusing the start where an instance of the same id is in one of these statuses.</summary>
     public static StartOrchestrationOptions WithDedupeStatuses(
