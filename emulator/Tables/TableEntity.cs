@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Azure.Data.Tables;
 
 /// <summary>An entity as a dictionary of its properties, for rows whose shape is not one class.</summary>
-public class TableEntity : ITableEntity, IDictionary<string, object?>
+public sealed class TableEntity : ITableEntity, IDictionary<string, object?>
 {
     internal const string ETagKey = "odata.etag";
     private readonly Dictionary<string, object?> _properties;
@@ -107,7 +107,7 @@ public class TableEntity : ITableEntity, IDictionary<string, object?>
     bool ICollection<KeyValuePair<string, object?>>.Remove(KeyValuePair<string, object?> item) =>
         ((ICollection<KeyValuePair<string, object?>>)_properties).Remove(item);
 
-    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _properties.GetEnumerator();
+    IEnumerator<KeyValuePair<string, object?>> IEnumerable<KeyValuePair<string, object?>>.GetEnumerator() => _properties.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => _properties.GetEnumerator();
 

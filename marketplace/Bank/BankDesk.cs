@@ -13,6 +13,9 @@ internal sealed class BankDesk : IAsyncDisposable
     private const int LargestBatch = 100;
     private const int LargestBatchBytes = 200_000;
 
+    /// <summary>The client refuses to wait for no time at all.</summary>
+    private static readonly TimeSpan HardlyAnyTime = TimeSpan.FromMilliseconds(1);
+
     private readonly Bank _bank;
     private readonly ServiceBusClient _client;
     private readonly ServiceBusReceiver _receiver;
@@ -45,7 +48,7 @@ internal sealed class BankDesk : IAsyncDisposable
 
     private async Task<int> ReceiveAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var messages = await TryAsync("Receiving at the bank", stop => _receiver.ReceiveMessagesAsync(LargestBatch, TimeSpan.Zero, stop), cancellationToken);
+        var messages = await TryAsync("Receiving at the bank", stop => _receiver.ReceiveMessagesAsync(LargestBatch, HardlyAnyTime, stop), cancellationToken);
         if (messages.Count == 0) return 0;
         foreach (var (id, reason) in _bank.Take([.. messages.Select(message => new IncomingMessage(message.MessageId ?? "", message.Body.ToArray()))], now))
             Unreadable[id] = reason;

@@ -117,7 +117,7 @@ public class ServiceBusReceiver : IAsyncDisposable
     }
 
     /// <summary>The next message, or null when none came within <paramref name="maxWaitTime"/>.</summary>
-    /// <param name="maxWaitTime">Real time, also on the virtual clock; default 60 s.</param>
+    /// <param name="maxWaitTime">Above zero. Real time, also on the virtual clock; default 60 s.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public virtual async Task<ServiceBusReceivedMessage?> ReceiveMessageAsync(
         TimeSpan? maxWaitTime = default,
@@ -133,7 +133,7 @@ public class ServiceBusReceiver : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxMessages);
         var wait = maxWaitTime ?? DefaultWait;
-        ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero, nameof(maxWaitTime));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(wait, TimeSpan.Zero, nameof(maxWaitTime));
         return Open(cancellationToken).ReceiveAsync(EntityPath, maxMessages, wait, ReceiveMode, cancellationToken);
     }
 

@@ -92,7 +92,8 @@ internal sealed class RestConnection(Uri endpoint) : ServiceBusConnection(endpoi
     private async Task<ServiceBusReceivedMessage?> ReceiveOneAsync(
         string entity, TimeSpan wait, ServiceBusReceiveMode mode, CancellationToken cancellationToken)
     {
-        var seconds = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        // The REST form knows whole seconds, and 0 for what is there.
+        var seconds = ((long)Math.Round(wait.TotalSeconds, MidpointRounding.AwayFromZero)).ToString(CultureInfo.InvariantCulture);
         var method = mode == ServiceBusReceiveMode.PeekLock ? HttpMethod.Post : HttpMethod.Delete;
         using var request = new HttpRequestMessage(method, $"{entity}/messages/head?timeout={seconds}");
         using var response = await AskAsync(entity, request, wait + AnswerTime, cancellationToken);

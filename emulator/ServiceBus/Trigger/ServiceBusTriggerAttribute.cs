@@ -12,6 +12,16 @@ public sealed class ServiceBusTriggerAttribute(string queueName) : TriggerBindin
 
     public string QueueName { get; } = queueName;
 
-    /// <summary>Whether the host completes the message when the function returns. Default true. A function that throws always gives the message back.</summary>
-    public bool AutoCompleteMessages { get; set; } = true;
+    /// <summary>
+    /// Whether the host completes the message when the function returns; host.json decides where this is not set. A function that
+    /// throws always gives the message back.
+    /// </summary>
+    public bool AutoCompleteMessages
+    {
+        get => AutoCompletes ?? false;
+        set => AutoCompletes = value;
+    }
+
+    /// <summary>Null where it is not set.</summary>
+    internal bool? AutoCompletes { get; private set; }
 }

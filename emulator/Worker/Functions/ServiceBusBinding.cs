@@ -25,7 +25,7 @@ internal sealed class ServiceBusBinding(
             : null);
         try
         {
-            broker.Subscribe(queue, options.MaxConcurrentCalls, HandleAsync, options.AutoCompleteMessages && trigger.AutoCompleteMessages);
+            broker.Subscribe(queue, options.MaxConcurrentCalls, HandleAsync, trigger.AutoCompletes ?? options.AutoCompleteMessages);
         }
         catch (ServiceBusException e) when (e.Reason == ServiceBusFailureReason.MessagingEntityNotFound)
         {

@@ -51,7 +51,7 @@ public sealed class FailingStoreTests
         var receiver = broker.Receiver(mode: ServiceBusReceiveMode.ReceiveAndDelete);
         await BreakAsync(broker, "DELETE");
 
-        await Assert.ThrowsAsync<EmulatorException>(() => receiver.ReceiveMessageAsync(TimeSpan.Zero));
+        await Assert.ThrowsAsync<EmulatorException>(() => receiver.ReceiveMessageAsync(Receiving.AtOnce));
 
         await MendAsync(broker);
         Assert.Equal(1, (await receiver.NowAsync()).DeliveryCount);

@@ -57,7 +57,7 @@ public sealed class ModelTests
 
     private static async Task ReceiveAsync(TemporaryBroker broker, Model model)
     {
-        var message = await broker.Receiver().ReceiveMessageAsync(TimeSpan.Zero);
+        var message = await broker.Receiver().ReceiveMessageAsync(Receiving.AtOnce);
         Assert.Equal(model.Receive(message, broker.Clock.GetUtcNow()), message?.Body.ToString());
     }
 

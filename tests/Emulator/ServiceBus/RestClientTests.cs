@@ -50,7 +50,7 @@ public sealed class RestClientTests
         sent[1].ApplicationProperties["n"] = 2;
 
         await broker.Client.CreateSender("orders").SendMessagesAsync(sent);
-        var received = await broker.Receiver().ReceiveMessagesAsync(10, TimeSpan.Zero);
+        var received = await broker.Receiver().ReceiveMessagesAsync(10, Receiving.AtOnce);
 
         Assert.Equal([0, 255], received[0].Body.ToArray());
         Assert.Equal(("application/octet-stream", "a"), (received[0].ContentType, received[0].Subject));
@@ -111,7 +111,7 @@ public sealed class RestClientTests
         await using var broker = await ServedBroker.StartAsync();
         await broker.Inside.Sender().SendMessagesAsync([new ServiceBusMessage("1"), new ServiceBusMessage("2")]);
 
-        var received = await broker.Receiver(mode: ServiceBusReceiveMode.ReceiveAndDelete).ReceiveMessagesAsync(10, TimeSpan.Zero);
+        var received = await broker.Receiver(mode: ServiceBusReceiveMode.ReceiveAndDelete).ReceiveMessagesAsync(10, Receiving.AtOnce);
 
         Assert.Equal(["1", "2"], received.Select(message => message.Body.ToString()));
         Assert.Empty(await broker.Inside.Receiver().PeekMessagesAsync(10));
@@ -125,7 +125,7 @@ public sealed class RestClientTests
 
         var number = await broker.Client.CreateSender("orders").ScheduleMessageAsync(new ServiceBusMessage("x"), due);
 
-        Assert.Null(await broker.Receiver().ReceiveMessageAsync(TimeSpan.Zero));
+        Assert.Null(await broker.Receiver().ReceiveMessageAsync(Receiving.AtOnce));
         await broker.Inside.AdvanceAsync(TimeSpan.FromMilliseconds(1500));
         var received = await broker.Receiver().NowAsync();
         Assert.Equal(number, received.SequenceNumber);

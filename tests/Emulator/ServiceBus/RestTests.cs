@@ -193,7 +193,7 @@ public sealed class RestTests
 
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.BadRequest), (response.StatusCode, broken.StatusCode));
         Assert.Contains("TimeToLiveTimeSpan", (await broken.ProblemAsync()).Detail, StringComparison.Ordinal);
-        var received = await broker.Inside.Receiver().ReceiveMessagesAsync(10, TimeSpan.Zero);
+        var received = await broker.Inside.Receiver().ReceiveMessagesAsync(10, Receiving.AtOnce);
         Assert.Equal(3, received.Count);
         Assert.Equal(("one", "M1", TimeSpan.FromSeconds(40)), (received[0].Body.ToString(), received[0].Subject, received[0].TimeToLive));
         Assert.Equal(new Dictionary<string, object> { ["Priority"] = "Low", ["Count"] = 2, ["Final"] = false }, received[1].ApplicationProperties);

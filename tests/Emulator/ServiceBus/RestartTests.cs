@@ -102,7 +102,7 @@ public sealed class RestartTests
         var b = settings[1];
         settings[1] = new QueueSettings("c");
         await broker.RestartAsync();
-        await Receiving.RefusedAsync(ServiceBusFailureReason.MessagingEntityNotFound, () => broker.Receiver("b").ReceiveMessageAsync(TimeSpan.Zero));
+        await Receiving.RefusedAsync(ServiceBusFailureReason.MessagingEntityNotFound, () => broker.Receiver("b").ReceiveMessageAsync(Receiving.AtOnce));
 
         settings[1] = b;
         await broker.RestartAsync();

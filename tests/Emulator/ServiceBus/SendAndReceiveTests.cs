@@ -74,12 +74,21 @@ public sealed class SendAndReceiveTests
         await broker.Sender().SendMessagesAsync(Enumerable.Range(1, 4).Select(n => new ServiceBusMessage($"{n}")));
         var receiver = broker.Receiver();
 
-        var both = await receiver.ReceiveMessagesAsync(2, TimeSpan.Zero);
+        var both = await receiver.ReceiveMessagesAsync(2, Receiving.AtOnce);
         await receiver.AbandonMessageAsync(both[1]);
-        var rest = await receiver.ReceiveMessagesAsync(10, TimeSpan.Zero);
+        var rest = await receiver.ReceiveMessagesAsync(10, Receiving.AtOnce);
 
         Assert.Equal(["1", "2"], both.Select(message => message.Body.ToString()));
         Assert.Equal(["2", "3", "4"], rest.Select(message => message.Body.ToString()));
+    }
+
+    [Fact]
+    public async Task A_receive_that_is_to_wait_for_no_time_is_refused_as_the_real_client_does()
+    {
+        await using var broker = await TemporaryBroker.StartAsync();
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>("maxWaitTime", () => broker.Receiver().ReceiveMessagesAsync(1, TimeSpan.Zero));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>("maxWaitTime", () => broker.Receiver().ReceiveMessageAsync(TimeSpan.FromSeconds(-1)));
     }
 
     [Fact]
@@ -186,7 +195,7 @@ public sealed class SendAndReceiveTests
 
         Assert.Equal((Unknown, "nowhere", false), (refusal.Reason, refusal.EntityPath, refusal.IsTransient));
         Assert.Contains("orders", refusal.Message, StringComparison.Ordinal);
-        await Receiving.RefusedAsync(Unknown, () => broker.Receiver("nowhere").ReceiveMessageAsync(TimeSpan.Zero));
+        await Receiving.RefusedAsync(Unknown, () => broker.Receiver("nowhere").ReceiveMessageAsync(Receiving.AtOnce));
     }
 
     [Fact]

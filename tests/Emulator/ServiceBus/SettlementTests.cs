@@ -177,7 +177,7 @@ public sealed class SettlementTests
         await using var broker = await TemporaryBroker.StartAsync();
         await broker.Sender().SendMessagesAsync([new ServiceBusMessage("renewed"), new ServiceBusMessage("not")]);
         var receiver = broker.Receiver();
-        var both = await receiver.ReceiveMessagesAsync(2, TimeSpan.Zero);
+        var both = await receiver.ReceiveMessagesAsync(2, Receiving.AtOnce);
         await broker.AdvanceAsync(TimeSpan.FromMinutes(4));
 
         await receiver.RenewMessageLockAsync(both[0]);

@@ -81,12 +81,15 @@ internal sealed class TemporaryBroker : IAsyncDisposable
 /// <summary>Short forms for tests.</summary>
 internal static class Receiving
 {
+    /// <summary>The shortest wait: the client refuses to wait for no time at all.</summary>
+    public static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(1);
+
     /// <summary>What is there now; fails where there is nothing.</summary>
     public static async Task<ServiceBusReceivedMessage> NowAsync(this ServiceBusReceiver receiver) =>
-        await receiver.ReceiveMessageAsync(TimeSpan.Zero) ?? throw new Xunit.Sdk.XunitException($"Nothing is in {receiver.EntityPath}.");
+        await receiver.ReceiveMessageAsync(AtOnce) ?? throw new Xunit.Sdk.XunitException($"Nothing is in {receiver.EntityPath}.");
 
     public static async Task ShouldBeEmptyAsync(this ServiceBusReceiver receiver) =>
-        Assert.Null(await receiver.ReceiveMessageAsync(TimeSpan.Zero));
+        Assert.Null(await receiver.ReceiveMessageAsync(AtOnce));
 
     public static async Task RefusedAsync(ServiceBusFailureReason reason, Func<Task> action) =>
         Assert.Equal(reason, (await Assert.ThrowsAsync<ServiceBusException>(action)).Reason);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Emulator.Runtime;
 using Microsoft.Azure.Functions.Worker;
@@ -37,6 +38,25 @@ public sealed class ServiceBusFunctionTests
     }
 
     [Theory]
+    [InlineData(typeof(Unsaid), true, true)]
+    [InlineData(typeof(Unsaid), false, false)]
+    [InlineData(typeof(Completed), false, true)]
+    [InlineData(typeof(LeftAlone), true, false)]
+    public async Task Given_a_function_that_settles_nothing_Then_its_trigger_says_whether_the_message_is_completed_or_else_host_json(
+        Type functions, bool saysHostJson, bool completed)
+    {
+        await using var app = await StartAsync(functions, autoComplete: saysHostJson);
+
+        await SendAsync(app, "hello");
+        await app.AdvanceAsync(Start);
+
+        Assert.Single(app.Services.GetRequiredService<Received>());
+        using var queues = JsonDocument.Parse(await app.Http.GetStringAsync("admin/queues"));
+        var queue = queues.RootElement.EnumerateArray().Single(one => one.GetProperty("name").GetString() == "bank-in");
+        Assert.Equal(completed ? 0 : 1, queue.GetProperty("active").GetInt32() + queue.GetProperty("locked").GetInt32());
+    }
+
+    [Theory]
     [InlineData(typeof(Bank), "other", "Function 'Bank': the queue 'bank-in' is not among Emulator:Queues (other).")]
     [InlineData(typeof(Bank), "", "Function 'Bank': the queue 'bank-in' is not among Emulator:Queues ().")]
     [InlineData(typeof(WrongConnection), "bank-in", "Function 'Bank': the setting 'OtherConnection' is not the connection of this runtime; use ServiceBusConnection.")]
@@ -48,11 +68,16 @@ public sealed class ServiceBusFunctionTests
         Assert.Equal(message, error.Message);
     }
 
-    private static Task<FunctionApp> StartAsync(Type functions, string queues = "bank-in;bank-out") => FunctionApp.StartAsync(new FunctionAppOptions
+    private static Task<FunctionApp> StartAsync(Type functions, string queues = "bank-in;bank-out", bool autoComplete = true) => FunctionApp.StartAsync(new FunctionAppOptions
     {
         ClockStart = Start,
         Classes = [functions],
-        Settings = { ["Emulator:Queues"] = queues, ["BankQueue"] = "bank-in" },
+        Settings =
+        {
+            ["Emulator:Queues"] = queues,
+            ["BankQueue"] = "bank-in",
+            ["AzureFunctionsJobHost:extensions:serviceBus:autoCompleteMessages"] = $"{autoComplete}",
+        },
         Configure = builder => builder.Services.AddSingleton<Received>(),
     });
 
@@ -76,6 +101,29 @@ public sealed class ServiceBusFunctionTests
             if (message.DeliveryCount == 1 && message.Body.ToString() == "fail once") throw new InvalidOperationException("as told");
             await actions.CompleteMessageAsync(message, cancellationToken);
         }
+    }
+
+    public sealed class Unsaid(Received received)
+    {
+        [Function("Bank")]
+        public void Run([ServiceBusTrigger("bank-in", Connection = "ServiceBusConnection")] ServiceBusReceivedMessage message) =>
+            received.Enqueue($"{message.Body}");
+    }
+
+    public sealed class Completed(Received received)
+    {
+        [Function("Bank")]
+        public void Run(
+            [ServiceBusTrigger("bank-in", Connection = "ServiceBusConnection", AutoCompleteMessages = true)] ServiceBusReceivedMessage message) =>
+            received.Enqueue($"{message.Body}");
+    }
+
+    public sealed class LeftAlone(Received received)
+    {
+        [Function("Bank")]
+        public void Run(
+            [ServiceBusTrigger("bank-in", Connection = "ServiceBusConnection", AutoCompleteMessages = false)] ServiceBusReceivedMessage message) =>
+            received.Enqueue($"{message.Body}");
     }
 
     public sealed class WrongConnection
