@@ -13,6 +13,9 @@ public sealed class DevelopmentKey
 
     private const int Shortest = 8;
 
+    /// <summary>Of these the platform sets at least one on every plan; Flex Consumption, for one, has no instance id.</summary>
+    private static readonly string[] PlatformSettings = ["WEBSITE_INSTANCE_ID", "WEBSITE_SITE_NAME", "WEBSITE_POD_NAME"];
+
     /// <exception cref="SettingException">The setting is too short to be a key.</exception>
     public DevelopmentKey(IConfiguration configuration)
     {
@@ -20,7 +23,7 @@ public sealed class DevelopmentKey
         if (configured is { Length: > 0 and < Shortest })
             throw new SettingException($"{Setting} has {configured.Length} characters; at least {Shortest} are needed.");
         Value = string.IsNullOrEmpty(configured) ? SecretHash.NewSecret() : configured;
-        IsUsable = string.IsNullOrEmpty(configuration["WEBSITE_INSTANCE_ID"]);
+        IsUsable = Array.TrueForAll(PlatformSettings, name => string.IsNullOrEmpty(configuration[name]));
     }
 
     public string Value { get; }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
 using ScfFunctions.Access;
 
 namespace Tests.Functions.Access;
@@ -123,6 +124,13 @@ public sealed class AccessTests
 
         Assert.Equal(["/collectionAccount account-taken"], refused.ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
     }
+
+    [Theory]
+    [InlineData("WEBSITE_INSTANCE_ID")]
+    [InlineData("WEBSITE_SITE_NAME")]
+    [InlineData("WEBSITE_POD_NAME")]
+    public void Given_a_setting_that_only_the_platform_makes_Then_the_development_key_opens_nothing(string setting) =>
+        Assert.False(new DevelopmentKey(new ConfigurationBuilder().AddInMemoryCollection([new(setting, "x")]).Build()).IsUsable);
 
     [Theory]
     [InlineData("""{"name":"x","subject":{"kind":"robot","id":"r"},"roles":["admin"]}""", "/subject/kind unknown-value")]
