@@ -5,6 +5,7 @@ using ScfFunctions.Onboarding;
 namespace ScfFunctions;
 
 /// <summary>What the settings are where nobody sets them, so that the application runs without any.</summary>
+/// <remarks>In Azure schedules are read by the platform's host, which does not know these defaults: there they have to be app settings.</remarks>
 internal static class Defaults
 {
     /// <summary>Lays them below all other sources.</summary>
