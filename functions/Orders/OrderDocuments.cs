@@ -13,33 +13,28 @@ public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable suppl
 
     /// <summary>Commits a document.</summary>
     /// <param name="orderId">The order.</param>
-    /// <param name="resource">The route's last part: part of the document's identity.</param>
-    /// <param name="kind">One of <see cref="DocumentKind"/>.</param>
-    /// <param name="timeField">The field that says when it happened.</param>
     /// <param name="command">The document as it was sent.</param>
-    /// <param name="body">The document as the domain sees it.</param>
-    /// <param name="decide">What it makes of the order.</param>
-    /// <param name="flow">The flow that it belongs to.</param>
+    /// <param name="orchestrations">The client that the calling function was bound to; the case is woken through it.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public async Task<IResult> TakeInAsync<T>(
-        string orderId, string resource, string kind, string timeField, Command<T> command, object body, Func<Order, DocumentVerdict> decide,
-        Domain.Flow flow, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+        string orderId, Command<T> command, DurableTaskClient orchestrations, CancellationToken cancellationToken)
         where T : IDocumentRequest
     {
-        var id = command.DeriveId("d", $"orders/{orderId}/{resource}");
+        var (sent, form) = (command.Body, command.Body.Form);
+        var id = command.DeriveId("d", $"orders/{orderId}/{form.Resource}");
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
             if (await orders.FindAsync(command.Caller.Tenant, orderId, cancellationToken) is not { } order) return Problems.NotFound();
             if (await orders.FindDocumentAsync(orderId, id, cancellationToken) is { } before)
                 return command.RefusalOfReuse(before.Evidence.ContentHash) ?? Taken(id, orderId);
 
-            var verdict = DocumentRules.Refuse(order, timeField, command.Body.HappenedAt, command.ReceivedAt) ?? decide(order);
+            var verdict = DocumentRules.Refuse(order, form.TimeField, sent.HappenedAt, command.ReceivedAt) ?? sent.Decide(order);
             if (verdict is DocumentVerdict.WrongState state) return Problems.WrongState(state.Detail);
             if (verdict is DocumentVerdict.WrongField field) return Problems.InvalidRequest(field.Pointer, field.Code, field.Detail);
 
             var after = ((DocumentVerdict.Accepted)verdict).After with { DocumentCount = order.State.DocumentCount + 1 };
             OrderDocument document = new(
-                id, kind, after.DocumentCount, command.Body.HappenedAt, StorageJson.Write(body), command.Evidence(flow));
+                id, form.Kind, after.DocumentCount, sent.HappenedAt, StorageJson.Write(sent.Document), command.Evidence(form.Flow));
             if (await TryCommitAsync(order, after, document, orchestrations, cancellationToken)) return Taken(id, orderId);
         }
 
