@@ -49,17 +49,25 @@ public sealed class CaseIndexTable(TableServiceClient tables)
     }
 
     /// <summary>A page of one supplier's or one buyer's cases of a tenant.</summary>
-    public async Task<(IReadOnlyList<CaseIndexEntry> Items, string? Continuation)> ListAsync(
+    /// <returns>The page and where it ended, null at the end; nothing at all where the continuation is not one of the service's.</returns>
+    public async Task<(IReadOnlyList<CaseIndexEntry> Items, string? Continuation)?> ListAsync(
         string tenant, string? supplierId, string? buyerId, string? lifecycle, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
         var partition = supplierId is not null ? SupplierPartition(supplierId) : BuyerPartition(buyerId!);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and Tenant eq {tenant}");
         if (lifecycle is not null) filter += " and " + TableClient.CreateQueryFilter($"Lifecycle eq {lifecycle}");
-        await foreach (var page in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages(continuation, pageSize))
+        try
         {
-            // An empty page with a token is the service thinking; the caller wants rows or the end.
-            if (page.Values.Count == 0 && page.ContinuationToken is not null) continue;
-            return ([.. page.Values.Select(Entry)], page.ContinuationToken);
+            await foreach (var page in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages(continuation, pageSize))
+            {
+                // An empty page with a token is the service thinking; the caller wants rows or the end.
+                if (page.Values.Count == 0 && page.ContinuationToken is not null) continue;
+                return ([.. page.Values.Select(Entry)], page.ContinuationToken);
+            }
+        }
+        catch (RequestFailedException e) when (e.Status == 400 && continuation is not null)
+        {
+            return null;
         }
 
         return ([], null);

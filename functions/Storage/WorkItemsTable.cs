@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure;
 using Azure.Data.Tables;
 
 namespace ScfFunctions.Storage;
@@ -80,10 +81,17 @@ public sealed class WorkItemsTable(TableServiceClient tables, TimeProvider clock
             var partition = Shard.Name(shard);
             var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and Tenant eq {tenant}");
             if (status is not null) filter += " and " + TableClient.CreateQueryFilter($"Status eq {status.Value.ToString()}");
-            await foreach (var page in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages(token, pageSize))
+            try
             {
-                items.AddRange(page.Values.Select(ToItem));
-                if (items.Count >= pageSize && Next(shard, page.ContinuationToken) is var next) return (items, next);
+                await foreach (var page in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages(token, pageSize))
+                {
+                    items.AddRange(page.Values.Select(ToItem));
+                    if (items.Count >= pageSize && Next(shard, page.ContinuationToken) is var next) return (items, next);
+                }
+            }
+            catch (RequestFailedException e) when (e.Status == 400 && token is not null)
+            {
+                return null;
             }
         }
 

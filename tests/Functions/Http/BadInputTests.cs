@@ -38,6 +38,14 @@ public sealed class BadInputTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
+    public async Task Given_a_continuation_that_no_answer_has_given_When_cases_are_listed_Then_it_is_named()
+    {
+        var refused = await App.GetAsync("cases?supplier=p1&continuation=x");
+
+        Assert.Equal(["continuation malformed"], refused.ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
+    }
+
+    [Fact]
     public async Task Given_many_faults_When_sent_Then_all_are_named_at_once()
     {
         const string body = """

@@ -80,6 +80,7 @@ public sealed class WorkItemsTests : IAsyncLifetime
     [InlineData("continuation=16:", "continuation malformed")]
     [InlineData("continuation=x", "continuation malformed")]
     [InlineData("continuation=-1:", "continuation malformed")]
+    [InlineData("continuation=0:x", "continuation malformed")]
     public async Task Given_a_wrong_parameter_When_listed_Then_it_is_named(string query, string fault)
     {
         Assert.Equal([fault], (await App.GetAsync($"work-items?{query}", _anna)).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
