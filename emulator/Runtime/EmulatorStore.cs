@@ -55,6 +55,7 @@ public sealed class EmulatorStore : IDisposable
     public static EmulatorStore Open(string folder)
     {
         SQLitePCL.Batteries_V2.Init();
+        SqliteSleep.InMicroseconds();
         var file = Path.Combine(Path.GetFullPath(folder), "emulator.db");
         FileStream processLock;
         try
