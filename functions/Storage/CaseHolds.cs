@@ -35,10 +35,9 @@ public sealed class CaseHolds(TableServiceClient tables)
 
     public async Task<Headrooms> HeadroomsAsync(FinancingCase financing, Currency currency, CancellationToken cancellationToken)
     {
-        var headrooms = new List<Money>();
-        foreach (var (ledger, partition, limitRow) in Limits(financing))
-            headrooms.Add(new Money(await ledger.HeadroomAsync(partition, limitRow, financing.Id, cancellationToken), currency));
-        return new Headrooms(headrooms[0], headrooms[1], headrooms[2]);
+        var headrooms = await Task.WhenAll(Limits(financing).Select(limit =>
+            limit.Ledger.HeadroomAsync(limit.Partition, limit.LimitRow, financing.Id, cancellationToken)));
+        return new Headrooms(new Money(headrooms[0], currency), new Money(headrooms[1], currency), new Money(headrooms[2], currency));
     }
 
     /// <summary>Reserves an amount in all three, or finds that one of them no longer has room; what was reserved by then stays until the next commit.</summary>
@@ -69,14 +68,9 @@ public sealed class CaseHolds(TableServiceClient tables)
     }
 
     /// <summary>Brings all three to what a commit says.</summary>
-    public async Task SetAsync(FinancingCase financing, SetHold hold, long commit, CancellationToken cancellationToken)
-    {
-        foreach (var (ledger, partition, limitRow) in Limits(financing))
-        {
-            await ledger.SetAsync(
-                partition, limitRow, financing.Id, hold.Reserved.MinorUnits, hold.Utilised.MinorUnits, 2 * commit, cancellationToken);
-        }
-    }
+    public Task SetAsync(FinancingCase financing, SetHold hold, long commit, CancellationToken cancellationToken) =>
+        Task.WhenAll(Limits(financing).Select(limit => limit.Ledger.SetAsync(
+            limit.Partition, limit.LimitRow, financing.Id, hold.Reserved.MinorUnits, hold.Utilised.MinorUnits, 2 * commit, cancellationToken)));
 
     private IEnumerable<(HoldLedger Ledger, string Partition, string LimitRow)> Limits(FinancingCase financing) =>
     [

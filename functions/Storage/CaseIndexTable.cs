@@ -39,14 +39,10 @@ public sealed class CaseIndexTable(TableServiceClient tables)
     private readonly TableClient _table = tables.GetTableClient(Name);
 
     /// <summary>Brings all lists that show the case to at least this entry.</summary>
-    public async Task ApplyAsync(CaseIndexEntry entry, CancellationToken cancellationToken)
-    {
-        await UpsertAsync(SupplierPartition(entry.SupplierId), entry, cancellationToken);
-        await UpsertAsync(BuyerPartition(entry.BuyerId), entry, cancellationToken);
-        var open = OpenPartition(entry.CaseId);
-        if (entry.HasEnded) await _table.DeleteEntityAsync(open, entry.CaseId, ETag.All, cancellationToken);
-        else await UpsertAsync(open, entry, cancellationToken);
-    }
+    public Task ApplyAsync(CaseIndexEntry entry, CancellationToken cancellationToken) => Task.WhenAll(
+        UpsertAsync(SupplierPartition(entry.SupplierId), entry, cancellationToken),
+        UpsertAsync(BuyerPartition(entry.BuyerId), entry, cancellationToken),
+        entry.HasEnded ? RemoveFromOpenAsync(entry.CaseId, cancellationToken) : UpsertAsync(OpenPartition(entry.CaseId), entry, cancellationToken));
 
     /// <summary>A page of one supplier's or one buyer's cases of a tenant.</summary>
     /// <returns>The page and where it ended, null at the end; nothing at all where the continuation is not one of the service's.</returns>

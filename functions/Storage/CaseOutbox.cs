@@ -15,13 +15,18 @@ public sealed class CaseOutbox(
     {
         foreach (var row in await cases.OutboxAsync(financing.Id, cancellationToken))
         {
-            var outgoing = row.Outgoing;
-            foreach (var effect in outgoing.Effects) await KeepAsync(financing, effect, outgoing.Sequence, cancellationToken);
-            if (outgoing.Postings.Count > 0)
-                await totals.ApplyAsync(financing.Tenant, financing.Id, outgoing.Sequence, outgoing.Postings, cancellationToken);
-            if (outgoing.Index is { } entry) await index.ApplyAsync(entry, cancellationToken);
+            await Task.WhenAll(Promises(financing, row.Outgoing, cancellationToken));
             await cases.MarkSentAsync(financing.Id, row, cancellationToken);
         }
+    }
+
+    /// <summary>The promises of one commit go to different partitions and do not wait for each other; those of the next commit wait for all of them.</summary>
+    private IEnumerable<Task> Promises(FinancingCase financing, Outgoing outgoing, CancellationToken cancellationToken)
+    {
+        foreach (var effect in outgoing.Effects) yield return KeepAsync(financing, effect, outgoing.Sequence, cancellationToken);
+        if (outgoing.Postings.Count > 0)
+            yield return totals.ApplyAsync(financing.Tenant, financing.Id, outgoing.Sequence, outgoing.Postings, cancellationToken);
+        if (outgoing.Index is { } entry) yield return index.ApplyAsync(entry, cancellationToken);
     }
 
     private Task KeepAsync(FinancingCase financing, Effect effect, long sequence, CancellationToken cancellationToken) => effect switch
