@@ -45,7 +45,7 @@ public sealed class ConditionTests : TableFixture
     public async Task Given_an_instance_that_undid_a_write_When_ticks_are_reserved_again_Then_ETags_stay_different_after_a_restart()
     {
         await Table.AddEntityAsync(new TableEntity("p", "r"));
-        Runtime.Clock.AdvanceToAsync(TemporaryRuntime.Start.AddDays(1), Runtime.Instance.Work).Wait();
+        await Runtime.Clock.AdvanceToAsync(TemporaryRuntime.Start.AddDays(1), Runtime.Instance.Work);
         using var release = new ManualResetEventSlim();
         var blocker = Runtime.Store.WriteAsync(_ => release.Wait());
         var write = Table.UpsertEntityAsync(new TableEntity("p", "r"));

@@ -57,7 +57,9 @@ public sealed class EveryFunctionTests
         await FreezeOneAsync(journey);
         (await app.PostAsync("keys", new JsonObject
         {
-            ["name"] = "shop", ["subject"] = new JsonObject { ["kind"] = "machine", ["id"] = "shop" }, ["roles"] = new JsonArray("site", "admin"),
+            ["name"] = "shop",
+            ["subject"] = new JsonObject { ["kind"] = "machine", ["id"] = "shop" },
+            ["roles"] = new JsonArray("site", "admin"),
         })).Expect(HttpStatusCode.Created);
 
         var functions = typeof(ScfApplication).Assembly.GetTypes().SelectMany(type => type.GetMethods())
@@ -71,7 +73,12 @@ public sealed class EveryFunctionTests
         var cases = journey.App.Service<CasesTable>();
         var twin = (await cases.GetAsync(journey.CaseId, CancellationToken.None)).Case with
         {
-            Id = "cfaulty", AgreementId = "anone", Lifecycle = ScfFunctions.Domain.Lifecycle.Applied, Sequence = 0, EntryCount = 0, Payments = [],
+            Id = "cfaulty",
+            AgreementId = "anone",
+            Lifecycle = ScfFunctions.Domain.Lifecycle.Applied,
+            Sequence = 0,
+            EntryCount = 0,
+            Payments = [],
         };
         var now = journey.App.Host.Clock.GetUtcNow();
         await journey.App.Service<PendingTable>().MarkAsync(PendingTable.CaseStart, twin.Id, "", CancellationToken.None);

@@ -114,7 +114,9 @@ public sealed class UndisturbedJourneyTests
         await using var journey = await Journey.WithOrderAsync();
         var body = new System.Text.Json.Nodes.JsonObject
         {
-            ["orderId"] = journey.OrderId, ["agreementId"] = journey.AgreementId, ["requestedAmount"] = Requests.Money("1000.00"),
+            ["orderId"] = journey.OrderId,
+            ["agreementId"] = journey.AgreementId,
+            ["requestedAmount"] = Requests.Money("1000.00"),
         };
         var id = (await journey.App.PostAsync("cases", body)).Expect(HttpStatusCode.Accepted).Id;
         await journey.Bank.RestAsync();
