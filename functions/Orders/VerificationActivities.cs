@@ -21,10 +21,10 @@ public sealed class VerificationActivities(
         var agreement = await agreements.FindAsync(financing.Tenant, financing.AgreementId, cancellationToken)
             ?? throw new InvalidOperationException($"Agreement {financing.AgreementId} of case {financing.Id} is not stored.");
 
-        if (order.Currency != agreement.Content.Currency)
-            return AdvanceRules.Refuse(change, await CheckAsync(order, financing, ClaimStanding.Free, stamp, cancellationToken), stamp);
-
         await holds.EnsureBuyerLimitAsync(financing, agreement.Content.BuyerLimit, cancellationToken);
+        if (order.Currency != agreement.Content.Currency)
+            return AdvanceRules.Refuse(change, await CheckAsync(order, agreement, financing, ClaimStanding.Free, stamp, cancellationToken), stamp);
+
         var headrooms = await holds.HeadroomsAsync(financing, order.Currency, cancellationToken);
         var wanted = AdvanceRules.Advance(financing, order.Content.Payable, order.Content.Prepaid, headrooms.Facility, headrooms.Buyer, headrooms.Capital);
         var held = wanted.Amount.IsPositive ? await holds.TryReserveAsync(financing, wanted.Amount, cancellationToken) : null;
@@ -36,15 +36,15 @@ public sealed class VerificationActivities(
         };
         // From here on the order's documents reach the case by themselves; those that came before are handed over once more.
         await HandOverDocumentsAsync(order.Id, financing.Id, stamp.Now, cancellationToken);
-        var verification = await CheckAsync(order, financing, claim, stamp, cancellationToken);
+        var verification = await CheckAsync(order, agreement, financing, claim, stamp, cancellationToken);
         return AdvanceRules.Decide(change, verification, wanted, held, order.Content.Payable, order.State.Acknowledgement, order.Content.DeliveryDeadline, stamp);
     }
 
-    private async Task<Verification> CheckAsync(Order order, FinancingCase financing, ClaimStanding claim, FactStamp stamp, CancellationToken cancellationToken)
+    private async Task<Verification> CheckAsync(
+        Order order, Agreement agreement, FinancingCase financing, ClaimStanding claim, FactStamp stamp, CancellationToken cancellationToken)
     {
         var supplier = await parties.FindAsync(financing.Tenant, order.Content.SupplierId, cancellationToken);
         var buyer = await parties.FindAsync(financing.Tenant, order.Content.BuyerId, cancellationToken);
-        var agreement = await agreements.FindAsync(financing.Tenant, financing.AgreementId, cancellationToken);
         var terms = financing.Terms!;
         var today = terms.Calendar.BusinessDay(stamp.Now);
         var content = order.Content;
@@ -53,7 +53,7 @@ public sealed class VerificationActivities(
             order.State.Acknowledgement,
             new OrderParties(
                 content.SupplierId, supplier?.Is(PartyRole.Supplier) == true, content.BuyerId, buyer?.Is(PartyRole.Buyer) == true),
-            new OrderDemands(agreement!.Content.Currency, agreement.Content.MinimumOrderValue, terms.Tolerance, terms.CollectionAccount, terms.MaturityOf(today)),
+            new OrderDemands(agreement.Content.Currency, agreement.Content.MinimumOrderValue, terms.Tolerance, terms.CollectionAccount, terms.MaturityOf(today)),
             claim, today);
     }
 

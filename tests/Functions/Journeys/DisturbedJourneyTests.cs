@@ -54,6 +54,22 @@ public sealed class DisturbedJourneyTests
     }
 
     [Fact]
+    public async Task Given_an_order_in_another_currency_Then_the_case_is_rejected_and_holds_nothing()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        var first = (await journey.App.GetAsync($"orders/{journey.OrderId}")).Expect(HttpStatusCode.OK);
+        var foreign = Requests.Order(first.Text("supplierId"), first.Text("buyerId"), "PO-EUR").ToJsonString().Replace("BRL", "EUR", StringComparison.Ordinal);
+        var order = (await journey.App.PostTextAsync("orders", foreign)).Expect(HttpStatusCode.Created).Id;
+        var id = (await journey.App.PostAsync("cases", new JsonObject { ["orderId"] = order, ["agreementId"] = journey.AgreementId })).Expect(HttpStatusCode.Accepted).Id;
+        await journey.Bank.RestAsync();
+
+        var rejected = await journey.App.GetAsync($"cases/{id}");
+        Assert.Equal("Rejected", rejected.Text("lifecycle"));
+        Assert.Contains("currency-mismatch", Codes(rejected));
+        Assert.Empty(await journey.WorkItemsAsync());
+    }
+
+    [Fact]
     public async Task Given_goods_and_money_that_never_come_Then_the_review_says_so_and_the_case_stays_outstanding()
     {
         await using var journey = await Journey.WithOrderAsync();
