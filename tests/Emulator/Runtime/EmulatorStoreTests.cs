@@ -26,8 +26,15 @@ public sealed class EmulatorStoreTests : IDisposable
     [Fact]
     public async Task Given_writes_that_wait_When_the_writer_is_free_Then_one_commit_takes_them_all()
     {
+        using var entered = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
-        var blocker = Store.WriteAsync(_ => release.Wait());
+        var blocker = Store.WriteAsync(_ =>
+        {
+            entered.Set();
+            release.Wait();
+        });
+        // Only once the writer is at work does everything after it gather.
+        Assert.True(entered.Wait(TimeSpan.FromMinutes(1)));
         var writes = Enumerable.Range(0, 100).Select(Insert).ToList();
         var before = Store.Counters;
         release.Set();
