@@ -4,7 +4,7 @@ namespace ScfFunctions.Storage;
 
 /// <summary>What identifies an order as an asset, however it is presented. Amounts are left out: a cent more makes no other order.</summary>
 /// <param name="Document">Of (tenant, supplier, buyer, document number).</param>
-/// <param name="Lines">Of (tenant, supplier, buyer, day of issue, lines without amounts). The same basket on another day is another purchase.</param>
+/// <param name="Lines">Of (tenant, supplier, buyer, moment of issue, lines without amounts). The same basket bought at another time is another purchase.</param>
 public sealed record ClaimKeys(string Document, string Lines)
 {
     public static ClaimKeys Of(
@@ -12,7 +12,7 @@ public sealed record ClaimKeys(string Document, string Lines)
         Ids.Digest("document", tenant, supplierId, buyerId, orderNumber.Trim().ToUpperInvariant()),
         Ids.Digest(
         [
-            "lines", tenant, supplierId, buyerId, issuedAt.UtcDateTime.ToString("yyyy-MM-dd"),
+            "lines", tenant, supplierId, buyerId, issuedAt.UtcDateTime.ToString("O"),
             .. lines.Select(l => $"{l.Description.Trim().ToUpperInvariant()}\u001f{l.Quantity / 1.0000000000000000000000000000m}").Order(StringComparer.Ordinal),
         ]));
 }

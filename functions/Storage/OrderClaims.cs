@@ -10,7 +10,7 @@ public enum ClaimOutcome
     /// <summary>Another case finances this order, or one with its number.</summary>
     Taken,
 
-    /// <summary>Another case finances an order of the same parties, day and lines under another number.</summary>
+    /// <summary>Another case finances an order of the same parties, moment and lines under another number.</summary>
     Similar,
 }
 
