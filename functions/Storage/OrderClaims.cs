@@ -10,7 +10,7 @@ public enum ClaimOutcome
     /// <summary>Another case finances this order, or one with its number.</summary>
     Taken,
 
-    /// <summary>Another case finances an order of the same parties, moment and lines under another number.</summary>
+    /// <summary>This order is claimed; but another case finances an order of the same parties, moment and lines under another number.</summary>
     Similar,
 }
 
@@ -22,8 +22,9 @@ public sealed class OrderClaims(ClaimsTable claims, OrdersTable orders)
     {
         var keys = KeysOf(order);
         if (await claims.TryClaimAsync(keys.Document, caseId, cancellationToken) is not null) return ClaimOutcome.Taken;
-        if (await claims.TryClaimAsync(keys.Lines, caseId, cancellationToken) is not null) return ClaimOutcome.Similar;
-        return await orders.AttachCaseAsync(order.Id, caseId, cancellationToken) == AttachOutcome.CarriesAnother ? ClaimOutcome.Taken : ClaimOutcome.Claimed;
+        var isSimilar = await claims.TryClaimAsync(keys.Lines, caseId, cancellationToken) is not null;
+        if (await orders.AttachCaseAsync(order.Id, caseId, cancellationToken) == AttachOutcome.CarriesAnother) return ClaimOutcome.Taken;
+        return isSimilar ? ClaimOutcome.Similar : ClaimOutcome.Claimed;
     }
 
     /// <summary>Gives the order free, where this case has it.</summary>

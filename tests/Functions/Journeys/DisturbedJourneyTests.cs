@@ -54,6 +54,33 @@ public sealed class DisturbedJourneyTests
     }
 
     [Fact]
+    public async Task Given_the_same_basket_of_the_same_moment_under_another_number_Then_a_person_decides_whether_it_is_financed()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.ApplyAsync();
+        await journey.Bank.SettleAllAsync();
+        var first = (await journey.App.GetAsync($"orders/{journey.OrderId}")).Expect(HttpStatusCode.OK);
+        var twin = (await journey.App.PostAsync("orders", Requests.Order(first.Text("supplierId"), first.Text("buyerId"), "PO-2"))).Expect(HttpStatusCode.Created).Id;
+        var acknowledgement = Requests.Acknowledgement();
+        acknowledgement["amount"] = Requests.Money("10000.00");
+        (await journey.App.PostAsync($"orders/{twin}/acknowledgements", acknowledgement)).Expect(HttpStatusCode.Created);
+        var body = new JsonObject { ["orderId"] = twin, ["agreementId"] = journey.AgreementId, ["requestedAmount"] = Requests.Money("1000.00") };
+        var id = (await journey.App.PostAsync("cases", body)).Expect(HttpStatusCode.Accepted).Id;
+        await journey.Bank.RestAsync();
+        Assert.Equal("Referred", (await journey.App.GetAsync($"cases/{id}")).Text("lifecycle"));
+        Assert.Equal([], await journey.Bank.SettleAllAsync());
+
+        var item = Assert.Single(await journey.OpenItemsAsync());
+        Assert.Equal("order-referred", item.GetProperty("kind").GetString());
+        (await journey.App.PostAsync($"work-items/{item.GetProperty("id").GetString()}/decisions", new JsonObject { ["decision"] = "resume", ["note"] = "Two orders, says the buyer." }))
+            .Expect(HttpStatusCode.OK);
+        await journey.Bank.RestAsync();
+
+        Assert.Equal([$"{id}-D1 995.00"], await journey.Bank.SettleAllAsync());
+        Assert.Equal("Disbursed", (await journey.App.GetAsync($"cases/{id}")).Text("lifecycle"));
+    }
+
+    [Fact]
     public async Task Given_an_order_in_another_currency_Then_the_case_is_rejected_and_holds_nothing()
     {
         await using var journey = await Journey.WithOrderAsync();
