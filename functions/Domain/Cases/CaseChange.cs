@@ -30,10 +30,17 @@ public sealed record CaseChange(FinancingCase Case)
     public CaseChange Freeze(string kind, string detail, CaseFact fact) =>
         With(c => c with { Flags = c.Flags | CaseFlags.Frozen }).Record(fact).Promise(new RaiseWorkItem(kind, $"{Case.Id}.{Case.Sequence}", detail));
 
-    /// <summary>A person has looked: what had stopped goes on, and a referral's reasons no longer count.</summary>
+    /// <summary>A person has looked: what had stopped goes on. A referral's reasons no longer count; a rejected disbursement is attempted anew.</summary>
     public CaseChange Resume(CaseFact fact) => With(c => c.Lifecycle == Lifecycle.Referred
         ? c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Approved), AcceptedReferrals = [.. c.Reasons.Select(reason => reason.Code)], Reasons = [] }
-        : c with { Flags = c.Flags & ~CaseFlags.Frozen }).Record(fact);
+        : c with
+        {
+            Flags = c.Flags & ~CaseFlags.Frozen,
+            // Only a definite rejection makes room for another attempt; a payment that may still move waits for its answer.
+            Lifecycle = c.Lifecycle == Lifecycle.DisbursementPending && c.Payments.All(p => p.Status == PaymentStatus.Rejected)
+                ? c.Lifecycle.Become(Lifecycle.Verified)
+                : c.Lifecycle,
+        }).Record(fact);
 
     /// <summary>An end before anything was paid: refused, with all reasons; what was held and claimed is given back.</summary>
     public CaseChange Reject(Rejection rejection, FactStamp stamp) => With(c => c with

@@ -193,7 +193,7 @@ public sealed class DisturbedJourneyTests
     }
 
     [Fact]
-    public async Task Given_a_rejected_payment_Then_the_case_is_frozen_until_a_person_resumes_it()
+    public async Task Given_a_rejected_payment_Then_the_case_is_frozen_until_a_person_resumes_it_and_then_it_is_paid_once()
     {
         await using var journey = await Journey.WithOrderAsync();
         await journey.ApplyAsync();
@@ -207,6 +207,9 @@ public sealed class DisturbedJourneyTests
             .Expect(HttpStatusCode.OK);
         await journey.Bank.RestAsync();
         Assert.Empty((await journey.CaseAsync()).Body.GetProperty("flags").EnumerateArray());
+
+        Assert.Equal([$"{journey.CaseId}-D2 6965.00"], await journey.Bank.SettleAllAsync());
+        Assert.Equal("Disbursed None Outstanding", await journey.StateAsync());
     }
 
     [Fact]
