@@ -12,7 +12,8 @@ public static class DisbursementRules
         var attempt = financing.NextAttempt(PaymentPurpose.Disbursement);
         var payment = new Payment(
             PaymentId.Of(financing.Id, PaymentPurpose.Disbursement, attempt), PaymentPurpose.Disbursement, attempt,
-            financing.Advance!.Net, PaymentStatus.Instructed, stamp.Now, SettledOn: null);
+            financing.Advance!.Net, PaymentStatus.Instructed, stamp.Now, SettledOn: null,
+            Pain001.BankOf(financing.Terms!, PaymentPurpose.Disbursement));
         return change
             .With(c => c.WithPayment(payment) with { Lifecycle = c.Lifecycle.Become(Lifecycle.DisbursementPending) })
             .Record(stamp.Fact("DisbursementInstructed", $"{payment.Amount} to the supplier as {payment.Id}: {financing.Advance.Amount} less a fee of {financing.Advance.Fee}."))

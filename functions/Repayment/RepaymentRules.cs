@@ -83,7 +83,7 @@ public static class RepaymentRules
         amount = financing.Payments.Where(p => p.Purpose == purpose && p.IsPending).Aggregate(amount, (rest, p) => rest - p.Amount);
         if (!amount.IsPositive) return change;
         var attempt = financing.NextAttempt(purpose);
-        var payment = new Payment(PaymentId.Of(financing.Id, purpose, attempt), purpose, attempt, amount, PaymentStatus.Instructed, stamp.Now, SettledOn: null);
+        var payment = new Payment(PaymentId.Of(financing.Id, purpose, attempt), purpose, attempt, amount, PaymentStatus.Instructed, stamp.Now, SettledOn: null, Pain001.BankOf(financing.Terms!, purpose));
         return change
             .With(c => c.WithPayment(payment))
             .Record(stamp.Fact($"{purpose}Instructed", $"{amount} as {payment.Id}."))

@@ -51,7 +51,7 @@ public sealed class BankQueues(ServiceBusClient client) : IAsyncDisposable
     /// <summary>Sends a message under its own id, so that the queue drops a repeat within its window and the bank one after it.</summary>
     public Task SendAsync(SendToBank send, CancellationToken cancellationToken) =>
         _senders.GetOrAdd(NameOf(send.Bank), client.CreateSender).SendMessageAsync(
-            new ServiceBusMessage(send.Body) { MessageId = send.MessageId, ContentType = "application/json", Subject = "pain.001" }, cancellationToken);
+            new ServiceBusMessage(send.Body) { MessageId = send.MessageId, ContentType = "application/json", Subject = send.Type }, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -18,8 +18,37 @@ public static class InboxKind
     public const string ReceiptAdvice = "receipt-advice";
     public const string PaymentStatus = "payment-status";
     public const string Credit = "credit";
+    public const string OrderChange = "order-change";
+    public const string OrderCancellation = "order-cancellation";
+    public const string Dispute = "dispute";
+    public const string CreditNote = "credit-note";
+    public const string MisdirectedPayment = "misdirected-payment";
+    public const string PaymentReturn = "payment-return";
+    public const string CreditReversal = "credit-reversal";
+    public const string OrderDecision = "order-decision";
+    public const string LoanStatement = "loan-statement";
+    public const string Insolvency = "insolvency";
+    public const string AgreementEnded = "agreement-ended";
+    public const string PayoutAccount = "payout-account";
     public const string Review = "review";
+
+    /// <summary>A person stops the case.</summary>
+    public const string Freeze = "freeze";
+
+    /// <summary>A person lets a frozen case go on.</summary>
     public const string Resume = "resume";
+
+    /// <summary>A person lets a referral pass.</summary>
+    public const string Approve = "approve";
+
+    /// <summary>A person refuses what was referred.</summary>
+    public const string Reject = "reject";
+
+    /// <summary>A person accepts that a flow is missing.</summary>
+    public const string Accept = "accept";
+
+    /// <summary>Two persons let a withheld residual go out.</summary>
+    public const string Release = "release";
 }
 
 /// <summary>Puts statements of the outside before the one orchestration that owns the case.</summary>

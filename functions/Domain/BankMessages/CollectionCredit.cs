@@ -9,6 +9,7 @@ namespace ScfFunctions.Domain;
 /// <param name="DebtorName">Who paid.</param>
 /// <param name="DebtorAccount">From where.</param>
 /// <param name="RemittanceInformation">What for: the order id.</param>
+/// <param name="Charges">What banks on the way kept for themselves: the payer sent this much more; null for nothing.</param>
 public sealed record CollectionCredit(
     string Account, string EntryReference, Money Amount, DateOnly BookingDate, DateOnly ValueDate, string DebtorName, string DebtorAccount,
-    string RemittanceInformation);
+    string RemittanceInformation, Money? Charges = null);

@@ -1,18 +1,26 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ScfFunctions.Domain;
 
 /// <summary>A payment instruction to a bank: customer credit transfer initiation (ISO 20022 pain.001), one payment each.</summary>
-/// <param name="Type">Always <c>pain.001</c>.</param>
+/// <param name="Kind">Always <c>pain.001</c>.</param>
 /// <param name="MessageId">The payment id, so that the same instruction is the same message.</param>
 /// <param name="CreationDateTime">When it was decided, UTC.</param>
 /// <param name="NumberOfTransactions">The number of payments.</param>
 /// <param name="ControlSum">The sum of their amounts, as a decimal string.</param>
 /// <param name="Payments">The payments.</param>
 public sealed record Pain001(
-    string Type, string MessageId, DateTimeOffset CreationDateTime, int NumberOfTransactions, string ControlSum, IReadOnlyList<Pain001Payment> Payments)
+    [property: JsonPropertyName("type")] string Kind, string MessageId, DateTimeOffset CreationDateTime, int NumberOfTransactions, string ControlSum, IReadOnlyList<Pain001Payment> Payments)
 {
+    /// <summary>The message's type.</summary>
+    public const string Type = "pain.001";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The bank that executes payments of a purpose: that of the account which pays.</summary>
+    public static string BankOf(FinancingTerms terms, PaymentPurpose purpose) =>
+        purpose is PaymentPurpose.Sweep or PaymentPurpose.Residual ? terms.AccountBank : terms.PayingBank;
 
     /// <summary>The message that asks a case's bank to make a payment, rendered once; it is sent as it was committed, however often.</summary>
     public static SendToBank Instruct(FinancingCase financing, Payment payment)
@@ -23,14 +31,16 @@ public sealed record Pain001(
             PaymentPurpose.Disbursement => (terms.FunderAccount, terms.SupplierAccount),
             PaymentPurpose.Sweep => (terms.CollectionAccount, terms.FunderAccount),
             PaymentPurpose.Residual => (terms.CollectionAccount, terms.SupplierAccount),
+            PaymentPurpose.Fee => (terms.FunderAccount, terms.PlatformAccount ?? terms.FunderAccount),
+            PaymentPurpose.Clawback => (terms.FunderAccount, terms.CollectionAccount),
             _ => throw new InvalidOperationException($"No accounts are known for a payment of purpose {payment.Purpose}."),
         };
-        var message = new Pain001("pain.001", payment.Id, payment.InstructedAt, 1, payment.Amount.Amount,
+        var message = new Pain001(Type, payment.Id, payment.InstructedAt, 1, payment.Amount.Amount,
         [
             new Pain001Payment(
                 payment.Id, payment.Purpose, payment.Amount, terms.Calendar.BusinessDay(payment.InstructedAt), debtor, creditor, financing.OrderNumber),
         ]);
-        return new SendToBank(terms.AccountBank, payment.Id, JsonSerializer.Serialize(message, Json));
+        return new SendToBank(payment.Bank, Type, payment.Id, JsonSerializer.Serialize(message, Json));
     }
 }
 

@@ -114,6 +114,9 @@ public enum CaseFlags
 
     /// <summary>A person looks at it; nothing is blocked by this alone.</summary>
     UnderReview = 4,
+
+    /// <summary>Supplier or buyer is insolvent: everything is due, nothing goes out but what the funder is owed, nobody is dunned.</summary>
+    Insolvent = 8,
 }
 
 /// <summary>The bands in which overdue loans are reported.</summary>

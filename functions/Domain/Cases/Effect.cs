@@ -12,10 +12,15 @@ namespace ScfFunctions.Domain;
 [JsonDerivedType(typeof(ReleaseClaim), "releaseClaim")]
 [JsonDerivedType(typeof(RaiseWorkItem), "raiseWorkItem")]
 [JsonDerivedType(typeof(SuspendCredit), "suspendCredit")]
+[JsonDerivedType(typeof(FreezeFacility), "freezeFacility")]
 public abstract record Effect;
 
 /// <summary>Sends a message, rendered once and for all, to a bank (by its code); the bank knows a repeat by its id.</summary>
-public sealed record SendToBank(string Bank, string MessageId, string Body) : Effect;
+/// <param name="Bank">The bank's code.</param>
+/// <param name="Type">What it is, such as <c>pain.001</c>; payments are held back while a switch for payments is off.</param>
+/// <param name="MessageId">Its id.</param>
+/// <param name="Body">The message.</param>
+public sealed record SendToBank(string Bank, string Type, string MessageId, string Body) : Effect;
 
 /// <summary>Sets what the case holds of the facility, the buyer's limit and the pool, as absolute amounts.</summary>
 public sealed record SetHold(Money Reserved, Money Utilised) : Effect;
@@ -28,3 +33,6 @@ public sealed record RaiseWorkItem(string Kind, string Key, string Detail) : Eff
 
 /// <summary>Hands a credit that the case cannot take back to suspense.</summary>
 public sealed record SuspendCredit(string Account, string EntryReference, string Reason) : Effect;
+
+/// <summary>Stops the supplier's facility: no new case draws on it until two persons have lifted it.</summary>
+public sealed record FreezeFacility(string Reason) : Effect;

@@ -89,6 +89,42 @@ public sealed record FinancingCase
     /// <summary>Owed to the supplier and still on the collection account.</summary>
     public Money? HeldForSupplier { get; init; }
 
+    /// <summary>By when somebody has to decide on the order, and when they are reminded; null while nobody is asked.</summary>
+    public PendingDecision? Decision { get; init; }
+
+    /// <summary>How often the deciding bank was asked.</summary>
+    public int ReviewCount { get; init; }
+
+    /// <summary>Who let the order through, where a bank decides; null before.</summary>
+    public string? ReleasedBy { get; init; }
+
+    /// <summary>Disputes about the order, in the order in which they were opened.</summary>
+    public ImmutableArray<CaseDispute> Disputes { get; init; } = [];
+
+    /// <summary>Non-cash reductions of what the buyer owes: credit notes, upheld disputes, charges within tolerance.</summary>
+    public Money? Diluted { get; init; }
+
+    /// <summary>What the buyer paid to the supplier directly; it no longer owes that.</summary>
+    public Money? Misdirected { get; init; }
+
+    /// <summary>The part of <see cref="Collected"/> that the supplier itself paid.</summary>
+    public Money? PaidBySupplier { get; init; }
+
+    /// <summary>Principal that became due before maturity because what secures it shrank; null for none. See <c>RecallRules</c>.</summary>
+    public Money? Recalled { get; init; }
+
+    /// <summary>When the recalled principal has to be repaid; null while nothing is recalled.</summary>
+    public DateOnly? RecallDueDate { get; init; }
+
+    /// <summary>What the memo of the guarantee stands at.</summary>
+    public Money? GuaranteePosted { get; init; }
+
+    /// <summary>Who accepted that the logistics flow is missing; null for nobody.</summary>
+    public string? AcceptedWithoutReceipt { get; init; }
+
+    /// <summary>Two persons have let a withheld residual go.</summary>
+    public bool IsResidualReleased { get; init; }
+
     /// <summary>The goods are not received and the deadline has passed; noticed and recorded.</summary>
     public bool IsDeliveryOverdue { get; init; }
 

@@ -59,4 +59,24 @@ public sealed record FinancingPolicy(Funder Funder, Decider Decider, Share Guara
     /// <summary>Preset "service mode" (SCF 2.0): a bank lends and decides, the platform guarantees a share.</summary>
     public static FinancingPolicy Bank(Share guaranteeShare) =>
         new(Funder.FundingBank, Decider.Bank, guaranteeShare, FeeOwner.Funder, RecoveryRanking.BankFirst);
+
+    /// <summary>Whether some bank beside the account's takes part.</summary>
+    [JsonIgnore]
+    public bool NeedsFundingBank => Funder == Funder.FundingBank || Decider == Decider.Bank;
+
+    /// <summary>The same without a guarantee: the platform does not guarantee what it owes itself as the buyer.</summary>
+    public FinancingPolicy WithoutGuarantee() => this with { GuaranteeShare = Share.FromBasisPoints(0) };
+
+    /// <summary>What a loan takes of the platform's capital: the loan where the platform lends, what it guarantees of it where a bank does.</summary>
+    /// <remarks>Example: a bank lends 7,000.00 with a 20 % guarantee: 1,400.00.</remarks>
+    public Money PlatformExposure(Money lent) => Funder == Funder.Platform ? lent : GuaranteeShare.Of(lent);
+
+    /// <summary>The most that may be lent, up to an amount, without exposing the platform beyond its headroom.</summary>
+    /// <remarks>Rounded down. Example: 1,000.00 of headroom carry 5,000.00 under a 20 % guarantee, and anything under none.</remarks>
+    public Money MostLent(Money headroom, Money atMost)
+    {
+        if (Funder == Funder.Platform) return headroom;
+        if (PlatformExposure(atMost) <= headroom) return atMost;
+        return headroom.IsPositive ? new Money((long)((Int128)headroom.MinorUnits * 10_000 / GuaranteeShare.BasisPoints), headroom.Currency) : Money.Zero(headroom.Currency);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ScfFunctions.Domain;
 
 /// <summary>Everything that was agreed for one case, pinned when it was approved: a later change of the agreement does not reach it.</summary>
@@ -59,6 +61,28 @@ public sealed record FinancingTerms
     /// <summary>Business days, time zone and cut-off.</summary>
     public required BusinessCalendar Calendar { get; init; }
 
+    /// <summary>Business days in which what is recalled has to be repaid, 1 to 60.</summary>
+    public int RecallDays { get; init => field = Within(value, 1, 60, nameof(RecallDays)); } = 5;
+
+    /// <summary>Business days that a bank or a person has to decide on an order, 1 to 60; after that the case expires.</summary>
+    public int DecisionDays { get; init => field = Within(value, 1, 60, nameof(DecisionDays)); } = 5;
+
+    /// <summary>Business days after which a decision that is still missing is asked for again; fewer than <see cref="DecisionDays"/>.</summary>
+    public int ReminderDays { get; init => field = Within(value, 0, 59, nameof(ReminderDays)); } = 2;
+
+    /// <summary>An advance above it takes two persons to let a referral pass; null: one is enough for any.</summary>
+    public Money? FourEyesAbove { get; init; }
+
+    /// <summary>The code of the bank that lends or decides; null where none does.</summary>
+    public string? FundingBank { get; init; }
+
+    /// <summary>Where the platform is paid what is its own: the account of its capital pool. Null where that is the funder's account.</summary>
+    public string? PlatformAccount { get; init; }
+
+    /// <summary>The code of the bank that keeps the funder's account, and so executes payments from it.</summary>
+    [JsonIgnore]
+    public string PayingBank => Policy.Funder == Funder.FundingBank ? FundingBank! : AccountBank;
+
     /// <summary>The code of the bank that keeps the collection account and executes payments, such as "alpha".</summary>
     public required string AccountBank
     {
@@ -92,6 +116,9 @@ public sealed record FinancingTerms
 
     /// <summary>When a loan matures that is disbursed with this value date: tenor days on, Following.</summary>
     public DateOnly MaturityOf(DateOnly valueDate) => Calendar.Following(valueDate.AddDays(TenorDays));
+
+    private static int Within(int value, int least, int most, string property) =>
+        value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(property, value, $"{least} to {most} days are possible.");
 
     private static string Named(string value, string property) =>
         string.IsNullOrWhiteSpace(value) ? throw new ArgumentException("The bank or account is not named.", property) : value;

@@ -14,6 +14,12 @@ public enum PaymentPurpose
 
     /// <summary>What is left of a collection, from the collection account to the supplier.</summary>
     Residual,
+
+    /// <summary>The platform's fee, from the funder's account to the platform.</summary>
+    Fee,
+
+    /// <summary>What was swept of a credit that the bank has taken back, from the funder's account to the collection account.</summary>
+    Clawback,
 }
 
 /// <summary>Where a payment stands at the bank.</summary>
@@ -31,10 +37,13 @@ public enum PaymentStatus
 
     /// <summary>The bank has definitely refused it; a new attempt may follow.</summary>
     Rejected,
+
+    /// <summary>It had settled and came back; a new attempt may follow.</summary>
+    Returned,
 }
 
-/// <summary>One payment of a case. Its id is (case, purpose, attempt), so that the bank can refuse to pay it twice.</summary>
-public sealed record Payment(string Id, PaymentPurpose Purpose, int Attempt, Money Amount, PaymentStatus Status, DateTimeOffset InstructedAt, DateOnly? SettledOn)
+/// <summary>One payment of a case. Its id is (case, purpose, attempt), so that the bank can refuse to pay it twice; only <c>Bank</c> was told to make it.</summary>
+public sealed record Payment(string Id, PaymentPurpose Purpose, int Attempt, Money Amount, PaymentStatus Status, DateTimeOffset InstructedAt, DateOnly? SettledOn, string Bank = "")
 {
     /// <summary>Still able to move money: instructed or accepted, with no definite answer yet.</summary>
     [JsonIgnore]
@@ -51,7 +60,7 @@ public static class PaymentId
     {
         var dash = paymentId.LastIndexOf('-');
         caseId = dash > 0 ? paymentId[..dash] : "";
-        return dash > 0 && dash + 2 < paymentId.Length && paymentId[dash + 1] is 'D' or 'S' or 'R'
+        return dash > 0 && dash + 2 < paymentId.Length && paymentId[dash + 1] is 'D' or 'S' or 'R' or 'F' or 'C'
             && paymentId.AsSpan(dash + 2).IndexOfAnyExceptInRange('0', '9') < 0;
     }
 }
