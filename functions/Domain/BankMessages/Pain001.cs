@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ScfFunctions.Domain;
@@ -15,8 +14,6 @@ public sealed record Pain001(
 {
     /// <summary>The message's type.</summary>
     public const string Type = "pain.001";
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>The bank that executes payments of a purpose: that of the account which pays.</summary>
     public static string BankOf(FinancingTerms terms, PaymentPurpose purpose) =>
@@ -40,7 +37,7 @@ public sealed record Pain001(
             new Pain001Payment(
                 payment.Id, payment.Purpose, payment.Amount, terms.Calendar.BusinessDay(payment.InstructedAt), debtor, creditor, financing.OrderNumber),
         ]);
-        return new SendToBank(payment.Bank, Type, payment.Id, JsonSerializer.Serialize(message, Json));
+        return BankMessageJson.Render(payment.Bank, Type, payment.Id, message);
     }
 }
 
