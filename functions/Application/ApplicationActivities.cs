@@ -29,11 +29,11 @@ public sealed class ApplicationActivities(
         return new Admission(
             supplier?.Is(PartyRole.Supplier) == true, buyer?.Is(PartyRole.Buyer) == true, agreement.Status == AgreementStatus.Live,
             facility is null ? null : facility.Decision.Status == FacilityStatus.Live,
-            supplier?.PayoutAccount is { } account ? Pin(content, pool.Account, account) : null,
+            supplier?.PayoutAccount is { } account ? Pin(content, pool.Account, account, buyer) : null,
             content.PoolId);
     }
 
-    private static FinancingTerms Pin(AgreementContent content, string poolAccount, string supplierAccount) => new()
+    private static FinancingTerms Pin(AgreementContent content, string poolAccount, string supplierAccount, Party? buyer) => new()
     {
         AdvanceRate = content.AdvanceRate,
         InterestRate = content.AnnualRate,
@@ -46,8 +46,15 @@ public sealed class ApplicationActivities(
         Calendar = content.Calendar(),
         CollectionAccount = content.CollectionAccount,
         AccountBank = content.AccountBank,
-        FunderAccount = poolAccount,
+        FunderAccount = content.Policy.Funder == Funder.FundingBank ? content.FunderAccount! : poolAccount,
         SupplierAccount = supplierAccount,
-        Policy = content.Policy,
+        FundingBank = content.FundingBank,
+        PlatformAccount = poolAccount,
+        RecallDays = content.RecallDays,
+        DecisionDays = content.DecisionDays,
+        ReminderDays = content.ReminderDays,
+        FourEyesAbove = content.FourEyesAbove,
+        // The platform does not guarantee what it owes itself.
+        Policy = buyer?.Roles.Contains(PartyRole.Platform) == true ? content.Policy.WithoutGuarantee() : content.Policy,
     };
 }

@@ -72,6 +72,9 @@ public sealed partial class JsonFields
         return text;
     }
 
+    /// <inheritdoc cref="Formed"/>
+    public string? OptionalFormed(string name, Regex form, string description) => IsGiven(name) ? Formed(name, form, description) : null;
+
     /// <summary>The id of something that exists here; whether it does is for the caller to find out.</summary>
     public string Id(string name)
     {
@@ -115,6 +118,10 @@ public sealed partial class JsonFields
     /// <summary>One of an enum's names, exactly as declared.</summary>
     public T OneOf<T>(string name)
         where T : struct, Enum => Enum.Parse<T>(Word(name, Enum.GetNames<T>()));
+
+    /// <inheritdoc cref="OneOf"/>
+    public T? OptionalOneOf<T>(string name)
+        where T : struct, Enum => IsGiven(name) ? OneOf<T>(name) : null;
 
     /// <summary>At least one of an enum's names, none of them twice.</summary>
     public IReadOnlyList<T> SomeOf<T>(string name)
@@ -168,6 +175,13 @@ public sealed partial class JsonFields
         var basisPoints = Whole(name, atLeast, atMost);
         return faults == _faults.Count ? T.FromBasisPoints(basisPoints) : default;
     }
+
+    /// <inheritdoc cref="BasisPoints"/>
+    public T? OptionalBasisPoints<T>(string name, int atLeast = 0, int atMost = 10_000)
+        where T : struct, IBasisPoints<T> => IsGiven(name) ? BasisPoints<T>(name, atLeast, atMost) : null;
+
+    /// <inheritdoc cref="Whole"/>
+    public int? OptionalWhole(string name, int atLeast, int atMost) => IsGiven(name) ? Whole(name, atLeast, atMost) : null;
 
     /// <summary>A whole number.</summary>
     public int Whole(string name, int atLeast, int atMost)

@@ -5,20 +5,29 @@ using ScfFunctions.Storage;
 
 namespace ScfFunctions.Onboarding;
 
-/// <summary>Asks to set up an agreement; the fields are those of <see cref="AgreementContent"/>, and the policy is named by a preset.</summary>
+/// <summary>Asks to set up an agreement; the fields are those of <see cref="AgreementContent"/>, and the policy is a preset and what differs from it.</summary>
 public sealed partial record AgreementRequest(
-    string Name, string Preset, Currency Currency, string PoolId, string AccountBank, string CollectionAccount, AdvanceRate AdvanceRate,
+    string Name, string Preset, PolicyRequest? Policy, Currency Currency, string PoolId, string AccountBank, string CollectionAccount, AdvanceRate AdvanceRate,
     AnnualRate AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate, DayCount DayCount, int TenorDays, int GraceDays, Money StarterLimit,
-    Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue, Money Tolerance, string TimeZone, TimeOnly CutOff, IReadOnlyList<DateOnly> Holidays)
+    Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue, Money Tolerance, string TimeZone, TimeOnly CutOff, IReadOnlyList<DateOnly> Holidays,
+    string? FundingBank, string? FunderAccount, int? RecallDays, int? DecisionDays, int? ReminderDays, int? FacilityDays, Money? FourEyesAbove,
+    int? MostOrdersPerDay, Share? MostBuyerShare)
 {
-    /// <summary>The self-managed preset, the only one that can be agreed on so far.</summary>
+    /// <summary>Self-managed: the platform lends and rules decide.</summary>
     public const string PlatformPreset = "Platform";
 
-    /// <summary>Service mode: a bank lends.</summary>
+    /// <summary>Service mode: a bank lends and decides.</summary>
     public const string BankPreset = "Bank";
 
+    private const string BankCode = "a bank's code, 1 to 40 of a to z, 0 to 9 and hyphen";
     private const int LongestTenorDays = 720;
     private const int MostHolidays = 1_000;
+    private const int MostDecisionDays = 60;
+    private const int MostOrders = 1_000_000;
+    private const int DefaultRecallDays = 5;
+    private const int DefaultDecisionDays = 5;
+    private const int DefaultReminderDays = 2;
+    private const int DefaultFacilityDays = 365;
 
     private static readonly DayCount[] OfferedDayCounts = [DayCount.Act360, DayCount.Act365Fixed, DayCount.Thirty360BondBasis];
 
@@ -28,9 +37,10 @@ public sealed partial record AgreementRequest(
         AgreementRequest request = new(
             fields.Text("name"),
             fields.Word("preset", PlatformPreset, BankPreset),
+            fields.OptionalObject("policy", PolicyRequest.Read),
             currency,
             fields.Id("poolId"),
-            fields.Formed("accountBank", BankCodeForm(), "a bank's code, 1 to 40 of a to z, 0 to 9 and hyphen"),
+            fields.Formed("accountBank", BankCodeForm(), BankCode),
             fields.Account("collectionAccount"),
             fields.BasisPoints<AdvanceRate>("advanceRate", atLeast: 1),
             fields.BasisPoints<AnnualRate>("annualRate"),
@@ -46,18 +56,60 @@ public sealed partial record AgreementRequest(
             fields.Amount("tolerance", currency),
             fields.Text("timeZone", atMost: 64),
             fields.TimeOfDay("cutOff"),
-            fields.Dates("holidays", MostHolidays));
-        if (fields.Sound && request.StarterLimit > request.MaximumLimit)
-            fields.Fault("starterLimit", "out-of-range", $"The starter limit {request.StarterLimit} is above the maximum {request.MaximumLimit}.");
-        if (fields.Sound && !TimeZoneInfo.TryFindSystemTimeZoneById(request.TimeZone, out _))
-            fields.Fault("timeZone", "unknown-time-zone", $"'{request.TimeZone}' is not a time zone of the IANA database, such as America/Sao_Paulo.");
+            fields.Dates("holidays", MostHolidays),
+            fields.OptionalFormed("fundingBank", BankCodeForm(), BankCode),
+            fields.OptionalAccount("funderAccount"),
+            fields.OptionalWhole("recallDays", 1, MostDecisionDays),
+            fields.OptionalWhole("decisionDays", 1, MostDecisionDays),
+            fields.OptionalWhole("reminderDays", 0, MostDecisionDays - 1),
+            fields.OptionalWhole("facilityDays", 1, FinancingTerms.LongestTenorDays),
+            fields.OptionalAmount("fourEyesAbove", currency),
+            fields.OptionalWhole("mostOrdersPerDay", 1, MostOrders),
+            fields.OptionalBasisPoints<Share>("mostBuyerShare", atLeast: 1));
+        if (fields.Sound) request.CheckTogether(fields);
         return request;
     }
 
-    /// <summary>What is agreed, under the policy of the preset.</summary>
-    public AgreementContent ToContent(FinancingPolicy policy) => new(
-        Name, Preset, policy, Currency, PoolId, AccountBank, CollectionAccount, AdvanceRate, AnnualRate, FeeRate, PenaltyRate, DayCount, TenorDays,
-        GraceDays, StarterLimit, MaximumLimit, BuyerLimit, MinimumOrderValue, Tolerance, TimeZone, CutOff, Holidays);
+    /// <summary>The policy that is agreed on: the preset's, but for what the request wants otherwise.</summary>
+    public FinancingPolicy AgreedPolicy()
+    {
+        var preset = Preset == BankPreset ? FinancingPolicy.Bank(Share.FromBasisPoints(0)) : FinancingPolicy.Platform;
+        return Policy?.Over(preset) ?? preset;
+    }
+
+    /// <summary>What is agreed.</summary>
+    public AgreementContent ToContent() => new(
+        Name, Preset, AgreedPolicy(), Currency, PoolId, AccountBank, CollectionAccount, AdvanceRate, AnnualRate, FeeRate, PenaltyRate, DayCount, TenorDays,
+        GraceDays, StarterLimit, MaximumLimit, BuyerLimit, MinimumOrderValue, Tolerance, TimeZone, CutOff, Holidays, FundingBank, FunderAccount,
+        RecallDays ?? DefaultRecallDays, DecisionDays ?? DefaultDecisionDays, ReminderDays ?? DefaultReminderDays, FacilityDays ?? DefaultFacilityDays,
+        FourEyesAbove, MostOrdersPerDay, MostBuyerShare);
+
+    private void CheckTogether(JsonFields fields)
+    {
+        if (StarterLimit > MaximumLimit)
+            fields.Fault("starterLimit", "out-of-range", $"The starter limit {StarterLimit} is above the maximum {MaximumLimit}.");
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+            fields.Fault("timeZone", "unknown-time-zone", $"'{TimeZone}' is not a time zone of the IANA database, such as America/Sao_Paulo.");
+        if ((ReminderDays ?? DefaultReminderDays) >= (DecisionDays ?? DefaultDecisionDays))
+            fields.Fault("reminderDays", "out-of-range", "Who has to decide is reminded before the last day, not on it or after it.");
+        CheckPolicy(fields, AgreedPolicy());
+    }
+
+    /// <summary>Who takes part follows from the policy: nobody is missing, and nobody is named who has no part.</summary>
+    private void CheckPolicy(JsonFields fields, FinancingPolicy policy)
+    {
+        var bankLends = policy.Funder == Funder.FundingBank;
+        if (!bankLends && policy.GuaranteeShare.BasisPoints > 0)
+            fields.Fault("policy/guaranteeShare", "not-applicable", "The platform lends itself: there is nobody to guarantee to.");
+        CheckNamed(fields, "fundingBank", FundingBank, policy.NeedsFundingBank, "bank lends or decides");
+        CheckNamed(fields, "funderAccount", FunderAccount, bankLends, "bank lends");
+    }
+
+    private static void CheckNamed(JsonFields fields, string name, string? value, bool isNeeded, string when)
+    {
+        if (isNeeded && value is null) fields.Fault(name, "missing", $"The field is missing; under this policy a {when}.");
+        if (!isNeeded && value is not null) fields.Fault(name, "not-applicable", $"Under this policy no {when}.");
+    }
 
     [GeneratedRegex(@"^[a-z0-9-]{1,40}\z")]
     private static partial Regex BankCodeForm();
@@ -68,7 +120,8 @@ public sealed record AgreementAnswer(
     string Id, int Version, AgreementStatus Status, string Name, string Preset, FinancingPolicy Policy, Currency Currency, string PoolId,
     string AccountBank, string CollectionAccount, AdvanceRate AdvanceRate, AnnualRate AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate,
     DayCount DayCount, int TenorDays, int GraceDays, Money StarterLimit, Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue,
-    Money Tolerance, string TimeZone, string CutOff, IReadOnlyList<DateOnly> Holidays)
+    Money Tolerance, string TimeZone, string CutOff, IReadOnlyList<DateOnly> Holidays, string? FundingBank, string? FunderAccount, int RecallDays,
+    int DecisionDays, int ReminderDays, int FacilityDays, Money? FourEyesAbove, int? MostOrdersPerDay, Share? MostBuyerShare)
 {
     public static AgreementAnswer Of(Agreement agreement)
     {
@@ -77,6 +130,8 @@ public sealed record AgreementAnswer(
             agreement.Id, agreement.Version, agreement.Status, agreed.Name, agreed.Preset, agreed.Policy, agreed.Currency, agreed.PoolId,
             agreed.AccountBank, agreed.CollectionAccount, agreed.AdvanceRate, agreed.AnnualRate, agreed.FeeRate, agreed.PenaltyRate, agreed.DayCount,
             agreed.TenorDays, agreed.GraceDays, agreed.StarterLimit, agreed.MaximumLimit, agreed.BuyerLimit, agreed.MinimumOrderValue,
-            agreed.Tolerance, agreed.TimeZone, agreed.CutOff.ToString("HH:mm"), agreed.Holidays);
+            agreed.Tolerance, agreed.TimeZone, agreed.CutOff.ToString("HH:mm"), agreed.Holidays, agreed.FundingBank,
+            agreed.FunderAccount, agreed.RecallDays, agreed.DecisionDays, agreed.ReminderDays, agreed.FacilityDays, agreed.FourEyesAbove,
+            agreed.MostOrdersPerDay, agreed.MostBuyerShare);
     }
 }

@@ -24,21 +24,22 @@ public sealed class AgreementsFunction(Edge edge, AgreementsTable agreements, Po
     private async Task<IResult> CreateAsync(Command<AgreementRequest> command, CancellationToken cancellationToken)
     {
         var asked = command.Body;
-        if (asked.Preset != AgreementRequest.PlatformPreset)
-            return Problems.Refused("policy-not-supported", $"Agreements of the preset {asked.Preset} are not carried out yet.",
-                [new Reason("policy-not-supported", $"Only the preset {AgreementRequest.PlatformPreset} is carried out.")]);
-        if (!banks.Codes.Contains(asked.AccountBank))
-            return Problems.InvalidRequest("/accountBank", "unknown-bank", $"'{asked.AccountBank}' is none of the banks there are: {string.Join(", ", banks.Codes)}.");
+        if (UnknownBank("/accountBank", asked.AccountBank) is { } unknownKeeper) return unknownKeeper;
+        if (asked.FundingBank is { } funding && UnknownBank("/fundingBank", funding) is { } unknownFunder) return unknownFunder;
         if (await pools.FindAsync(command.Caller.Tenant, asked.PoolId, cancellationToken) is not { } pool) return Problems.UnknownId("/poolId", asked.PoolId);
         if (pool.Currency != asked.Currency)
             return Problems.InvalidRequest("/currency", "wrong-currency", $"The pool lends {pool.Currency}; the agreement is in {asked.Currency}.");
-        if (!await agreements.TryOwnCollectionAccountAsync(command.Caller.Tenant, asked.CollectionAccount, cancellationToken))
-            return Problems.InvalidRequest("/collectionAccount", "account-taken", "The account belongs to somebody else here.");
+        if (!await agreements.TryOwnCollectionAccountAsync(command.Caller.Tenant, asked.CollectionAccount, asked.AccountBank, cancellationToken))
+            return Problems.InvalidRequest("/collectionAccount", "account-taken", "The account belongs to somebody else here, or another bank keeps it.");
 
         Agreement agreement = new(
-            command.DeriveId("a", "agreements"), command.Caller.Tenant, Version: 1, AgreementStatus.Live, asked.ToContent(FinancingPolicy.Platform),
+            command.DeriveId("a", "agreements"), command.Caller.Tenant, Version: 1, AgreementStatus.Live, asked.ToContent(),
             command.BodyHash);
         var stored = await agreements.AddAsync(agreement, cancellationToken);
         return command.RefusalOfReuse(stored.BodyHash) ?? JsonAnswer.Created(AgreementAnswer.Of(agreement), $"/api/agreements/{agreement.Id}");
     }
+
+    private ProblemAnswer? UnknownBank(string pointer, string code) => banks.Codes.Contains(code)
+        ? null
+        : Problems.InvalidRequest(pointer, "unknown-bank", $"'{code}' is none of the banks there are: {string.Join(", ", banks.Codes)}.");
 }

@@ -10,16 +10,17 @@ namespace ScfFunctions.Storage;
 /// <param name="Tenant">Whose it is.</param>
 /// <param name="SupplierId">Who borrows.</param>
 /// <param name="BuyerId">Who pays.</param>
+/// <param name="AgreementId">Under which agreement.</param>
 /// <param name="Lifecycle">Where it stands.</param>
 /// <param name="Episode">The orchestration that drives it.</param>
 /// <param name="HasEnded">An ended case leaves the list of open ones.</param>
 /// <param name="ReviewOn">The day from which the daily review has something to record; null for none.</param>
 /// <param name="Sequence">The commit that this shows; an older one never replaces a newer.</param>
 public sealed record CaseIndexEntry(
-    string CaseId, string Tenant, string SupplierId, string BuyerId, string Lifecycle, int Episode, bool HasEnded, DateOnly? ReviewOn, long Sequence)
+    string CaseId, string Tenant, string SupplierId, string BuyerId, string AgreementId, string Lifecycle, int Episode, bool HasEnded, DateOnly? ReviewOn, long Sequence)
 {
     public static CaseIndexEntry Of(FinancingCase financing) => new(
-        financing.Id, financing.Tenant, financing.SupplierId, financing.BuyerId, financing.Lifecycle.ToString(),
+        financing.Id, financing.Tenant, financing.SupplierId, financing.BuyerId, financing.AgreementId, financing.Lifecycle.ToString(),
         financing.Episode, financing.HasEnded, ReviewDay.Of(financing), financing.Sequence);
 
     /// <summary>The entry after a commit, or null when lists look the same as before it.</summary>
@@ -85,9 +86,34 @@ public sealed class CaseIndexTable(TableServiceClient tables)
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) yield return Entry(row);
     }
 
+    /// <summary>The open cases of one supplier.</summary>
+    public IAsyncEnumerable<CaseIndexEntry> OpenOfSupplierAsync(string tenant, string supplierId, CancellationToken cancellationToken) =>
+        OpenInAsync(SupplierPartition(supplierId), tenant, cancellationToken);
+
+    /// <summary>The open cases against orders of one buyer.</summary>
+    public IAsyncEnumerable<CaseIndexEntry> OpenOfBuyerAsync(string tenant, string buyerId, CancellationToken cancellationToken) =>
+        OpenInAsync(BuyerPartition(buyerId), tenant, cancellationToken);
+
+    /// <summary>The open cases under one agreement. Reads all open cases: an agreement ends rarely.</summary>
+    public async IAsyncEnumerable<CaseIndexEntry> OpenOfAgreementAsync(
+        string tenant, string agreementId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (first, end) = (OpenPartitionOf(Shard.Name(0)), "open}");
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey ge {first} and PartitionKey lt {end} and Tenant eq {tenant} and AgreementId eq {agreementId}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) yield return Entry(row);
+    }
+
     /// <summary>Takes an ended case out of the open ones, where a late, older entry had put it back.</summary>
     public Task RemoveFromOpenAsync(string caseId, CancellationToken cancellationToken) =>
         _table.DeleteEntityAsync(OpenPartition(caseId), caseId, ETag.All, cancellationToken);
+
+    private async IAsyncEnumerable<CaseIndexEntry> OpenInAsync(
+        string partition, string tenant, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and Tenant eq {tenant} and HasEnded eq {false}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) yield return Entry(row);
+    }
 
     private async Task UpsertAsync(string partition, CaseIndexEntry entry, CancellationToken cancellationToken)
     {
@@ -96,6 +122,7 @@ public sealed class CaseIndexTable(TableServiceClient tables)
             ["Tenant"] = entry.Tenant,
             ["SupplierId"] = entry.SupplierId,
             ["BuyerId"] = entry.BuyerId,
+            ["AgreementId"] = entry.AgreementId,
             ["Lifecycle"] = entry.Lifecycle,
             ["Episode"] = entry.Episode,
             ["HasEnded"] = entry.HasEnded,
@@ -106,7 +133,7 @@ public sealed class CaseIndexTable(TableServiceClient tables)
     }
 
     private static CaseIndexEntry Entry(TableEntity row) => new(
-        row.RowKey, row.Text("Tenant"), row.Text("SupplierId"), row.Text("BuyerId"), row.Text("Lifecycle"),
+        row.RowKey, row.Text("Tenant"), row.Text("SupplierId"), row.Text("BuyerId"), row.Text("AgreementId"), row.Text("Lifecycle"),
         row.Int("Episode"), row.Flag("HasEnded"), row.GetString("ReviewOn") is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd") : null,
         row.Long("Sequence"));
 

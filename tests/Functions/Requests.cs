@@ -52,6 +52,16 @@ internal static class Requests
         ["holidays"] = new JsonArray("2017-04-14", "2017-04-21"),
     };
 
+    /// <summary>The same in service mode: the bank "acme" lends and decides.</summary>
+    public static JsonObject BankAgreement(string poolId)
+    {
+        var agreement = Agreement(poolId);
+        agreement["preset"] = "Bank";
+        agreement["fundingBank"] = "acme";
+        agreement["funderAccount"] = "BANK-1";
+        return agreement;
+    }
+
     public static JsonObject Facility(string supplierId, string agreementId, string limit = "50000.00") => new()
     {
         ["supplierId"] = supplierId,

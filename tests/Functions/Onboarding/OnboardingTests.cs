@@ -73,15 +73,67 @@ public sealed class OnboardingTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task Given_the_bank_preset_When_an_agreement_is_set_up_Then_it_is_refused_by_name()
+    public async Task Given_the_bank_preset_When_an_agreement_differs_from_it_Then_the_policy_is_the_preset_with_the_differences()
     {
         var app = shared.App;
+        var agreement = Requests.BankAgreement((await app.PostAsync("pools", Requests.Pool())).Id);
+        agreement["policy"] = new JsonObject { ["guaranteeShare"] = 2000, ["feeOwner"] = "Platform" };
+        agreement["fourEyesAbove"] = Requests.Money("5000.00");
+
+        var created = (await app.PostAsync("agreements", agreement)).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(
+            """{"funder":"FundingBank","decider":"Bank","guaranteeShare":2000,"feeOwner":"Platform","recoveryRanking":"BankFirst"}""",
+            created.Body.GetProperty("policy").GetRawText());
+        Assert.Equal(("acme", "BANK-1", "5000.00"), (created.Text("fundingBank"), created.Text("funderAccount"), created.Amount("fourEyesAbove")));
+        Assert.Equal(
+            [5, 5, 2, 365],
+            new[] { "recallDays", "decisionDays", "reminderDays", "facilityDays" }.Select(name => created.Body.GetProperty(name).GetInt32()));
+        Assert.Equal(created.Body.ToString(), (await app.GetAsync($"agreements/{created.Id}")).Body.ToString());
+    }
+
+    public static TheoryData<string, string, string> WrongPolicies => new()
+    {
+        { "Platform", """{"policy":{"guaranteeShare":1}}""", "/policy/guaranteeShare not-applicable" },
+        { "Platform", """{"policy":{"decider":"Bank"}}""", "/fundingBank missing" },
+        { "Platform", """{"policy":{"lender":"Bank"}}""", "/policy/lender unknown-field" },
+        { "Platform", """{"policy":{"funder":"Nobody"}}""", "/policy/funder unknown-value" },
+        { "Platform", """{"fundingBank":"acme"}""", "/fundingBank not-applicable" },
+        { "Platform", """{"funderAccount":"BANK-1"}""", "/funderAccount not-applicable" },
+        { "Platform", """{"policy":{"decider":"Bank"},"fundingBank":"nobody"}""", "/fundingBank unknown-bank" },
+        { "Bank", """{"fundingBank":null}""", "/fundingBank missing" },
+        { "Bank", """{"funderAccount":null}""", "/funderAccount missing" },
+        { "Bank", """{"policy":{"guaranteeShare":10001}}""", "/policy/guaranteeShare out-of-range" },
+        { "Bank", """{"decisionDays":2}""", "/reminderDays out-of-range" },
+        { "Bank", """{"recallDays":0}""", "/recallDays out-of-range" },
+        { "Bank", """{"facilityDays":1097}""", "/facilityDays out-of-range" },
+        { "Bank", """{"fourEyesAbove":{"amount":"1.00","currency":"USD"}}""", "/fourEyesAbove/currency wrong-currency" },
+        { "Bank", """{"mostBuyerShare":0}""", "/mostBuyerShare out-of-range" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongPolicies))]
+    public async Task Given_a_policy_that_does_not_fit_together_When_an_agreement_is_set_up_Then_the_field_is_named(string preset, string changes, string expected)
+    {
+        var app = shared.App;
+        var pool = (await app.PostAsync("pools", Requests.Pool())).Id;
+        var agreement = preset == "Bank" ? Requests.BankAgreement(pool) : Requests.Agreement(pool);
+        foreach (var (name, value) in JsonNode.Parse(changes)!.AsObject()) agreement[name] = value?.DeepClone();
+
+        var refused = await app.PostAsync("agreements", agreement);
+
+        Assert.Equal([expected], refused.ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
+    }
+
+    [Fact]
+    public async Task Given_a_collection_account_of_another_bank_When_an_agreement_is_set_up_Then_it_is_refused()
+    {
+        await using var app = await ScfApp.StartAsync(settings: new() { ["Scf:Banks"] = "acme;zeta" });
         var agreement = Requests.Agreement((await app.PostAsync("pools", Requests.Pool())).Id);
-        agreement["preset"] = "Bank";
+        (await app.PostAsync("agreements", agreement)).Expect(HttpStatusCode.Created);
+        agreement["accountBank"] = "zeta";
 
-        var refused = (await app.PostAsync("agreements", agreement)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "policy-not-supported");
-
-        Assert.Equal("policy-not-supported", refused.Body.GetProperty("reasons")[0].GetProperty("code").GetString());
+        Assert.Equal(["/collectionAccount account-taken"], (await app.PostAsync("agreements", agreement)).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
     }
 
     public static TheoryData<string, string, string> WrongAgreements => new()

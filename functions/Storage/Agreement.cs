@@ -1,0 +1,79 @@
+using Azure;
+using ScfFunctions.Domain;
+
+namespace ScfFunctions.Storage;
+
+/// <summary>Where an agreement is in its life; its cases run on after it has ended.</summary>
+public enum AgreementStatus
+{
+    /// <summary>New facilities and cases are accepted.</summary>
+    Live,
+
+    /// <summary>No new facilities and no new cases; approved cases go on and are still paid out.</summary>
+    RunOff,
+
+    /// <summary>Nothing is paid out any more; what is lent is collected, and guarantees stand.</summary>
+    Ended,
+}
+
+/// <summary>What the platform agreed on with those who take part: the terms of every financing under it, as data.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Tenant">Whose it is.</param>
+/// <param name="Version">Rises with each change; a case remembers the version that it was approved under.</param>
+/// <param name="Status">Where it is in its life.</param>
+/// <param name="Content">What was agreed.</param>
+/// <param name="BodyHash">The request that created it.</param>
+/// <param name="ETag">The version read; none before it is stored.</param>
+public sealed record Agreement(
+    string Id, string Tenant, int Version, AgreementStatus Status, AgreementContent Content, string BodyHash, ETag ETag = default);
+
+/// <summary>What was agreed; all amounts in <paramref name="Currency"/>.</summary>
+/// <param name="Name">What people call it.</param>
+/// <param name="Preset">The preset that the policy was taken from.</param>
+/// <param name="Policy">Who lends, decides, guarantees and earns.</param>
+/// <param name="Currency">The only currency of orders under it.</param>
+/// <param name="PoolId">The capital pool that lends.</param>
+/// <param name="AccountBank">The code of the bank that keeps the accounts; its queue is <c>bank-&lt;code&gt;</c>.</param>
+/// <param name="CollectionAccount">The account to which buyers pay.</param>
+/// <param name="AdvanceRate">How much of an order's unpaid value is lent.</param>
+/// <param name="AnnualRate">Interest.</param>
+/// <param name="FeeRate">Fee on the advance, deducted from it.</param>
+/// <param name="PenaltyRate">On what is overdue after grace, on top of interest.</param>
+/// <param name="DayCount">How days become parts of a year.</param>
+/// <param name="TenorDays">Days from disbursement to maturity.</param>
+/// <param name="GraceDays">Days after maturity without penalty and dunning.</param>
+/// <param name="StarterLimit">The facility of a supplier without history.</param>
+/// <param name="MaximumLimit">The largest facility.</param>
+/// <param name="BuyerLimit">The most that may be lent at one time against orders of one buyer.</param>
+/// <param name="MinimumOrderValue">Orders below it are not financed.</param>
+/// <param name="Tolerance">By how much two flows may disagree before a person looks.</param>
+/// <param name="TimeZone">The IANA time zone whose days count.</param>
+/// <param name="CutOff">The local time from which an instant belongs to the next business day.</param>
+/// <param name="Holidays">Days, besides Saturdays and Sundays, on which banks do not work.</param>
+/// <param name="FundingBank">The code of the bank that lends or decides; null where none does.</param>
+/// <param name="FunderAccount">The lending bank's account that pays the advance; null where the platform lends.</param>
+/// <param name="RecallDays">Business days in which what is recalled has to be repaid.</param>
+/// <param name="DecisionDays">Business days that a bank or a person has to decide.</param>
+/// <param name="ReminderDays">Business days after which a missing decision is asked for again; fewer than <paramref name="DecisionDays"/>.</param>
+/// <param name="FacilityDays">Calendar days for which a facility is valid.</param>
+/// <param name="FourEyesAbove">An advance above it takes two persons to let a referral pass; null: never.</param>
+/// <param name="MostOrdersPerDay">More orders of a supplier within 24 hours are referred; null: any number passes.</param>
+/// <param name="MostBuyerShare">A larger share of one buyer in what a supplier sells is referred; null: any share passes.</param>
+public sealed record AgreementContent(
+    string Name, string Preset, FinancingPolicy Policy, Currency Currency, string PoolId, string AccountBank, string CollectionAccount,
+    AdvanceRate AdvanceRate, AnnualRate AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate, DayCount DayCount, int TenorDays, int GraceDays,
+    Money StarterLimit, Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue, Money Tolerance, string TimeZone, TimeOnly CutOff,
+    IReadOnlyList<DateOnly> Holidays, string? FundingBank = null, string? FunderAccount = null, int RecallDays = 5, int DecisionDays = 5, int ReminderDays = 2,
+    int FacilityDays = 365, Money? FourEyesAbove = null, int? MostOrdersPerDay = null, Share? MostBuyerShare = null)
+{
+    /// <summary>Its business days: Monday to Friday but for the holidays, in its time zone.</summary>
+    public BusinessCalendar Calendar() => new(Name, [DayOfWeek.Saturday, DayOfWeek.Sunday], Holidays, TimeZone, CutOff);
+
+    /// <summary>By when a decision that is asked for at an instant has to be there.</summary>
+    public PendingDecision DecisionAskedAt(DateTimeOffset at)
+    {
+        var calendar = Calendar();
+        var day = calendar.BusinessDay(at);
+        return new(calendar.AddBusinessDays(day, ReminderDays), calendar.AddBusinessDays(day, DecisionDays));
+    }
+}
