@@ -151,6 +151,9 @@ public sealed partial class JsonFields
         return amount;
     }
 
+    /// <inheritdoc cref="PositiveAmount"/>
+    public Money? OptionalPositiveAmount(string name, Currency? currency = null) => IsGiven(name) ? PositiveAmount(name, currency) : null;
+
     /// <inheritdoc cref="Amount"/>
     public Money? OptionalAmount(string name, Currency? currency = null)
     {

@@ -17,7 +17,15 @@ public sealed record DocumentForm(string Kind, string Resource, string TimeField
 
     public static DocumentForm Receipt { get; } = new(DocumentKind.ReceiptAdvice, "receipts", "receivedAt", Flow.Logistics);
 
+    public static DocumentForm Change { get; } = new(DocumentKind.OrderChange, "changes", "changedAt", Flow.Business);
+
     public static DocumentForm Cancellation { get; } = new(DocumentKind.OrderCancellation, "cancellations", "cancelledAt", Flow.Business);
+
+    public static DocumentForm Dispute { get; } = new(DocumentKind.Dispute, "disputes", "at", Flow.Business);
+
+    public static DocumentForm CreditNote { get; } = new(DocumentKind.CreditNote, "credit-notes", "issuedAt", Flow.Business);
+
+    public static DocumentForm MisdirectedPayment { get; } = new(DocumentKind.MisdirectedPayment, "misdirected-payments", "paidAt", Flow.Capital);
 }
 
 /// <summary>A document about an order, as it was sent.</summary>
@@ -28,8 +36,11 @@ public interface IDocumentRequest
     /// <summary>When that happened which it tells of.</summary>
     DateTimeOffset HappenedAt { get; }
 
-    /// <summary>The document as the domain sees it; this is stored and passed on.</summary>
-    object Document { get; }
+    /// <summary>The document as the domain sees it, about an order that stands like this; it is stored and passed on.</summary>
+    object DocumentOf(Order order);
+
+    /// <summary>What is ordered from then on; null where the document does not say.</summary>
+    OrderContent? ContentOf(Order order) => null;
 
     /// <summary>What it makes of an order.</summary>
     DocumentVerdict Decide(Order order);
@@ -43,7 +54,7 @@ public sealed record AcknowledgementRequest(
 
     DateTimeOffset IDocumentRequest.HappenedAt => AcknowledgedAt;
 
-    object IDocumentRequest.Document => Document;
+    object IDocumentRequest.DocumentOf(Order order) => Document;
 
     DocumentVerdict IDocumentRequest.Decide(Order order) => DocumentRules.Acknowledge(order, Document);
 
@@ -61,7 +72,7 @@ public sealed record DespatchRequest(DateTimeOffset DespatchedAt, string Carrier
 
     DateTimeOffset IDocumentRequest.HappenedAt => DespatchedAt;
 
-    object IDocumentRequest.Document => Document;
+    object IDocumentRequest.DocumentOf(Order order) => Document;
 
     DocumentVerdict IDocumentRequest.Decide(Order order) => DocumentRules.Despatch(order, Document);
 
@@ -78,27 +89,13 @@ public sealed record ReceiptRequest(DateTimeOffset ReceivedAt, Money AcceptedVal
 
     DateTimeOffset IDocumentRequest.HappenedAt => ReceivedAt;
 
-    object IDocumentRequest.Document => Document;
+    object IDocumentRequest.DocumentOf(Order order) => Document;
 
     DocumentVerdict IDocumentRequest.Decide(Order order) => DocumentRules.Receive(order, Document);
 
     private ReceiptAdvice Document => new(ReceivedAt, AcceptedValue, Final);
 
     public static ReceiptRequest Read(JsonFields fields) => new(fields.Instant("receivedAt"), fields.Amount("acceptedValue"), fields.Flag("final"));
-}
-
-/// <summary>The order is off.</summary>
-public sealed record CancellationRequest(DateTimeOffset CancelledAt, string Reason) : IDocumentRequest
-{
-    DocumentForm IDocumentRequest.Form => DocumentForm.Cancellation;
-
-    DateTimeOffset IDocumentRequest.HappenedAt => CancelledAt;
-
-    object IDocumentRequest.Document => this;
-
-    DocumentVerdict IDocumentRequest.Decide(Order order) => DocumentRules.Cancel(order, CancelledAt);
-
-    public static CancellationRequest Read(JsonFields fields) => new(fields.Instant("cancelledAt"), fields.Text("reason", atMost: 500));
 }
 
 /// <summary>A document was taken in.</summary>

@@ -16,17 +16,25 @@ public abstract record DocumentVerdict
     public sealed record WrongField(string Pointer, string Code, string Detail) : DocumentVerdict;
 }
 
-/// <summary>Which documents an order takes, and what they make of it. They come in any order of time; only a cancellation ends them.</summary>
+/// <summary>
+/// Which documents an order takes, and what they make of it: goods and the buyer's answer here, the rest in <see cref="ChangeRules"/> and
+/// <see cref="DilutionRules"/>. They come in any order of time; only a cancellation of everything ends them.
+/// </summary>
 public static class DocumentRules
 {
     /// <summary>By how much the clock of a sender may be ahead of ours.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
-    /// <summary>The first acknowledgement counts; the same again changes nothing, another one is refused.</summary>
+    /// <summary>
+    /// The first acknowledgement counts; the same again changes nothing, another one is refused, unless what is ordered has changed since
+    /// the first: then a later one takes its place.
+    /// </summary>
     public static DocumentVerdict Acknowledge(Order order, OrderResponse response)
     {
-        if (response.Amount.Currency != order.Currency) return WrongCurrency("/amount", response.Amount, order);
-        if (order.State.Acknowledgement is { } first && first != response)
+        if (WrongCurrency(order, "/amount", response.Amount) is { } wrong) return wrong;
+        var isOutdated = order.State.Acknowledgement is { } first
+            && order.State.ChangedAt >= first.AcknowledgedAt && response.AcknowledgedAt >= first.AcknowledgedAt;
+        if (order.State.Acknowledgement is { } counts && counts != response && !isOutdated)
             return new DocumentVerdict.WrongState("The buyer has acknowledged the order with other content.");
         return new DocumentVerdict.Accepted(order.State with { Acknowledgement = response });
     }
@@ -35,29 +43,17 @@ public static class DocumentRules
     public static DocumentVerdict Despatch(Order order, DespatchAdvice advice) =>
         new DocumentVerdict.Accepted(order.State with { DespatchedAt = Later(order.State.DespatchedAt, advice.DespatchedAt) });
 
-    /// <summary>What is accepted adds up, to the order's value at most, until a receipt is final.</summary>
+    /// <summary>What is accepted adds up until a receipt is final. More than was ordered is taken in, but counts up to the payable amount only.</summary>
     public static DocumentVerdict Receive(Order order, ReceiptAdvice advice)
     {
-        if (advice.AcceptedValue.Currency != order.Currency) return WrongCurrency("/acceptedValue", advice.AcceptedValue, order);
+        if (WrongCurrency(order, "/acceptedValue", advice.AcceptedValue) is { } wrong) return wrong;
         if (order.State.IsFinallyReceived) return new DocumentVerdict.WrongState("A final receipt has been recorded; nothing more was to come.");
-        var received = order.State.ReceivedValue + advice.AcceptedValue;
-        if (received > order.Content.Payable)
-            return new DocumentVerdict.WrongField("/acceptedValue/amount", "above-payable",
-                $"With {order.State.ReceivedValue} received before, {received} are above the order's {order.Content.Payable}.");
         return new DocumentVerdict.Accepted(order.State with
         {
-            ReceivedValue = received,
+            ReceivedValue = Money.Min(order.Payable, order.State.ReceivedValue + advice.AcceptedValue),
             LastReceivedAt = Later(order.State.LastReceivedAt, advice.ReceivedAt),
             IsFinallyReceived = advice.Final,
         });
-    }
-
-    /// <summary>An order is off unless money stands on it or goods have been received.</summary>
-    public static DocumentVerdict Cancel(Order order, DateTimeOffset cancelledAt)
-    {
-        if (order.State.FinancingCaseId is { } caseId) return new DocumentVerdict.WrongState($"The order carries the financing {caseId}.");
-        if (order.State.ReceivedValue.IsPositive) return new DocumentVerdict.WrongState("Goods of the order have been received.");
-        return new DocumentVerdict.Accepted(order.State with { CancelledAt = cancelledAt });
     }
 
     /// <summary>What holds for every document: the order is not cancelled, and what is told has happened already.</summary>
@@ -69,8 +65,27 @@ public static class DocumentRules
         return order.State.CancelledAt is null ? null : new DocumentVerdict.WrongState("The order is cancelled.");
     }
 
-    private static DocumentVerdict WrongCurrency(string pointer, Money amount, Order order) =>
-        new DocumentVerdict.WrongField(pointer + "/currency", "wrong-currency", $"The amount is in {amount.Currency}; the order is in {order.Currency}.");
+    /// <summary>Why an amount is in the wrong currency, or null.</summary>
+    internal static DocumentVerdict? WrongCurrency(Order order, string pointer, Money amount) => amount.Currency == order.Currency
+        ? null
+        : new DocumentVerdict.WrongField(pointer + "/currency", "wrong-currency", $"The amount is in {amount.Currency}; the order is in {order.Currency}.");
+
+    /// <summary>Why a number of a change or credit note is not accepted, or null.</summary>
+    internal static DocumentVerdict? RefuseNumber(Order order, string kind, string number)
+    {
+        if (order.State.Numbers.Contains(Numbered(kind, number))) return NumberUsed(number);
+        return order.State.Numbers.Count == OrderState.MostNumbers ? TooMany() : null;
+    }
+
+    internal static OrderState WithNumber(OrderState state, string kind, string number) => state with { Numbers = [.. state.Numbers, Numbered(kind, number)] };
+
+    internal static DocumentVerdict NumberUsed(string number) =>
+        new DocumentVerdict.WrongField("/number", "number-used", $"A document with the number {number} has been recorded.");
+
+    internal static DocumentVerdict TooMany() => new DocumentVerdict.WrongState(
+        $"An order takes {OrderState.MostNumbers} changes and credit notes in all, and as many disputes.");
+
+    private static string Numbered(string kind, string number) => $"{kind}|{number}";
 
     private static DateTimeOffset Later(DateTimeOffset? before, DateTimeOffset now) => before > now ? before.Value : now;
 }

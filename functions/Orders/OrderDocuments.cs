@@ -32,9 +32,10 @@ public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable suppl
             if (verdict is DocumentVerdict.WrongState state) return Problems.WrongState(state.Detail);
             if (verdict is DocumentVerdict.WrongField field) return Problems.InvalidRequest(field.Pointer, field.Code, field.Detail);
 
-            var after = ((DocumentVerdict.Accepted)verdict).After with { DocumentCount = order.State.DocumentCount + 1 };
             OrderDocument document = new(
-                id, form.Kind, after.DocumentCount, sent.HappenedAt, StorageJson.Write(sent.Document), command.Evidence(form.Flow));
+                id, form.Kind, order.State.DocumentCount + 1, sent.HappenedAt, StorageJson.Write(sent.DocumentOf(order)), command.Evidence(form.Flow), sent.ContentOf(order));
+            var after = ((DocumentVerdict.Accepted)verdict).After with { DocumentCount = document.Sequence };
+            if (document.Content is not null) after = after with { ChangeId = id };
             if (await TryCommitAsync(order, after, document, orchestrations, cancellationToken)) return Taken(id, orderId);
         }
 
@@ -53,7 +54,7 @@ public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable suppl
 
     private async Task<bool> TryCommitAsync(Order order, OrderState after, OrderDocument document, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        var stored = order with { State = after };
+        var stored = order with { State = after, Content = document.Content ?? order.Content };
         // Most documents come before there is a case and leave the history as it is: nothing is owed to anybody after the commit.
         var isOwed = after.FinancingCaseId is not null || SupplierOrder.Of(stored) != SupplierOrder.Of(order);
         if (isOwed) await pending.MarkAsync(PendingTable.OrderDocument, order.Id, document.Id, cancellationToken);
@@ -67,9 +68,8 @@ public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable suppl
     private async Task PassOnAsync(Order order, OrderDocument document, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         await supplierOrders.ApplyAsync(order, cancellationToken);
-        if (order.State.FinancingCaseId is not { } caseId || document.Kind is not (DocumentKind.DespatchAdvice or DocumentKind.ReceiptAdvice)) return;
-        InboxItem item = new(document.Kind, document.Id, document.HappenedAt, document.Body, document.Evidence);
-        var outcome = await inbox.SubmitAsync(caseId, item, orchestrations, cancellationToken);
+        if (order.State.FinancingCaseId is not { } caseId || !DocumentKind.IsForCase(document.Kind)) return;
+        var outcome = await inbox.SubmitAsync(caseId, document.ToInboxItem(), orchestrations, cancellationToken);
         if (outcome != InboxOutcome.Stored)
             throw new InvalidOperationException($"The case {caseId} did not take the document {document.Id} of the order {order.Id}: {outcome}.");
     }

@@ -23,38 +23,53 @@ public sealed record OrderRequest(
             fields.Id("buyerId"),
             fields.Instant("issuedAt"),
             fields.Date("deliveryDeadline"),
-            fields.Objects("lines", MostLines, line => new OrderLine(
-                line.Text("id", atMost: 64),
-                line.Text("description"),
-                line.Quantity("quantity"),
-                line.Amount("unitPrice"),
-                line.Amount("amount"))),
+            ReadLines(fields),
             fields.Amount("charges"),
             fields.Amount("prepaid"),
             fields.PositiveAmount("payable"));
         if (fields.Sound) OrderRules.Check(request, fields.Fault);
         return request;
     }
+
+    /// <summary>The lines of an order or of its change.</summary>
+    internal static IReadOnlyList<OrderLine> ReadLines(JsonFields fields) => fields.Objects("lines", MostLines, line => new OrderLine(
+        line.Text("id", atMost: 64),
+        line.Text("description"),
+        line.Quantity("quantity"),
+        line.Amount("unitPrice"),
+        line.Amount("amount")));
 }
 
 /// <summary>A document of an order as answers show it.</summary>
 public sealed record DocumentAnswer(string Id, string Kind, DateTimeOffset HappenedAt, DateTimeOffset ReceivedAt, JsonElement Content)
 {
     public static DocumentAnswer Of(OrderDocument document) => new(
-        document.Id, document.Kind, document.HappenedAt, document.Evidence.ReceivedAt, JsonElement.Parse(document.Body));
+        document.Id, document.Kind, document.HappenedAt, document.Evidence.ReceivedAt,
+        document.Content is null
+            ? JsonElement.Parse(document.Body)
+            : JsonSerializer.SerializeToElement(ChangeAnswer.Of(StorageJson.Read<OrderChange>(document.Body), document.Content), JsonAnswer.Options));
 }
 
-/// <summary>An order as answers show it.</summary>
+/// <summary>A change of an order as answers show it.</summary>
+public sealed record ChangeAnswer(
+    DateTimeOffset ChangedAt, string Number, IReadOnlyList<OrderLineAnswer> Lines, Money Charges, Money Prepaid, Money Payable, DateOnly DeliveryDeadline)
+{
+    public static ChangeAnswer Of(OrderChange change, OrderContent content) => new(
+        change.ChangedAt, change.Number, [.. content.Lines.Select(OrderLineAnswer.Of)], content.Charges, content.Prepaid, content.Payable, content.DeliveryDeadline);
+}
+
+/// <summary>An order as answers show it: as it stands now. The payable amount is that of the lines and charges, less what was cancelled of it.</summary>
 public sealed record OrderAnswer(
     string Id, string OrderNumber, string SupplierId, string BuyerId, DateTimeOffset IssuedAt, DateOnly DeliveryDeadline,
-    IReadOnlyList<OrderLineAnswer> Lines, Money Charges, Money Prepaid, Money Payable, IReadOnlyList<DocumentAnswer> Documents, string? FinancingCaseId)
+    IReadOnlyList<OrderLineAnswer> Lines, Money Charges, Money Prepaid, Money Payable, Money CancelledValue, int ContentVersion,
+    IReadOnlyList<DocumentAnswer> Documents, string? FinancingCaseId)
 {
     public static OrderAnswer Of(Order order, IReadOnlyList<OrderDocument> documents)
     {
         var content = order.Content;
         return new(
             order.Id, content.OrderNumber, content.SupplierId, content.BuyerId, content.IssuedAt, content.DeliveryDeadline,
-            [.. content.Lines.Select(OrderLineAnswer.Of)], content.Charges, content.Prepaid, content.Payable,
+            [.. content.Lines.Select(OrderLineAnswer.Of)], content.Charges, content.Prepaid, order.Payable, order.State.CancelledValue, order.State.ContentVersion,
             [.. documents.Select(DocumentAnswer.Of)], order.State.FinancingCaseId);
     }
 }

@@ -12,24 +12,33 @@ public static class OrderRules
     public static void Check(OrderRequest order, Action<string, string, string> fault)
     {
         if (order.SupplierId == order.BuyerId) fault("buyerId", "same-party", "The buyer is the supplier.");
-        if (order.DeliveryDeadline < DateOnly.FromDateTime(order.IssuedAt.UtcDateTime).AddDays(-1))
-            fault("deliveryDeadline", "out-of-range", "The deadline lies before the day of the order.");
-        if (order.Lines.DistinctBy(line => line.Id).Count() != order.Lines.Count) fault("lines", "given-twice", "Two lines have the same id.");
-        if (!CheckCurrencies(order, fault)) return;
-        for (var i = 0; i < order.Lines.Count; i++) CheckLine(order.Lines[i], $"lines/{i}", fault);
-        CheckSums(order, fault);
+        if (IsBeforeOrder(order.DeliveryDeadline, order.IssuedAt)) fault("deliveryDeadline", "out-of-range", "The deadline lies before the day of the order.");
+        CheckAmounts(order.Lines, order.Charges, order.Prepaid, order.Payable, fault);
     }
 
-    private static bool CheckCurrencies(OrderRequest order, Action<string, string, string> fault)
+    /// <summary>Checks what is ordered: one currency, each line's amount, the sum.</summary>
+    public static void CheckAmounts(IReadOnlyList<OrderLine> lines, Money charges, Money prepaid, Money payable, Action<string, string, string> fault)
     {
-        var currency = order.Payable.Currency;
+        if (lines.DistinctBy(line => line.Id).Count() != lines.Count) fault("lines", "given-twice", "Two lines have the same id.");
+        if (!CheckCurrencies(lines, charges, prepaid, payable.Currency, fault)) return;
+        for (var i = 0; i < lines.Count; i++) CheckLine(lines[i], $"lines/{i}", fault);
+        var sum = lines.Aggregate(charges, (total, line) => total + line.Amount);
+        if (sum != payable) fault("payable", "wrong-sum", $"The payable amount is {payable}, but lines and charges make {sum}.");
+        if (prepaid > payable) fault("prepaid", "out-of-range", $"Prepaid are {prepaid}, more than the payable {payable}.");
+    }
+
+    /// <summary>Whether a deadline lies before the order's day, wherever on earth that day was.</summary>
+    internal static bool IsBeforeOrder(DateOnly deadline, DateTimeOffset issuedAt) => deadline < DateOnly.FromDateTime(issuedAt.UtcDateTime).AddDays(-1);
+
+    private static bool CheckCurrencies(IReadOnlyList<OrderLine> lines, Money charges, Money prepaid, Currency currency, Action<string, string, string> fault)
+    {
         var sound = true;
-        Same(order.Charges, "charges");
-        Same(order.Prepaid, "prepaid");
-        for (var i = 0; i < order.Lines.Count; i++)
+        Same(charges, "charges");
+        Same(prepaid, "prepaid");
+        for (var i = 0; i < lines.Count; i++)
         {
-            Same(order.Lines[i].UnitPrice, $"lines/{i}/unitPrice");
-            Same(order.Lines[i].Amount, $"lines/{i}/amount");
+            Same(lines[i].UnitPrice, $"lines/{i}/unitPrice");
+            Same(lines[i].Amount, $"lines/{i}/amount");
         }
 
         return sound;
@@ -48,12 +57,5 @@ public static class OrderRules
         var expected = decimal.Round(line.Quantity * line.UnitPrice.MinorUnits, MidpointRounding.ToEven);
         if (expected != line.Amount.MinorUnits)
             fault(field + "/amount", "wrong-sum", $"The amount is {line.Amount}, but {line.Quantity:0.######} times {line.UnitPrice} is not that.");
-    }
-
-    private static void CheckSums(OrderRequest order, Action<string, string, string> fault)
-    {
-        var sum = order.Lines.Aggregate(order.Charges, (total, line) => total + line.Amount);
-        if (sum != order.Payable) fault("payable", "wrong-sum", $"The payable amount is {order.Payable}, but lines and charges make {sum}.");
-        if (order.Prepaid > order.Payable) fault("prepaid", "out-of-range", $"Prepaid are {order.Prepaid}, more than the payable {order.Payable}.");
     }
 }

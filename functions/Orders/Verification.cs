@@ -6,10 +6,11 @@ namespace ScfFunctions.Orders;
 /// <summary>The order as its documents have it.</summary>
 /// <param name="LineAmounts">Each line's amount as the order gives it.</param>
 /// <param name="Charges">Freight, tax and the like on top of the lines, as the order gives them.</param>
+/// <param name="Cancelled">What of them has been cancelled.</param>
 /// <param name="Payable">What the buyer has to pay in all.</param>
 /// <param name="DeliveryDeadline">When the goods have to be there; null when the order does not say.</param>
-/// <param name="IsCancelled">Whether an OrderCancellation has been recorded.</param>
-public sealed record OrderFacts(IReadOnlyList<Money> LineAmounts, Money Charges, Money Payable, DateOnly? DeliveryDeadline, bool IsCancelled);
+/// <param name="IsCancelled">Whether an OrderCancellation of the whole order has been recorded.</param>
+public sealed record OrderFacts(IReadOnlyList<Money> LineAmounts, Money Charges, Money Cancelled, Money Payable, DateOnly? DeliveryDeadline, bool IsCancelled);
 
 /// <summary>The supplier and the buyer of the order.</summary>
 public sealed record OrderParties(string SupplierId, bool SupplierIsActive, string BuyerId, bool BuyerIsActive);

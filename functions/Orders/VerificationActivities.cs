@@ -26,7 +26,7 @@ public sealed class VerificationActivities(
             return AdvanceRules.Refuse(change, await CheckAsync(order, agreement, financing, ClaimStanding.Free, stamp, cancellationToken), stamp);
 
         var headrooms = await holds.HeadroomsAsync(financing, order.Currency, cancellationToken);
-        var wanted = AdvanceRules.Advance(financing, order.Content.Payable, order.Content.Prepaid, headrooms.Facility, headrooms.Buyer, headrooms.Capital);
+        var wanted = AdvanceRules.Advance(financing, order.Payable, order.Ineligible, headrooms.Facility, headrooms.Buyer, headrooms.Capital);
         var held = wanted.Amount.IsPositive ? await holds.TryReserveAsync(financing, wanted.Amount, cancellationToken) : null;
         var claim = await claims.TryClaimAsync(order, financing.Id, cancellationToken) switch
         {
@@ -37,7 +37,7 @@ public sealed class VerificationActivities(
         // From here on the order's documents reach the case by themselves; those that came before are handed over once more.
         await HandOverDocumentsAsync(order.Id, financing.Id, stamp.Now, cancellationToken);
         var verification = await CheckAsync(order, agreement, financing, claim, stamp, cancellationToken);
-        return AdvanceRules.Decide(change, verification, wanted, held, order.Content.Payable, order.State.Acknowledgement, order.Content.DeliveryDeadline, stamp);
+        return AdvanceRules.Decide(change, verification, wanted, held, order.Payable, order.State.Acknowledgement, order.Content.DeliveryDeadline, stamp);
     }
 
     private async Task<Verification> CheckAsync(
@@ -49,7 +49,7 @@ public sealed class VerificationActivities(
         var today = terms.Calendar.BusinessDay(stamp.Now);
         var content = order.Content;
         return VerificationRules.Verify(
-            new OrderFacts([.. content.Lines.Select(line => line.Amount)], content.Charges, content.Payable, content.DeliveryDeadline, order.State.CancelledAt is not null),
+            new OrderFacts([.. content.Lines.Select(line => line.Amount)], content.Charges, order.State.CancelledValue, order.Payable, content.DeliveryDeadline, order.State.CancelledAt is not null),
             order.State.Acknowledgement,
             new OrderParties(
                 content.SupplierId, supplier?.Is(PartyRole.Supplier) == true, content.BuyerId, buyer?.Is(PartyRole.Buyer) == true),
@@ -61,9 +61,7 @@ public sealed class VerificationActivities(
     {
         foreach (var document in await orders.DocumentsAsync(orderId, cancellationToken))
         {
-            if (document.Kind is not (DocumentKind.DespatchAdvice or DocumentKind.ReceiptAdvice)) continue;
-            var item = new InboxItem(document.Kind, document.Id, document.HappenedAt, document.Body, document.Evidence);
-            await cases.TryAddInboxAsync(caseId, item, now, cancellationToken);
+            if (DocumentKind.IsForLaterCase(document.Kind)) await cases.TryAddInboxAsync(caseId, document.ToInboxItem(), now, cancellationToken);
         }
     }
 }

@@ -70,12 +70,12 @@ public static class VerificationRules
     private static VerificationCheck LinesAddUp(OrderFacts order)
     {
         const string Name = "LinesAddUp";
-        Money[] parts = [.. order.LineAmounts, order.Charges];
+        Money[] parts = [.. order.LineAmounts, order.Charges, -order.Cancelled];
         if (parts.Any(part => part.Currency != order.Payable.Currency))
             return Refuse(Name, false, "lines-in-another-currency", $"Not all lines and charges are in {order.Payable.Currency}.");
         var sum = parts.Aggregate((left, right) => left + right);
         return Refuse(Name, order.LineAmounts is not [] && sum == order.Payable, "lines-do-not-add-up",
-            $"The lines and charges come to {sum}, but the payable amount is {order.Payable}.");
+            $"The lines and charges, less what was cancelled, come to {sum}, but the payable amount is {order.Payable}.");
     }
 
     private static VerificationCheck MinimumAmount(OrderFacts order, OrderDemands demands)

@@ -5,12 +5,18 @@ using ScfFunctions.Domain;
 namespace ScfFunctions.Storage;
 
 /// <summary>Table <c>Orders</c>: partition = order id, rows <c>order</c> and <c>doc|document id</c>.</summary>
-/// <remarks>A document is committed together with what it makes of the order, under the order row's ETag, or not at all.</remarks>
+/// <remarks>
+/// A document is committed together with what it makes of the order, under the order row's ETag, or not at all. What was ordered
+/// first stays in the order's row; what a change orders instead is in the change's row, which the order's row names.
+/// </remarks>
 public sealed class OrdersTable(TableServiceClient tables)
 {
     public const string Name = "Orders";
 
     private const string OrderRow = "order";
+
+    /// <summary>The content in an order's row, which is the original one.</summary>
+    private const string OriginalContent = nameof(Order.Content);
 
     /// <summary>How often an attachment is tried again when documents arrive in between; each failure means that another one succeeded.</summary>
     private const int MostAttempts = 20;
@@ -25,7 +31,7 @@ public sealed class OrdersTable(TableServiceClient tables)
         row[nameof(Order.Tenant)] = order.Tenant;
         row[nameof(Order.BodyHash)] = order.BodyHash;
         row[nameof(Order.Currency)] = order.Currency.Code;
-        row.SetJson(nameof(Order.Content), order.Content);
+        row.SetJson(OriginalContent, order.Original);
         row.SetJson(nameof(Order.Evidence), order.Evidence);
         if (await _table.TryAddAsync(row, cancellationToken)) return order.BodyHash;
         return (await FindAsync(order.Tenant, order.Id, cancellationToken))!.BodyHash;
@@ -35,14 +41,13 @@ public sealed class OrdersTable(TableServiceClient tables)
     public async Task<Order?> FindAsync(string tenant, string id, CancellationToken cancellationToken)
     {
         if (!Ids.IsWellFormed(id) || await _table.FindAsync(id, OrderRow, cancellationToken) is not { } row) return null;
-        var order = ToOrder(row);
-        return order.Tenant == tenant ? order : null;
+        return row.Text(nameof(Order.Tenant)) == tenant ? await ToOrderAsync(row, cancellationToken) : null;
     }
 
     /// <summary>An order of whatever tenant, for work that began with a row and not with a request.</summary>
     /// <exception cref="RequestFailedException">404: there is none.</exception>
     public async Task<Order> GetAsync(string id, CancellationToken cancellationToken) =>
-        ToOrder(await _table.GetEntityAsync<TableEntity>(id, OrderRow, cancellationToken: cancellationToken));
+        await ToOrderAsync(await _table.GetEntityAsync<TableEntity>(id, OrderRow, cancellationToken: cancellationToken), cancellationToken);
 
     /// <summary>An order's document, or null.</summary>
     public async Task<OrderDocument?> FindDocumentAsync(string orderId, string documentId, CancellationToken cancellationToken) =>
@@ -70,6 +75,7 @@ public sealed class OrdersTable(TableServiceClient tables)
             [nameof(OrderDocument.Body)] = document.Body,
         };
         row.SetJson(nameof(OrderDocument.Evidence), document.Evidence);
+        if (document.Content is not null) row.SetJson(nameof(OrderDocument.Content), document.Content);
         return _table.TryCommitAsync(
             [
                 new(TableTransactionActionType.UpdateMerge, StateRow(read.Id, after), read.ETag),
@@ -113,40 +119,77 @@ public sealed class OrdersTable(TableServiceClient tables)
 
     private static string DocumentRow(string documentId) => $"doc|{documentId}";
 
-    /// <summary>The properties that documents change. None of them goes back to nothing but the case, which is then empty.</summary>
+    /// <summary>
+    /// The properties that documents change. None of them goes back to nothing but the case, which is then empty; the lists are
+    /// bounded, so that each stays within one property and a shorter one leaves nothing behind.
+    /// </summary>
     private static TableEntity StateRow(string orderId, OrderState state)
     {
         TableEntity row = new(orderId, OrderRow)
         {
             [nameof(OrderState.ReceivedValue)] = state.ReceivedValue.MinorUnits,
+            [nameof(OrderState.CancelledValue)] = state.CancelledValue.MinorUnits,
+            [nameof(OrderState.CreditedValue)] = state.CreditedValue.MinorUnits,
+            [nameof(OrderState.PaidToSupplier)] = state.PaidToSupplier.MinorUnits,
             [nameof(OrderState.DespatchedAt)] = state.DespatchedAt,
             [nameof(OrderState.LastReceivedAt)] = state.LastReceivedAt,
             [nameof(OrderState.IsFinallyReceived)] = state.IsFinallyReceived,
             [nameof(OrderState.CancelledAt)] = state.CancelledAt,
             [nameof(OrderState.DocumentCount)] = state.DocumentCount,
+            [nameof(OrderState.ContentVersion)] = state.ContentVersion,
+            [nameof(OrderState.AcknowledgedVersion)] = state.AcknowledgedVersion,
+            [nameof(OrderState.ChangedAt)] = state.ChangedAt,
+            [nameof(OrderState.ChangeId)] = state.ChangeId,
         };
         if (state.Acknowledgement is not null) row.SetJson(nameof(OrderState.Acknowledgement), state.Acknowledgement);
+        if (state.Disputes.Count > 0) row.SetJson(nameof(OrderState.Disputes), state.Disputes);
+        if (state.Numbers.Count > 0) row.SetJson(nameof(OrderState.Numbers), state.Numbers);
         return row;
     }
 
-    private static Order ToOrder(TableEntity row)
+    private async Task<Order> ToOrderAsync(TableEntity row, CancellationToken cancellationToken)
+    {
+        var state = ToState(row, row.Currency(nameof(Order.Currency)));
+        var original = row.FromJson<OrderContent>(OriginalContent);
+        var content = original;
+        if (state.ChangeId is { } changeId)
+        {
+            content = (await FindDocumentAsync(row.PartitionKey, changeId, cancellationToken))?.Content
+                ?? throw new InvalidDataException($"The order {row.PartitionKey} names a change {changeId} that has no content.");
+        }
+
+        return new Order(
+            row.PartitionKey, row.Text(nameof(Order.Tenant)), original, content, state, row.Text(nameof(Order.BodyHash)), row.FromJson<Evidence>(nameof(Order.Evidence)),
+            row.ETag);
+    }
+
+    private static OrderState ToState(TableEntity row, Currency currency)
     {
         var caseId = row.GetString(nameof(OrderState.FinancingCaseId));
-        OrderState state = new(
-            row.Amount(nameof(OrderState.ReceivedValue), row.Currency(nameof(Order.Currency))),
+        return new OrderState(
+            row.Amount(nameof(OrderState.ReceivedValue), currency),
+            row.Amount(nameof(OrderState.CancelledValue), currency),
+            row.Amount(nameof(OrderState.CreditedValue), currency),
+            row.Amount(nameof(OrderState.PaidToSupplier), currency),
             row.FromOptionalJson<OrderResponse>(nameof(OrderState.Acknowledgement)),
             row.GetDateTimeOffset(nameof(OrderState.DespatchedAt)),
             row.GetDateTimeOffset(nameof(OrderState.LastReceivedAt)),
             row.Flag(nameof(OrderState.IsFinallyReceived)),
             row.GetDateTimeOffset(nameof(OrderState.CancelledAt)),
             string.IsNullOrEmpty(caseId) ? null : caseId,
-            row.Int(nameof(OrderState.DocumentCount)));
-        return new Order(
-            row.PartitionKey, row.Text(nameof(Order.Tenant)), row.FromJson<OrderContent>(nameof(Order.Content)), state, row.Text(nameof(Order.BodyHash)),
-            row.FromJson<Evidence>(nameof(Order.Evidence)), row.ETag);
+            row.Int(nameof(OrderState.DocumentCount)),
+            row.Int(nameof(OrderState.ContentVersion)),
+            row.Int(nameof(OrderState.AcknowledgedVersion)),
+            row.GetDateTimeOffset(nameof(OrderState.ChangedAt)),
+            row.GetString(nameof(OrderState.ChangeId)))
+        {
+            Disputes = row.FromOptionalJson<IReadOnlyList<OrderDispute>>(nameof(OrderState.Disputes)) ?? [],
+            Numbers = row.FromOptionalJson<IReadOnlyList<string>>(nameof(OrderState.Numbers)) ?? [],
+        };
     }
 
     private static OrderDocument ToDocument(TableEntity row) => new(
         row.RowKey[DocumentRow("").Length..], row.Text(nameof(OrderDocument.Kind)), row.Int(nameof(OrderDocument.Sequence)),
-        row.Instant(nameof(OrderDocument.HappenedAt)), row.Text(nameof(OrderDocument.Body)), row.FromJson<Evidence>(nameof(OrderDocument.Evidence)));
+        row.Instant(nameof(OrderDocument.HappenedAt)), row.Text(nameof(OrderDocument.Body)), row.FromJson<Evidence>(nameof(OrderDocument.Evidence)),
+        row.FromOptionalJson<OrderContent>(nameof(OrderDocument.Content)));
 }

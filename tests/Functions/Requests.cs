@@ -103,7 +103,62 @@ internal static class Requests
         ["final"] = final,
     };
 
-    public static JsonObject Cancellation() => new() { ["cancelledAt"] = "2017-03-01T11:30:00Z", ["reason"] = "Out of stock" };
+    /// <summary>One line and no charges.</summary>
+    public static JsonObject Change(string payable = "12000.00", string number = "C-1") => new()
+    {
+        ["changedAt"] = "2017-03-01T11:15:00Z",
+        ["number"] = number,
+        ["lines"] = new JsonArray(
+            new JsonObject { ["id"] = "1", ["description"] = "Vases, large", ["quantity"] = "1", ["unitPrice"] = Money(payable), ["amount"] = Money(payable) }),
+        ["charges"] = Money("0.00"),
+        ["prepaid"] = Money("0.00"),
+        ["payable"] = Money(payable),
+        ["deliveryDeadline"] = "2017-03-25",
+    };
+
+    public static JsonObject Cancellation(string? value = null)
+    {
+        JsonObject body = new() { ["cancelledAt"] = "2017-03-01T11:30:00Z", ["reason"] = "Out of stock" };
+        if (value is not null) body["value"] = Money(value);
+        return body;
+    }
+
+    public static JsonObject Dispute(string amount = "1000.00", string @event = "Opened", string number = "D-1") => new()
+    {
+        ["at"] = "2017-03-01T11:40:00Z",
+        ["number"] = number,
+        ["event"] = @event,
+        ["amount"] = Money(amount),
+        ["reason"] = "Two vases broken",
+    };
+
+    public static JsonObject CreditNote(string amount = "500.00", string number = "N-1") => new()
+    {
+        ["issuedAt"] = "2017-03-01T11:50:00Z",
+        ["number"] = number,
+        ["amount"] = Money(amount),
+        ["reason"] = "Goodwill",
+    };
+
+    public static JsonObject MisdirectedPayment(string amount = "2000.00") => new()
+    {
+        ["paidAt"] = "2017-03-01T11:55:00Z",
+        ["amount"] = Money(amount),
+        ["reference"] = "PO-1",
+    };
+
+    /// <summary>A sound document of the kind that a route takes.</summary>
+    public static JsonObject Document(string resource) => resource switch
+    {
+        "acknowledgements" => Acknowledgement(),
+        "despatches" => Despatch(),
+        "receipts" => Receipt(),
+        "changes" => Change(),
+        "cancellations" => Cancellation(),
+        "disputes" => Dispute(),
+        "credit-notes" => CreditNote(),
+        _ => MisdirectedPayment(),
+    };
 
     /// <summary>A supplier and a buyer that the application knows.</summary>
     public static async Task<(string SupplierId, string BuyerId)> PartiesAsync(this ScfApp app) => (

@@ -84,7 +84,7 @@ public sealed class DocumentsTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task Given_a_financing_When_the_order_is_cancelled_Then_it_is_refused_until_the_order_is_free_again()
+    public async Task Given_a_financing_When_another_case_wants_the_order_Then_it_goes_on_carrying_the_first_until_that_gives_it_free()
     {
         var order = await App.OrderAsync();
         var orders = App.Service<OrdersTable>();
@@ -93,34 +93,10 @@ public sealed class DocumentsTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(AttachOutcome.CarriesAnother, await orders.AttachCaseAsync(order, "c2", CancellationToken.None));
         Assert.Equal("c1", (await App.GetAsync($"orders/{order}")).Text("financingCaseId"));
 
-        (await App.PostAsync($"orders/{order}/cancellations", Requests.Cancellation())).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
-
         await orders.ReleaseCaseAsync(order, "c2", CancellationToken.None);
         Assert.Equal("c1", (await orders.GetAsync(order, CancellationToken.None)).FinancingCaseId);
         await orders.ReleaseCaseAsync(order, "c1", CancellationToken.None);
-        (await App.PostAsync($"orders/{order}/cancellations", Requests.Cancellation())).Expect(HttpStatusCode.Created);
-    }
-
-    [Fact]
-    public async Task Given_received_goods_When_the_order_is_cancelled_Then_it_is_refused()
-    {
-        var order = await App.OrderAsync();
-        (await App.PostAsync($"orders/{order}/receipts", Requests.Receipt("1.00", final: false))).Expect(HttpStatusCode.Created);
-
-        (await App.PostAsync($"orders/{order}/cancellations", Requests.Cancellation())).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
-    }
-
-    [Fact]
-    public async Task Given_more_received_than_ordered_When_sent_Then_the_value_is_at_fault()
-    {
-        var order = await App.OrderAsync();
-        (await App.PostAsync($"orders/{order}/receipts", Requests.Receipt("9999.99", final: false))).Expect(HttpStatusCode.Created);
-
-        var refused = await App.PostAsync($"orders/{order}/receipts", Requests.Receipt("0.02"));
-
-        Assert.Equal(["/acceptedValue/amount above-payable"], refused.ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
-        (await App.PostAsync($"orders/{order}/receipts", Requests.Receipt("0.00"))).Expect(HttpStatusCode.Created);
-        (await App.PostAsync($"orders/{order}/receipts", Requests.Receipt("0.01"))).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
+        Assert.Equal(AttachOutcome.Attached, await orders.AttachCaseAsync(order, "c2", CancellationToken.None));
     }
 
     public static TheoryData<string, string, string, string> WrongDocuments => new()
@@ -140,6 +116,30 @@ public sealed class DocumentsTests(SharedApp shared) : IClassFixture<SharedApp>
         { "receipts", "acceptedValue", """{"amount":"-10.00","currency":"BRL"}""", "/acceptedValue/amount malformed-amount" },
         { "receipts", "final", "1", "/final wrong-type" },
         { "cancellations", "reason", "7", "/reason wrong-type" },
+        { "cancellations", "value", """{"amount":"0.00","currency":"BRL"}""", "/value/amount out-of-range" },
+        { "cancellations", "value", """{"amount":"10000.01","currency":"BRL"}""", "/value/amount above-payable" },
+        { "cancellations", "value", """{"amount":"1.00","currency":"EUR"}""", "/value/currency wrong-currency" },
+        { "changes", "changedAt", "\"2017-03-02T00:00:00Z\"", "/changedAt in-the-future" },
+        { "changes", "number", "\"\"", "/number too-short" },
+        { "changes", "lines", "[]", "/lines too-few" },
+        { "changes", "payable", """{"amount":"12000.01","currency":"BRL"}""", "/payable wrong-sum" },
+        { "changes", "prepaid", """{"amount":"12000.01","currency":"BRL"}""", "/prepaid out-of-range" },
+        { "changes", "charges", """{"amount":"0.00","currency":"EUR"}""", "/charges/currency wrong-currency" },
+        { "changes", "deliveryDeadline", "\"2017-02-27\"", "/deliveryDeadline out-of-range" },
+        { "changes", "supplierId", "\"p1\"", "/supplierId unknown-field" },
+        { "disputes", "at", "\"2017-03-02T00:00:00Z\"", "/at in-the-future" },
+        { "disputes", "event", "\"opened\"", "/event unknown-value" },
+        { "disputes", "amount", """{"amount":"0.00","currency":"BRL"}""", "/amount/amount out-of-range" },
+        { "disputes", "amount", """{"amount":"10000.01","currency":"BRL"}""", "/amount/amount above-payable" },
+        { "disputes", "amount", """{"amount":"1.00","currency":"EUR"}""", "/amount/currency wrong-currency" },
+        { "disputes", "reason", "null", "/reason missing" },
+        { "credit-notes", "issuedAt", "\"2017-03-02T00:00:00Z\"", "/issuedAt in-the-future" },
+        { "credit-notes", "amount", """{"amount":"0.00","currency":"BRL"}""", "/amount/amount out-of-range" },
+        { "credit-notes", "amount", """{"amount":"10000.01","currency":"BRL"}""", "/amount/amount above-payable" },
+        { "credit-notes", "number", "7", "/number wrong-type" },
+        { "misdirected-payments", "paidAt", "\"2017-03-02T00:00:00Z\"", "/paidAt in-the-future" },
+        { "misdirected-payments", "amount", """{"amount":"10000.01","currency":"BRL"}""", "/amount/amount above-payable" },
+        { "misdirected-payments", "amount", """{"amount":"1.00","currency":"EUR"}""", "/amount/currency wrong-currency" },
         { "cancellations", "order", "\"o1\"", "/order unknown-field" },
     };
 
@@ -148,13 +148,7 @@ public sealed class DocumentsTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task Given_a_wrong_field_When_a_document_is_sent_Then_it_is_named(string resource, string field, string value, string fault)
     {
         var order = await App.OrderAsync();
-        var document = resource switch
-        {
-            "acknowledgements" => Requests.Acknowledgement(),
-            "despatches" => Requests.Despatch(),
-            "receipts" => Requests.Receipt(),
-            _ => Requests.Cancellation(),
-        };
+        var document = Requests.Document(resource);
         document[field] = JsonNode.Parse(value);
 
         var refused = await App.PostAsync($"orders/{order}/{resource}", document);
@@ -168,16 +162,12 @@ public sealed class DocumentsTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("despatches")]
     [InlineData("receipts")]
     [InlineData("cancellations")]
+    [InlineData("changes")]
+    [InlineData("disputes")]
+    [InlineData("credit-notes")]
+    [InlineData("misdirected-payments")]
     public async Task Given_an_unknown_order_When_a_document_is_sent_Then_it_is_not_found(string resource)
     {
-        var document = resource switch
-        {
-            "acknowledgements" => Requests.Acknowledgement(),
-            "despatches" => Requests.Despatch(),
-            "receipts" => Requests.Receipt(),
-            _ => Requests.Cancellation(),
-        };
-
-        (await App.PostAsync($"orders/ounknown/{resource}", document)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await App.PostAsync($"orders/ounknown/{resource}", Requests.Document(resource))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 }

@@ -7,7 +7,7 @@ namespace Tests.Functions.Orders;
 public sealed class VerificationRulesTests
 {
     private static readonly DateOnly Today = new(2018, 1, 8);
-    private static readonly OrderFacts Order = new([Sek("6000"), Sek("3000")], Sek("1000"), Sek("10000"), new DateOnly(2018, 2, 1), IsCancelled: false);
+    private static readonly OrderFacts Order = new([Sek("6000"), Sek("3000")], Sek("1000"), Sek("0"), Sek("10000"), new DateOnly(2018, 2, 1), IsCancelled: false);
     private static readonly OrderParties Parties = new("supplier-1", true, "buyer-1", true);
 
     private static readonly OrderResponse Acknowledgement =
