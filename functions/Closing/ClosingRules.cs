@@ -2,19 +2,33 @@ using ScfFunctions.Domain;
 
 namespace ScfFunctions.Closing;
 
-/// <summary>The end of a case that was repaid: nothing outstanding, pending or held, and the four flows agree.</summary>
+/// <summary>The end of a case that was repaid: nothing outstanding, pending, held or contested, and the four flows agree.</summary>
 public static class ClosingRules
 {
     /// <summary>
-    /// Business: the order was verified. Logistics: it was received. Capital: every payment settled and every credit is allocated.
-    /// Information: this decision. Short goods reach this only after a person resumed the case, and the end says so.
+    /// Business: the order was verified. Logistics: it was received, or somebody accepted that it was not, and the end names them. Capital:
+    /// every payment settled and every credit is allocated. Information: this decision.
     /// </summary>
     public static CaseChange Close(CaseChange change, FactStamp stamp)
     {
-        var zero = Money.Zero(change.Case.OrderValue!.Value.Currency);
-        return change
-            .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Closed), EndReason = EndReason.Repaid, ClosedAt = stamp.Now })
-            .Record(stamp.Fact("Closed", $"Repaid: collected {change.Case.Collected}, delivery {change.Case.Delivery}."))
+        var financing = change.Case;
+        var zero = Money.Zero(financing.OrderValue!.Value.Currency);
+        var reason = ReasonOf(financing);
+        var missing = financing.AcceptedWithoutReceipt is { } person && financing.Goods is not (DeliveryState.Received or DeliveryState.Short)
+            ? $" The logistics flow is missing, as {person} accepted."
+            : "";
+        return GuaranteeRules.Follow(change, financing.Terms!.Calendar.BusinessDay(stamp.Now), zero)
+            .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Closed), EndReason = reason, ClosedAt = stamp.Now })
+            .Record(stamp.Fact("Closed", $"{reason}: collected {financing.Collected}, delivery {financing.Delivery}.{missing}"))
             .Promise(new SetHold(zero, zero));
+    }
+
+    /// <summary>After default it was recovered; where the buyer's money alone would not have repaid the loan, the supplier did.</summary>
+    private static EndReason ReasonOf(FinancingCase financing)
+    {
+        if (financing.Lifecycle == Lifecycle.Defaulted) return EndReason.Recovered;
+        if (financing.PaidBySupplier is not { IsPositive: true } bySupplier) return EndReason.Repaid;
+        var toFunder = financing.Loan!.Principal + financing.PostedAccruals!.Interest + financing.PostedAccruals.Penalty;
+        return financing.Collected!.Value - bySupplier < toFunder ? EndReason.RepaidByRecourse : EndReason.Repaid;
     }
 }

@@ -12,30 +12,50 @@ public static class DeliveryRules
             .With(c => c with
             {
                 DespatchedOn = c.DespatchedOn ?? day,
-                Delivery = c.Delivery == DeliveryState.None ? DeliveryState.Despatched : c.Delivery,
+                Goods = c.Goods == DeliveryState.None ? DeliveryState.Despatched : c.Goods,
             })
             .Record(stamp.Fact("Despatched", $"{advice.Carrier} took the goods on {day:yyyy-MM-dd}."));
     }
 
-    /// <summary>In full when the accepted values reach the order's; less is partial, and a person looks when the buyer calls it final.</summary>
+    /// <summary>In full when the accepted values reach the order's. Less is partial until the buyer calls it final: then what is missing is no longer lent on.</summary>
     public static CaseChange Received(CaseChange change, ReceiptAdvice advice, FactStamp stamp)
     {
         var financing = change.Case;
         var day = LocalDay(financing, advice.ReceivedAt);
-        var accepted = (financing.AcceptedValue ?? Money.Zero(advice.AcceptedValue.Currency)) + advice.AcceptedValue;
-        var isComplete = financing.OrderValue is { } value && accepted >= value;
+        var zero = Money.Zero(advice.AcceptedValue.Currency);
+        var accepted = (financing.AcceptedValue ?? zero) + advice.AcceptedValue;
+        var goods = GoodsAfter(financing.Goods, accepted, financing.OrderValue, advice.Final);
         var received = change
             .With(c => c with
             {
                 AcceptedValue = accepted,
-                ReceivedOn = isComplete || advice.Final ? day : c.ReceivedOn,
-                Delivery = isComplete ? DeliveryState.Received : advice.Final ? DeliveryState.Short : DeliveryState.PartlyReceived,
+                ReceivedOn = goods == DeliveryState.PartlyReceived ? c.ReceivedOn : day,
+                Goods = goods,
             })
             .Record(stamp.Fact("Received", $"Goods worth {advice.AcceptedValue} accepted on {day:yyyy-MM-dd}; {accepted} of {financing.OrderValue} in all."));
-        return isComplete || !advice.Final
-            ? received
-            : received.Freeze(
-                "delivery-short", $"Final receipt of {accepted}, ordered {financing.OrderValue}.", stamp.Fact("DeliveryShort", $"{accepted} of {financing.OrderValue}."));
+        return OrderChangeRules.AfterDisbursement(Compared(received, accepted, stamp), stamp);
+    }
+
+    private static DeliveryState GoodsAfter(DeliveryState before, Money accepted, Money? ordered, bool isFinal) =>
+        ordered is { } value && accepted >= value ? DeliveryState.Received
+        : before == DeliveryState.Cancelled ? DeliveryState.Cancelled
+        : isFinal ? DeliveryState.Short
+        : DeliveryState.PartlyReceived;
+
+    /// <summary>A mismatch of what was ordered and what was received is shown to a person, with both sides.</summary>
+    private static CaseChange Compared(CaseChange change, Money accepted, FactStamp stamp)
+    {
+        var financing = change.Case;
+        if (financing.OrderValue is not { } ordered) return change;
+        if (accepted > ordered)
+        {
+            return change.Record(stamp.Fact("DeliveryExcess", $"{accepted} of {ordered}: nothing is lent on what exceeds the order."))
+                .Call("delivery-excess", $"Received {accepted}, ordered {ordered}.");
+        }
+
+        return financing.Goods == DeliveryState.Short
+            ? change.Record(stamp.Fact("DeliveryShort", $"{accepted} of {ordered}.")).Call("delivery-short", $"Final receipt of {accepted}, ordered {ordered}.")
+            : change;
     }
 
     private static DateOnly LocalDay(FinancingCase financing, DateTimeOffset instant) =>

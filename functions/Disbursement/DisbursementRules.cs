@@ -6,39 +6,72 @@ namespace ScfFunctions.Disbursement;
 public static class DisbursementRules
 {
     /// <summary>Writes the instruction to pay the advance, less the fee, to the supplier.</summary>
-    public static CaseChange Instruct(CaseChange change, FactStamp stamp)
-    {
-        var financing = change.Case;
-        var attempt = financing.NextAttempt(PaymentPurpose.Disbursement);
-        var payment = new Payment(
-            PaymentId.Of(financing.Id, PaymentPurpose.Disbursement, attempt), PaymentPurpose.Disbursement, attempt,
-            financing.Advance!.Net, PaymentStatus.Instructed, stamp.Now, SettledOn: null,
-            Pain001.BankOf(financing.Terms!, PaymentPurpose.Disbursement));
-        return change
-            .With(c => c.WithPayment(payment) with { Lifecycle = c.Lifecycle.Become(Lifecycle.DisbursementPending) })
-            .Record(stamp.Fact("DisbursementInstructed", $"{payment.Amount} to the supplier as {payment.Id}: {financing.Advance.Amount} less a fee of {financing.Advance.Fee}."))
-            .Promise(Pain001.Instruct(financing, payment));
-    }
+    public static CaseChange Instruct(CaseChange change, FactStamp stamp) =>
+        PaymentRules.Instruct(change, PaymentPurpose.Disbursement, change.Case.Advance!.Net, stamp)
+            .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.DisbursementPending) });
 
     /// <summary>What the bank says of the disbursement.</summary>
     public static CaseChange Report(CaseChange change, PaymentStatusReport report, FactStamp stamp) =>
         PaymentRules.Report(change, report, stamp, Settled);
 
+    /// <summary>The disbursement came back (cases.md row 17): undone once, without interest; the hold stays for a retry.</summary>
+    public static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) =>
+        PaymentRules.Return(change, back, stamp, (taken, payment, at) => Undo(taken, back.BookingDate, at));
+
     /// <summary>The money has left: the loan begins with the bank's value date, the maturity is fixed, the hold becomes use.</summary>
-    private static CaseChange Settled(CaseChange change, Payment payment, FactStamp stamp)
+    public static CaseChange Settled(CaseChange change, Payment payment, FactStamp stamp)
     {
         var financing = change.Case;
-        var loan = Loan.Disbursed(financing.Terms!, financing.Advance!, payment.SettledOn!.Value);
-        return change
+        var (terms, advance) = (financing.Terms!, financing.Advance!);
+        var loan = Loan.Disbursed(terms, advance, payment.SettledOn!.Value);
+        var lifecycle = financing.Lifecycle == Lifecycle.Verified ? financing.Lifecycle.Become(Lifecycle.DisbursementPending) : financing.Lifecycle;
+        var begun = change
             .With(c => c with
             {
-                Lifecycle = c.Lifecycle.Become(Lifecycle.Disbursed),
+                Lifecycle = lifecycle.Become(Lifecycle.Disbursed),
                 Balance = BalanceState.Outstanding,
                 Loan = loan,
                 MaturityDate = loan.MaturityDate,
             })
             .Record(stamp.Fact("DisbursementSettled", $"{payment.Amount} paid with value {loan.ValueDate:yyyy-MM-dd}; matures {loan.MaturityDate:yyyy-MM-dd}."))
-            .Post(Journals.Settled(FunderBook.Of(financing.Terms!.Policy.Funder), loan.ValueDate, financing.Advance!))
+            .Post(Journals.Settled(terms.Policy, loan.ValueDate, advance))
             .Promise(new SetHold(Money.Zero(loan.Principal.Currency), loan.Principal));
+        var followed = GuaranteeRules.Follow(begun, loan.ValueDate, loan.Principal);
+        // What happened to the order or to a party while the payment was under way takes effect now.
+        return DefaultRules.AccelerateIfInsolvent(RecallRules.Reassess(InstructFee(followed, stamp), stamp), stamp);
+    }
+
+    /// <summary>A fee that the platform earns of a bank's loan is asked for once, however often the disbursement had to be repeated.</summary>
+    private static CaseChange InstructFee(CaseChange change, FactStamp stamp)
+    {
+        var financing = change.Case;
+        if (financing.Terms!.Policy.FeeIsFunders) return change;
+        var due = financing.Payments
+            .Where(p => p.Purpose == PaymentPurpose.Fee && (p.IsPending || p.Status == PaymentStatus.Settled))
+            .Aggregate(financing.Advance!.Fee, (rest, p) => rest - p.Amount);
+        return due.IsPositive ? PaymentRules.Instruct(change, PaymentPurpose.Fee, due, stamp) : change;
+    }
+
+    private static CaseChange Undo(CaseChange change, DateOnly day, FactStamp stamp)
+    {
+        var financing = change.Case;
+        var (terms, advance) = (financing.Terms!, financing.Advance!);
+        var nothing = Accruals.None(advance.Amount.Currency);
+        var zero = Money.Zero(advance.Amount.Currency);
+        return GuaranteeRules.Follow(change, day, zero)
+            .With(c => c with
+            {
+                Lifecycle = Lifecycle.Verified,
+                Balance = BalanceState.Undrawn,
+                Loan = null,
+                MaturityDate = null,
+                Recalled = null,
+                RecallDueDate = null,
+                PostedAccruals = null,
+            })
+            .Post(Journals.Accrued(FunderBook.Of(terms.Policy.Funder), day, nothing - (financing.PostedAccruals ?? nothing)))
+            .Post(Journals.Settled(terms.Policy, day, advance).Select(entry => Journals.Reversal(entry, day)))
+            .Record(stamp.Fact("DisbursementUndone", $"{advance.Amount}: reversed without interest; the hold stays for a retry."))
+            .Promise(new SetHold(advance.Amount, zero));
     }
 }

@@ -2,22 +2,55 @@ using ScfFunctions.Domain;
 
 namespace ScfFunctions.Monitoring;
 
-/// <summary>What the daily review records: goods and money that are late. Lateness alone stops nothing.</summary>
+/// <summary>What the daily review records: decisions, payments, goods and money that are late. Lateness alone stops nothing.</summary>
 public static class MonitoringRules
 {
     /// <summary>Records what has become overdue by the day of <paramref name="stamp"/> and was not recorded before.</summary>
     public static CaseChange Review(CaseChange change, FactStamp stamp)
     {
-        if (change.Case.HasEnded || change.Case.Loan is not { } loan) return change;
-        var today = change.Case.Terms!.Calendar.LocalDate(stamp.Now);
-        return Payment(Delivery(change, today, stamp), loan, today, stamp);
+        if (change.Case.HasEnded || change.Case.Terms is not { } terms) return change;
+        var today = terms.Calendar.LocalDate(stamp.Now);
+        var decided = Decision(change, today, stamp);
+        return decided.Case.HasEnded ? decided : Defaulted(Payment(Delivery(Silence(decided, today, stamp), today, stamp), today, stamp), today, stamp);
     }
+
+    /// <summary>Whoever owes the decision is asked once more; after the deadline the case expires, and what it held is given back.</summary>
+    private static CaseChange Decision(CaseChange change, DateOnly today, FactStamp stamp)
+    {
+        if (change.Case is not { Decision: { } decision, IsFrozen: false }) return change;
+        if (today > decision.DueOn)
+        {
+            return change.EndUndisbursed(
+                Lifecycle.Expired, new Rejection([new Reason("decision-overdue", $"Nobody decided by {decision.DueOn:yyyy-MM-dd}."), .. change.Case.Reasons]), stamp);
+        }
+
+        return today >= decision.RemindOn && !decision.IsReminded
+            ? Remind(change.With(c => c with { Decision = decision with { IsReminded = true } }), decision, stamp)
+            : change;
+    }
+
+    private static CaseChange Remind(CaseChange change, PendingDecision decision, FactStamp stamp)
+    {
+        var financing = change.Case;
+        var reminded = change.Record(stamp.Fact("DecisionReminded", $"A decision is due by {decision.DueOn:yyyy-MM-dd}."));
+        return financing.Lifecycle == Lifecycle.Referred
+            ? reminded.Call("decision-due", $"Order {financing.OrderNumber} was referred; the case expires after {decision.DueOn:yyyy-MM-dd}.")
+            : reminded.Promise(Reminder.Of(financing.Terms!.FundingBank!, ReviewId.Of(financing.Id, financing.ReviewCount), decision.DueOn, stamp.Now));
+    }
+
+    /// <summary>A bank that says nothing of a payment is asked by a person. Silence never voids a payment.</summary>
+    private static CaseChange Silence(CaseChange change, DateOnly today, FactStamp stamp) => change.Case.Payments
+        .Where(payment => payment is { IsPending: true, IsSilenceNoted: false } && today >= ReviewDay.SilentFrom(change.Case.Terms!, payment))
+        .Aggregate(change, (before, payment) => before
+            .With(c => c.WithPayment(payment with { IsSilenceNoted = true }))
+            .Record(stamp.Fact("PaymentSilent", $"{payment.Id} is {payment.Status} since {payment.InstructedAt:yyyy-MM-dd}."))
+            .Promise(new RaiseWorkItem("payment-silent", payment.Id, $"{payment.Id} over {payment.Amount} is {payment.Status} since {payment.InstructedAt:yyyy-MM-dd}; the bank {payment.Bank} has said nothing since.")));
 
     private static CaseChange Delivery(CaseChange change, DateOnly today, FactStamp stamp)
     {
         var financing = change.Case;
-        if (financing.IsDeliveryOverdue || financing.DeliveryDeadline is not { } deadline || today <= deadline
-            || financing.Delivery is DeliveryState.Received or DeliveryState.Short or DeliveryState.Cancelled)
+        if (financing.Loan is null || financing.IsDeliveryOverdue || financing.DeliveryDeadline is not { } deadline || today <= deadline
+            || financing.Goods is DeliveryState.Received or DeliveryState.Short or DeliveryState.Cancelled)
         {
             return change;
         }
@@ -28,17 +61,23 @@ public static class MonitoringRules
             .Promise(new RaiseWorkItem("delivery-overdue", financing.Id, $"Delivery of order {financing.OrderNumber} was due on {deadline:yyyy-MM-dd}; its state is {financing.Delivery}."));
     }
 
-    private static CaseChange Payment(CaseChange change, Loan loan, DateOnly today, FactStamp stamp)
+    private static CaseChange Payment(CaseChange change, DateOnly today, FactStamp stamp)
     {
         var financing = change.Case;
-        if (financing.Balance == BalanceState.Repaid) return change;
-        var bucket = loan.Bucket(today);
+        if (financing.Loan is not { } loan || financing.Balance == BalanceState.Repaid || financing.IsInsolvent) return change;
+        var days = financing.DaysPastDue(today);
+        var bucket = Loan.BucketOf(days);
         if (bucket <= financing.ReviewedBucket) return change;
         var position = loan.At(today);
-        var detail = $"{loan.DaysPastDue(today)} days past due since {loan.MaturityDate:yyyy-MM-dd}: principal {position.Principal}, interest {position.InterestDue}.";
+        var detail = $"{days} days past due since {financing.DueDate:yyyy-MM-dd}: principal {position.Principal}, interest {position.InterestDue}.";
         return change
             .With(c => c with { ReviewedBucket = bucket })
             .Record(stamp.Fact("PaymentOverdue", detail))
             .Promise(new RaiseWorkItem("payment-overdue", financing.Id, $"Order {financing.OrderNumber}: {detail}"));
     }
+
+    private static CaseChange Defaulted(CaseChange change, DateOnly today, FactStamp stamp) =>
+        change.Case is { Lifecycle: Lifecycle.Disbursed, Loan: not null } && change.Case.DaysPastDue(today) is >= DefaultRule.DaysPastDue and var days
+            ? DefaultRules.Default(change, $"{days} days past due.", stamp)
+            : change;
 }

@@ -12,25 +12,32 @@ public static class RepaymentRules
         var financing = change.Case;
         if (financing.HasEnded || financing.OrderValue is not { } value || value.Currency != credit.Amount.Currency)
         {
+            var why = financing.OrderValue is { } known && known.Currency != credit.Amount.Currency
+                ? $"The order is in {known.Currency}."
+                : $"Case {financing.Id} is {financing.Lifecycle}.";
             return change
                 .Record(stamp.Fact("CreditReturnedToSuspense", $"{credit.Amount} ({credit.EntryReference}): this case ({financing.Lifecycle}) cannot take it."))
-                .Promise(new SuspendCredit(credit.Account, credit.EntryReference, $"Case {financing.Id} is {financing.Lifecycle}."));
+                .Promise(new SuspendCredit(credit.Account, credit.EntryReference, why));
         }
 
-        var booked = change
-            .With(c => c with { Collected = (c.Collected ?? Money.Zero(credit.Amount.Currency)) + credit.Amount })
-            .Post(Journals.CreditBooked(credit.BookingDate, credit.Amount))
-            .Record(stamp.Fact("CreditBooked", $"{credit.Amount} from {credit.DebtorName}, value {credit.ValueDate:yyyy-MM-dd} ({credit.EntryReference})."));
+        var booked = Booked(change, credit, stamp);
         return financing.Loan is { } loan && credit.ValueDate >= loan.ValueDate
-            ? PayOut(StopIfOverSwept(Allocate(booked, loan, credit, stamp), stamp), stamp)
+            ? PayOut(RecallRules.Relieve(Allocate(booked, loan, credit, stamp), stamp), stamp)
             : booked.Freeze(
                 "credit-before-disbursement", $"{credit.Amount} with value {credit.ValueDate:yyyy-MM-dd} arrived before the loan began; it is unallocated.",
                 stamp.Fact("CreditUnallocated", credit.EntryReference));
     }
 
-    /// <summary>What the bank says of a sweep or a residual.</summary>
+    /// <summary>What the bank says of a payment other than the disbursement.</summary>
     public static CaseChange Report(CaseChange change, PaymentStatusReport report, FactStamp stamp) =>
         PaymentRules.Report(change, report, stamp, Settled);
+
+    /// <summary>A sweep, a residual, a fee or a clawback came back: its entries are undone, and the money is held again.</summary>
+    public static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) =>
+        PaymentRules.Return(CaseReopening.Reopen(change, stamp), back, stamp, (taken, payment, at) => Move(taken, payment, -payment.Amount, back.BookingDate));
+
+    /// <summary>A person resumes the case: a settlement that the bank had contradicted counts now, and what was held up goes out.</summary>
+    public static CaseChange Resume(CaseChange change, FactStamp stamp) => PayOut(PaymentRules.AcceptContested(change, stamp, Settled), stamp);
 
     /// <summary>Instructs what may leave the collection account and is not under way yet.</summary>
     /// <remarks>A frozen case pays nothing; it comes here again when a person resumes it.</remarks>
@@ -38,68 +45,116 @@ public static class RepaymentRules
     {
         var financing = change.Case;
         if (financing.IsFrozen || financing.Loan is null) return change;
-        var swept = Instruct(change, PaymentPurpose.Sweep, financing.HeldForFunder, stamp);
-        return financing.Balance == BalanceState.Repaid
-            ? Instruct(swept, PaymentPurpose.Residual, financing.HeldForSupplier, stamp)
-            : swept;
+        var swept = InstructRest(change, PaymentPurpose.Sweep, financing.HeldForFunder, stamp);
+        var restored = InstructRest(swept, PaymentPurpose.Clawback, -financing.HeldForFunder, stamp);
+        return Residual(restored, stamp);
+    }
+
+    /// <summary>The residual goes out only when nothing is outstanding, recalled, disputed or insolvent, and the cash for it is there.</summary>
+    private static CaseChange Residual(CaseChange change, FactStamp stamp)
+    {
+        var financing = change.Case;
+        if (financing.Balance != BalanceState.Repaid || financing.Recalled is not null || financing.HasOpenDispute) return change;
+        if (financing.HeldForFunder is { IsNegative: true } || financing.HeldForSupplier is not { IsPositive: true }) return change;
+        if (!financing.IsInsolvent || financing.IsResidualReleased) return InstructRest(change, PaymentPurpose.Residual, financing.HeldForSupplier, stamp);
+        return change.Promise(new RaiseWorkItem(
+            "residual-withheld", financing.Id, $"Order {financing.OrderNumber}: {financing.HeldForSupplier} are left for the supplier, but a party of the case is insolvent."));
+    }
+
+    private static CaseChange Booked(CaseChange change, CollectionCredit credit, FactStamp stamp)
+    {
+        var zero = Money.Zero(credit.Amount.Currency);
+        var isSuppliers = credit.DebtorAccount.Length > 0 && credit.DebtorAccount == change.Case.Terms!.SupplierAccount;
+        var booked = change
+            .With(c => c with
+            {
+                Collected = (c.Collected ?? zero) + credit.Amount,
+                PaidBySupplier = isSuppliers ? (c.PaidBySupplier ?? zero) + credit.Amount : c.PaidBySupplier,
+            })
+            .Post(Journals.CreditBooked(credit.BookingDate, credit.Amount))
+            .Record(stamp.Fact(
+                isSuppliers ? "RecourseBooked" : "CreditBooked",
+                $"{credit.Amount} from {credit.DebtorName}, value {credit.ValueDate:yyyy-MM-dd} ({credit.EntryReference})."));
+        return credit.Charges is { IsPositive: true } charges ? Charged(booked, credit, charges, stamp) : booked;
+    }
+
+    /// <summary>What banks on the way kept is a dilution within the tolerance; above it, it is contested until somebody has looked.</summary>
+    private static CaseChange Charged(CaseChange change, CollectionCredit credit, Money charges, FactStamp stamp)
+    {
+        if (charges <= change.Case.Terms!.Tolerance)
+        {
+            return change
+                .With(c => c with { Diluted = (c.Diluted ?? Money.Zero(charges.Currency)) + charges })
+                .Record(stamp.Fact("ChargesDiluted", $"{charges} of {credit.EntryReference} were kept by banks, within the tolerance."));
+        }
+
+        return change
+            .With(c => c with { Disputes = c.Disputes.Add(new CaseDispute(ChargeDispute.NumberOf(credit), charges, IsOpen: true)) })
+            .Record(stamp.Fact("ChargesDisputed", $"{charges} of {credit.EntryReference} were kept by banks, above the tolerance of {change.Case.Terms.Tolerance}."))
+            .Call("charges-above-tolerance", $"Order {change.Case.OrderNumber}: banks kept {charges} of {credit.EntryReference}; the tolerance is {change.Case.Terms.Tolerance}.");
     }
 
     private static CaseChange Allocate(CaseChange change, Loan loan, CollectionCredit credit, FactStamp stamp)
     {
-        var (allocation, after) = Waterfall.Allocate(loan, credit.Amount, credit.ValueDate);
-        var financing = change.Case;
-        var funder = FunderBook.Of(financing.Terms!.Policy.Funder);
-        var zero = Money.Zero(credit.Amount.Currency);
-        var position = after.At(after.Credits[^1].ValueDate);
-        var posted = financing.PostedAccruals ?? Accruals.None(credit.Amount.Currency);
-        return change
+        var followed = GuaranteeRules.Follow(change, credit.BookingDate, loan.At(Later(credit.ValueDate, loan.LastDay)).Exposure);
+        return Reallocated(followed, Waterfall.Allocate(loan, credit.Amount, credit.ValueDate), credit.BookingDate, "CreditAllocated", stamp);
+    }
+
+    /// <summary>The loan after its credits changed: what was earned, what goes where, what the limits carry.</summary>
+    internal static CaseChange Reallocated(CaseChange change, WaterfallResult result, DateOnly bookingDate, string factName, FactStamp stamp)
+    {
+        var (allocation, after) = result;
+        var policy = change.Case.Terms!.Policy;
+        var funder = FunderBook.Of(policy.Funder);
+        var zero = Money.Zero(after.Principal.Currency);
+        var position = after.At(after.LastDay);
+        var posted = change.Case.PostedAccruals ?? Accruals.None(after.Principal.Currency);
+        var allocated = change
             .With(c => c with
             {
                 Loan = after,
-                Balance = position.Outstanding.IsZero ? BalanceState.Repaid : BalanceState.PartRepaid,
+                Balance = after.Balance(after.LastDay),
                 PostedAccruals = position.Accrued,
                 HeldForFunder = (c.HeldForFunder ?? zero) + allocation.ToFunder,
                 HeldForSupplier = (c.HeldForSupplier ?? zero) + allocation.Residual,
             })
-            .Post(Journals.Accrued(funder, credit.BookingDate, position.Accrued - posted))
-            .Post(Journals.Allocated(funder, credit.BookingDate, allocation))
+            .Post(Journals.Accrued(funder, bookingDate, position.Accrued - posted))
+            .Post(Journals.Allocated(funder, bookingDate, allocation))
             .Record(stamp.Fact(
-                "CreditAllocated",
+                factName,
                 $"Fees {allocation.Fees}, penalty {allocation.Penalty}, interest {allocation.Interest}, principal {allocation.Principal}; residual {allocation.Residual}."))
             .Promise(new SetHold(zero, position.Principal));
+        return GuaranteeRules.Follow(allocated, bookingDate, position.Exposure);
     }
 
-    /// <summary>A credit with an earlier value date than one already swept makes the loan cheaper: the funder has then been sent too much.</summary>
-    private static CaseChange StopIfOverSwept(CaseChange change, FactStamp stamp) => change.Case.HeldForFunder is { IsNegative: true } missing
-        ? change.Freeze(
-            "funder-over-swept", $"The funder has been sent {-missing} more than is owed, because a credit arrived late with an earlier value date.",
-            stamp.Fact("FunderOverSwept", $"{-missing}"))
-        : change;
-
-    private static CaseChange Instruct(CaseChange change, PaymentPurpose purpose, Money? held, FactStamp stamp)
+    private static CaseChange InstructRest(CaseChange change, PaymentPurpose purpose, Money? held, FactStamp stamp)
     {
-        var financing = change.Case;
         if (held is not { } amount) return change;
-        amount = financing.Payments.Where(p => p.Purpose == purpose && p.IsPending).Aggregate(amount, (rest, p) => rest - p.Amount);
-        if (!amount.IsPositive) return change;
-        var attempt = financing.NextAttempt(purpose);
-        var payment = new Payment(PaymentId.Of(financing.Id, purpose, attempt), purpose, attempt, amount, PaymentStatus.Instructed, stamp.Now, SettledOn: null, Pain001.BankOf(financing.Terms!, purpose));
-        return change
-            .With(c => c.WithPayment(payment))
-            .Record(stamp.Fact($"{purpose}Instructed", $"{amount} as {payment.Id}."))
-            .Promise(Pain001.Instruct(financing, payment));
+        amount = change.Case.Payments.Where(p => p.Purpose == purpose && p.IsPending).Aggregate(amount, (rest, p) => rest - p.Amount);
+        return amount.IsPositive ? PaymentRules.Instruct(change, purpose, amount, stamp) : change;
     }
 
     private static CaseChange Settled(CaseChange change, Payment payment, FactStamp stamp)
     {
         var day = payment.SettledOn!.Value;
         var recorded = change.Record(stamp.Fact($"{payment.Purpose}Settled", $"{payment.Amount} paid with value {day:yyyy-MM-dd}."));
-        return payment.Purpose == PaymentPurpose.Sweep
-            ? recorded
-                .With(c => c with { HeldForFunder = c.HeldForFunder - payment.Amount })
-                .Post(Journals.SweptToFunder(FunderBook.Of(change.Case.Terms!.Policy.Funder), day, payment.Amount))
-            : recorded
-                .With(c => c with { HeldForSupplier = c.HeldForSupplier - payment.Amount })
-                .Post(Journals.ResidualPaid(day, payment.Amount));
+        // A credit may have been taken back while a sweep was under way, and cash may only now be there for the residual.
+        return PayOut(Move(recorded, payment, payment.Amount, day), stamp);
     }
+
+    /// <summary>What a payment moves once it settles; the same amount below zero when it comes back.</summary>
+    private static CaseChange Move(CaseChange change, Payment payment, Money amount, DateOnly day)
+    {
+        var funder = FunderBook.Of(change.Case.Terms!.Policy.Funder);
+        return payment.Purpose switch
+        {
+            PaymentPurpose.Sweep => change.With(c => c with { HeldForFunder = c.HeldForFunder - amount }).Post(Journals.SweptToFunder(funder, day, amount)),
+            PaymentPurpose.Clawback => change.With(c => c with { HeldForFunder = c.HeldForFunder + amount }).Post(Journals.SweptToFunder(funder, day, -amount)),
+            PaymentPurpose.Residual => change.With(c => c with { HeldForSupplier = c.HeldForSupplier - amount }).Post(Journals.ResidualPaid(day, amount)),
+            PaymentPurpose.Fee => change.Post(Journals.FeePaid(funder, day, amount)),
+            _ => throw new InvalidOperationException($"A payment of purpose {payment.Purpose} is settled elsewhere."),
+        };
+    }
+
+    private static DateOnly Later(DateOnly left, DateOnly right) => left > right ? left : right;
 }

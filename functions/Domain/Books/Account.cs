@@ -70,6 +70,24 @@ public sealed record Account
     /// <summary>Repayments that lie on the collection account and are not yet swept to the funder.</summary>
     public static Account DueFromCollection { get; } = new(nameof(DueFromCollection), AccountType.Asset);
 
+    /// <summary>The platform's cash beside its capital pool: fees and guarantees.</summary>
+    public static Account PlatformCash { get; } = new(nameof(PlatformCash), AccountType.Asset);
+
+    /// <summary>The platform's fee, deducted by the bank and not yet paid on, in the bank's shadow.</summary>
+    public static Account DueToPlatform { get; } = new(nameof(DueToPlatform), AccountType.Liability);
+
+    /// <summary>The same, in the platform's own book.</summary>
+    public static Account DueFromBank { get; } = new(nameof(DueFromBank), AccountType.Asset);
+
+    /// <summary>Fees that the platform earns on what a bank lends.</summary>
+    public static Account ServiceFeeIncome { get; } = new(nameof(ServiceFeeIncome), AccountType.Income);
+
+    /// <summary>Memo: what the platform guarantees of a bank's loans.</summary>
+    public static Account GuaranteesGiven { get; } = new(nameof(GuaranteesGiven), AccountType.Asset);
+
+    /// <summary>Memo: the other side of <see cref="GuaranteesGiven"/>.</summary>
+    public static Account Contra { get; } = new(nameof(Contra), AccountType.Liability);
+
     public static Account InterestIncome { get; } = new(nameof(InterestIncome), AccountType.Income);
 
     public static Account PenaltyIncome { get; } = new(nameof(PenaltyIncome), AccountType.Income);
@@ -97,8 +115,8 @@ public sealed record Account
     /// <summary>All accounts, in the order of a trial balance.</summary>
     public static IReadOnlyList<Account> All { get; } =
     [
-        LoanPrincipal, InterestReceivable, PenaltyReceivable, FeeReceivable, DueFromCollection, PoolCash, BankCash, UnearnedFee,
-        InterestIncome, PenaltyIncome, FeeIncome,
+        LoanPrincipal, InterestReceivable, PenaltyReceivable, FeeReceivable, DueFromCollection, DueFromBank, PoolCash, PlatformCash, BankCash, UnearnedFee, DueToPlatform,
+        InterestIncome, PenaltyIncome, FeeIncome, ServiceFeeIncome, GuaranteesGiven, Contra,
         CollectionCash, Unallocated, Suspense, HeldForFunder, HeldForGuarantor, HeldForSupplier,
     ];
 

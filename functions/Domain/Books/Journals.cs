@@ -20,13 +20,38 @@ public static class Journals
     public const string AllocatedEvent = "allocated";
     public const string SweptEvent = "swept";
     public const string ResidualPaidEvent = "residual-paid";
+    public const string FeePaidEvent = "fee-paid";
+    public const string GuaranteedEvent = "guaranteed";
 
     /// <summary>What the event name of a reversing entry begins with.</summary>
     public const string ReversalPrefix = "reversal-of-";
 
-    /// <summary>The disbursement settled at the bank: principal gross, payment net, the fee not yet earned.</summary>
-    public static IReadOnlyList<JournalEntry> Settled(FunderBook funder, DateOnly date, Advance advance) =>
-        Entry(funder.Book, date, SettledEvent, (LoanPrincipal, advance.Amount), (funder.Cash, -advance.Net), (UnearnedFee, -advance.Fee));
+    /// <summary>
+    /// The disbursement settled at the bank: principal gross, payment net. The fee is the funder's and not yet earned, or the bank
+    /// owes it to the platform, whose income it is.
+    /// </summary>
+    public static IReadOnlyList<JournalEntry> Settled(FinancingPolicy policy, DateOnly date, Advance advance)
+    {
+        var funder = FunderBook.Of(policy.Funder);
+        return policy.FeeIsFunders
+            ? Entry(funder.Book, date, SettledEvent, (LoanPrincipal, advance.Amount), (funder.Cash, -advance.Net), (UnearnedFee, -advance.Fee))
+            :
+            [
+                .. Entry(funder.Book, date, SettledEvent, (LoanPrincipal, advance.Amount), (funder.Cash, -advance.Net), (DueToPlatform, -advance.Fee)),
+                .. Entry(Book.P, date, SettledEvent, (DueFromBank, advance.Fee), (ServiceFeeIncome, -advance.Fee)),
+            ];
+    }
+
+    /// <summary>The bank paid the platform its fee.</summary>
+    public static IReadOnlyList<JournalEntry> FeePaid(FunderBook funder, DateOnly date, Money amount) =>
+    [
+        .. Entry(funder.Book, date, FeePaidEvent, (DueToPlatform, amount), (funder.Cash, -amount)),
+        .. Entry(Book.P, date, FeePaidEvent, (PlatformCash, amount), (DueFromBank, -amount)),
+    ];
+
+    /// <summary>The memo of the guarantee follows its share of the exposure; a fall is a negative amount.</summary>
+    public static IReadOnlyList<JournalEntry> Guaranteed(DateOnly date, Money change) =>
+        Entry(Book.P, date, GuaranteedEvent, (GuaranteesGiven, change), (Contra, -change));
 
     /// <summary>What was earned since the last posting: <c>loan.At(date).Accrued - posted</c>.</summary>
     public static IReadOnlyList<JournalEntry> Accrued(FunderBook funder, DateOnly date, Accruals earned) =>

@@ -21,6 +21,11 @@ public sealed record CaseChange(FinancingCase Case)
 
     public CaseChange Promise(params IEnumerable<Effect> effects) => this with { Effects = Effects.AddRange(effects) };
 
+    /// <summary>Puts something before a person; another commit of the case that does so is another item.</summary>
+    /// <param name="kind">The work item's kind, stable: <c>payment-rejected</c>.</param>
+    /// <param name="detail">Both sides of what does not fit, for the person who decides.</param>
+    public CaseChange Call(string kind, string detail) => Promise(new RaiseWorkItem(kind, $"{Case.Id}.{Case.Sequence}", detail));
+
     /// <summary>
     /// Fails closed: no money goes out any more, holds and status stay, a person is asked. Money coming in is still recorded.
     /// </summary>
@@ -28,25 +33,47 @@ public sealed record CaseChange(FinancingCase Case)
     /// <param name="detail">Both sides of what does not fit, for the person who decides.</param>
     /// <param name="fact">When and by whom it was noticed.</param>
     public CaseChange Freeze(string kind, string detail, CaseFact fact) =>
-        With(c => c with { Flags = c.Flags | CaseFlags.Frozen }).Record(fact).Promise(new RaiseWorkItem(kind, $"{Case.Id}.{Case.Sequence}", detail));
+        With(c => c with { Flags = c.Flags | CaseFlags.Frozen }).Record(fact).Call(kind, detail);
 
-    /// <summary>A person has looked: what had stopped goes on. A referral's reasons no longer count; a rejected disbursement is attempted anew.</summary>
-    public CaseChange Resume(CaseFact fact) => With(c => c.Lifecycle == Lifecycle.Referred
-        ? c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Approved), AcceptedReferrals = [.. c.Reasons.Select(reason => reason.Code)], Reasons = [] }
-        : c with
-        {
-            Flags = c.Flags & ~CaseFlags.Frozen,
-            // Only a definite rejection makes room for another attempt; a payment that may still move waits for its answer.
-            Lifecycle = c.Lifecycle == Lifecycle.DisbursementPending && c.Payments.All(p => p.Status == PaymentStatus.Rejected)
-                ? c.Lifecycle.Become(Lifecycle.Verified)
-                : c.Lifecycle,
-        }).Record(fact);
-
-    /// <summary>An end before anything was paid: refused, with all reasons; what was held and claimed is given back.</summary>
-    public CaseChange Reject(Rejection rejection, FactStamp stamp) => With(c => c with
+    /// <summary>A person has looked: what had stopped goes on. A disbursement that was definitely refused or came back is attempted anew.</summary>
+    public CaseChange Resume(CaseFact fact) => With(c => c with
     {
-        Lifecycle = c.Lifecycle.Become(Lifecycle.Rejected),
-        Reasons = [.. rejection.Reasons],
-        ClosedAt = stamp.Now,
-    }).Record(stamp.Fact("Rejected", rejection.ToString()));
+        Flags = c.Flags & ~CaseFlags.Frozen,
+        // Only a definite rejection makes room for another attempt; a payment that may still move waits for its answer.
+        Lifecycle = c.Lifecycle == Lifecycle.DisbursementPending && c.LastPayment(PaymentPurpose.Disbursement)?.Status == PaymentStatus.Rejected
+            ? c.Lifecycle.Become(Lifecycle.Verified)
+            : c.Lifecycle,
+    }).Record(fact);
+
+    /// <summary>What was verified no longer holds: the order changed, or a limit was cut. It is verified anew, and decided anew where somebody decides.</summary>
+    public CaseChange VerifyAnew(CaseFact fact) => With(c => c with
+    {
+        Lifecycle = c.Lifecycle == Lifecycle.Approved ? c.Lifecycle : c.Lifecycle.Become(Lifecycle.Approved),
+        Decision = null,
+        Advance = null,
+        Reasons = [],
+        AcceptedReferrals = [],
+    }).Record(fact);
+
+    /// <summary>An end before anything was paid, refused with all reasons.</summary>
+    public CaseChange Reject(Rejection rejection, FactStamp stamp) => EndUndisbursed(Lifecycle.Rejected, rejection, stamp);
+
+    /// <summary>An end before anything was paid: what was held and claimed is given back.</summary>
+    /// <param name="end">Rejected, Cancelled or Expired.</param>
+    /// <param name="why">All reasons.</param>
+    /// <param name="stamp">When, and on whose word.</param>
+    public CaseChange EndUndisbursed(Lifecycle end, Rejection why, FactStamp stamp)
+    {
+        var ended = With(c => c with
+        {
+            Lifecycle = c.Lifecycle.Become(end),
+            Reasons = [.. why.Reasons],
+            Decision = null,
+            ClosedAt = stamp.Now,
+        }).Record(stamp.Fact(end.ToString(), why.ToString()));
+        // Before its terms were pinned a case has neither held nor claimed anything.
+        if (Case.Terms is not { } terms) return ended;
+        var zero = Money.Zero(terms.Tolerance.Currency);
+        return ended.Promise(new SetHold(zero, zero), new ReleaseClaim());
+    }
 }

@@ -36,7 +36,10 @@ public sealed record FinancingCase
     public int EntryCount { get; init; }
 
     public Lifecycle Lifecycle { get; init; } = Lifecycle.Applied;
-    public DeliveryState Delivery { get; init; } = DeliveryState.None;
+
+    /// <summary>Where the goods are, disputes left aside: never Disputed. What the outside is shown is <see cref="Delivery"/>.</summary>
+    public DeliveryState Goods { get; init; } = DeliveryState.None;
+
     public BalanceState Balance { get; init; } = BalanceState.Undrawn;
     public EndReason? EndReason { get; init; }
 
@@ -54,8 +57,11 @@ public sealed record FinancingCase
     /// <summary>The capital pool that lends, pinned with the terms.</summary>
     public string? PoolId { get; init; }
 
-    /// <summary>The order's payable amount.</summary>
+    /// <summary>The order's payable amount, as changes and partial cancellations have left it.</summary>
     public Money? OrderValue { get; init; }
+
+    /// <summary>What the buyer had paid before: nothing is lent on it.</summary>
+    public Money? Prepaid { get; init; }
 
     /// <summary>What is lent, and the fee taken from it; decided at verification.</summary>
     public Advance? Advance { get; init; }
@@ -133,8 +139,30 @@ public sealed record FinancingCase
 
     public DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>Where the goods are, or Disputed while a dispute about them is open.</summary>
+    [JsonIgnore]
+    public DeliveryState Delivery => HasOpenDispute ? DeliveryState.Disputed : Goods;
+
+    [JsonIgnore]
+    public bool HasOpenDispute => Disputes.Any(dispute => dispute.IsOpen);
+
+    [JsonIgnore]
+    public bool IsInsolvent => Flags.HasFlag(CaseFlags.Insolvent);
+
+    /// <summary>Nothing was paid out, and no payment is under way that could still pay it out.</summary>
+    [JsonIgnore]
+    public bool IsUndisbursed => Lifecycle is Lifecycle.Applied or Lifecycle.Referred or Lifecycle.Approved or Lifecycle.Verified;
+
     [JsonIgnore]
     public bool HasEnded => Lifecycle.IsEnd();
+
+    /// <summary>From when on something is past due: what was recalled, or everything at maturity; null without a loan.</summary>
+    [JsonIgnore]
+    public DateOnly? DueDate => RecallDueDate < MaturityDate ? RecallDueDate : MaturityDate;
+
+    /// <summary>Calendar days since <see cref="DueDate"/> while anything is owed; grace does not shorten them.</summary>
+    public int DaysPastDue(DateOnly asOf) =>
+        Loan is null || asOf <= DueDate!.Value || Loan.Outstanding(asOf).IsZero ? 0 : asOf.DayNumber - DueDate.Value.DayNumber;
 
     /// <summary>No money goes out and nothing is decided until a person has looked; money in is still recorded.</summary>
     [JsonIgnore]
@@ -145,6 +173,9 @@ public sealed record FinancingCase
 
     /// <summary>The payment with an id, or null.</summary>
     public Payment? FindPayment(string paymentId) => Payments.FirstOrDefault(p => p.Id == paymentId);
+
+    /// <summary>The latest attempt at a purpose, or null.</summary>
+    public Payment? LastPayment(PaymentPurpose purpose) => Payments.LastOrDefault(p => p.Purpose == purpose);
 
     /// <summary>The number of the next attempt at a purpose, from 1.</summary>
     public int NextAttempt(PaymentPurpose purpose) => Payments.Count(p => p.Purpose == purpose) + 1;

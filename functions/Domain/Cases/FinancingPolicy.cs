@@ -60,6 +60,10 @@ public sealed record FinancingPolicy(Funder Funder, Decider Decider, Share Guara
     public static FinancingPolicy Bank(Share guaranteeShare) =>
         new(Funder.FundingBank, Decider.Bank, guaranteeShare, FeeOwner.Funder, RecoveryRanking.BankFirst);
 
+    /// <summary>Whether the fee is income of whoever lends; otherwise the bank owes it to the platform.</summary>
+    [JsonIgnore]
+    public bool FeeIsFunders => FeeOwner == FeeOwner.Funder || Funder == Funder.Platform;
+
     /// <summary>Whether some bank beside the account's takes part.</summary>
     [JsonIgnore]
     public bool NeedsFundingBank => Funder == Funder.FundingBank || Decider == Decider.Bank;

@@ -5,9 +5,11 @@ namespace ScfFunctions.Domain;
 
 /// <summary>Which step of a case may follow which. A step that is not listed is a mistake of the program, never a silent no-op.</summary>
 /// <remarks>
-/// A referral may come at underwriting and at verification, and leads on to what the person decided. A payment that comes
-/// back takes a case from DisbursementPending or Disbursed to Verified, where a new attempt starts. Default can be cured.
-/// The ends (Closed, Rejected, Cancelled, Expired) lead nowhere; what was paid out can no longer be Rejected, Cancelled or Expired.
+/// A referral may come at underwriting and at verification, and leads on to what the person decided. An order that changes, or a limit
+/// that is cut, takes a Verified case back to Approved, where it is verified anew. A payment that comes back takes a case from
+/// DisbursementPending or Disbursed to Verified, where a new attempt starts. Default can be cured. What was paid out can no longer be
+/// Rejected, Cancelled or Expired. The ends are Closed, Rejected, Cancelled and Expired; only a Closed case is ever opened again: when
+/// the bank takes back a credit or one of our payments comes back.
 /// </remarks>
 public static class LifecycleSteps
 {
@@ -16,14 +18,14 @@ public static class LifecycleSteps
         [Applied] = [Referred, Approved, Rejected, Cancelled, Expired],
         [Referred] = [Approved, Verified, Rejected, Cancelled, Expired],
         [Approved] = [Referred, Verified, Rejected, Cancelled, Expired],
-        [Verified] = [Referred, DisbursementPending, Rejected, Cancelled, Expired],
+        [Verified] = [Referred, Approved, DisbursementPending, Rejected, Cancelled, Expired],
         [DisbursementPending] = [Verified, Disbursed, Cancelled],
         [Disbursed] = [Verified, Defaulted, Closed],
         [Defaulted] = [Disbursed, GuaranteeCalled, WrittenOff, Closed],
         [GuaranteeCalled] = [Subrogated, WrittenOff, Closed],
         [Subrogated] = [WrittenOff, Closed],
         [WrittenOff] = [Closed],
-        [Closed] = [],
+        [Closed] = [Disbursed],
         [Rejected] = [],
         [Cancelled] = [],
         [Expired] = [],
@@ -32,8 +34,8 @@ public static class LifecycleSteps
     /// <summary>Whether a case in this step may go to that one.</summary>
     public static bool CanBecome(this Lifecycle from, Lifecycle to) => Next[from].Contains(to);
 
-    /// <summary>Whether nothing follows any more.</summary>
-    public static bool IsEnd(this Lifecycle lifecycle) => Next[lifecycle] is [];
+    /// <summary>Whether the case has come to an end.</summary>
+    public static bool IsEnd(this Lifecycle lifecycle) => lifecycle is Closed or Rejected or Cancelled or Expired;
 
     /// <summary>The next step, checked.</summary>
     /// <exception cref="InvalidOperationException">The table does not allow it.</exception>

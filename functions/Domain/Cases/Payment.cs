@@ -42,8 +42,20 @@ public enum PaymentStatus
     Returned,
 }
 
-/// <summary>One payment of a case. Its id is (case, purpose, attempt), so that the bank can refuse to pay it twice; only <c>Bank</c> was told to make it.</summary>
-public sealed record Payment(string Id, PaymentPurpose Purpose, int Attempt, Money Amount, PaymentStatus Status, DateTimeOffset InstructedAt, DateOnly? SettledOn, string Bank = "")
+/// <summary>One payment of a case. Its id is (case, purpose, attempt), so that the bank can refuse to pay it twice.</summary>
+/// <param name="Id">The payment id.</param>
+/// <param name="Purpose">What it is for.</param>
+/// <param name="Attempt">From 1; a new one only after a definite rejection or return.</param>
+/// <param name="Amount">What is paid.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="InstructedAt">When it was decided.</param>
+/// <param name="SettledOn">The bank's value date; null unless it settled.</param>
+/// <param name="Bank">The code of the bank that was told to make it; nobody else can say what became of it.</param>
+/// <param name="IsSilenceNoted">The bank has not answered in time, and a person was called.</param>
+/// <param name="ContestedOn">The value date on which the bank says that it settled after having rejected it; null if it never did.</param>
+public sealed record Payment(
+    string Id, PaymentPurpose Purpose, int Attempt, Money Amount, PaymentStatus Status, DateTimeOffset InstructedAt, DateOnly? SettledOn, string Bank,
+    bool IsSilenceNoted = false, DateOnly? ContestedOn = null)
 {
     /// <summary>Still able to move money: instructed or accepted, with no definite answer yet.</summary>
     [JsonIgnore]

@@ -3,6 +3,20 @@ namespace ScfFunctions.Domain;
 /// <summary>What every payment has in common, whatever it is for: one bank's answer is taken once, and nothing is guessed.</summary>
 public static class PaymentRules
 {
+    /// <summary>Writes the instruction of the next attempt at a purpose.</summary>
+    public static CaseChange Instruct(CaseChange change, PaymentPurpose purpose, Money amount, FactStamp stamp)
+    {
+        var financing = change.Case;
+        var attempt = financing.NextAttempt(purpose);
+        var payment = new Payment(
+            PaymentId.Of(financing.Id, purpose, attempt), purpose, attempt, amount, PaymentStatus.Instructed, stamp.Now, SettledOn: null,
+            Pain001.BankOf(financing.Terms!, purpose));
+        return change
+            .With(c => c.WithPayment(payment))
+            .Record(stamp.Fact($"{purpose}Instructed", $"{amount} as {payment.Id}."))
+            .Promise(Pain001.Instruct(financing, payment));
+    }
+
     /// <summary>Takes in a bank's status of a payment of this case.</summary>
     /// <param name="change">The case.</param>
     /// <param name="report">What the bank says.</param>
@@ -28,29 +42,87 @@ public static class PaymentRules
 
         return (payment.Status, report.Status) switch
         {
-            (PaymentStatus.Settled, PaymentStatus.Settled) when payment.SettledOn == report.SettlementDate =>
+            (PaymentStatus.Settled or PaymentStatus.Returned, PaymentStatus.Settled) when payment.SettledOn == report.SettlementDate =>
                 change.Record(stamp.Fact("SettlementRepeated", $"{payment.Id}: reported once more, no effect.")),
-            (PaymentStatus.Instructed or PaymentStatus.Accepted, PaymentStatus.Settled) => Settle(),
+            (PaymentStatus.Instructed or PaymentStatus.Accepted, PaymentStatus.Settled) =>
+                Settle(change, payment, report.SettlementDate!.Value, stamp, settled),
             (PaymentStatus.Instructed or PaymentStatus.Accepted, PaymentStatus.Accepted) => change
                 .With(c => c.WithPayment(payment with { Status = PaymentStatus.Accepted }))
                 .Record(stamp.Fact("PaymentAccepted", $"{payment.Id}: the bank has taken it in.")),
-            (PaymentStatus.Settled, PaymentStatus.Accepted) =>
+            (PaymentStatus.Settled or PaymentStatus.Returned, PaymentStatus.Accepted) =>
                 change.Record(stamp.Fact("PaymentAccepted", $"{payment.Id}: said after it settled, no effect.")),
             (PaymentStatus.Instructed or PaymentStatus.Accepted, PaymentStatus.Rejected) => change
                 .With(c => c.WithPayment(payment with { Status = PaymentStatus.Rejected }))
                 .Freeze(
                     "payment-rejected", $"{payment.Id} over {payment.Amount} ({payment.Purpose}) was rejected: {report.ReasonCode}.",
                     stamp.Fact("PaymentRejected", $"{payment.Id}: {report.ReasonCode}.")),
-            _ => change.Freeze(
-                "payment-status-contradicts",
-                $"{payment.Id} is {payment.Status}{(payment.SettledOn is { } day ? $" on {day:yyyy-MM-dd}" : "")}, the bank now reports {report.Status}{(report.SettlementDate is { } other ? $" on {other:yyyy-MM-dd}" : "")}.",
-                stamp.Fact("PaymentStatusContradicts", payment.Id)),
+            (PaymentStatus.Rejected, PaymentStatus.Rejected) =>
+                change.Record(stamp.Fact("RejectionRepeated", $"{payment.Id}: reported once more, no effect.")),
+            _ => Contradiction(change, payment, report, stamp),
         };
+    }
 
-        CaseChange Settle()
+    /// <summary>Takes in that a settled payment came back: once, whole, and never for one that had not settled.</summary>
+    /// <param name="change">The case.</param>
+    /// <param name="back">What the bank says.</param>
+    /// <param name="stamp">When, and on whose word.</param>
+    /// <param name="returned">What the return means for the payment's purpose.</param>
+    public static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp, Func<CaseChange, Payment, FactStamp, CaseChange> returned)
+    {
+        var payment = change.Case.FindPayment(back.EndToEndId);
+        if (payment is { Status: PaymentStatus.Returned } && payment.Amount == back.Amount)
+            return change.Record(stamp.Fact("ReturnRepeated", $"{payment.Id}: reported once more, no effect."));
+        if (payment is { Status: PaymentStatus.Rejected, ContestedOn: not null } && payment.Amount == back.Amount)
         {
-            var paid = payment with { Status = PaymentStatus.Settled, SettledOn = report.SettlementDate };
-            return settled(change.With(c => c.WithPayment(paid)), paid, stamp);
+            return change
+                .With(c => c.WithPayment(payment with { ContestedOn = null }))
+                .Record(stamp.Fact("ContestedPaymentReturned", $"{payment.Id}: what the bank paid after rejecting it came back."));
         }
+
+        if (payment is not { Status: PaymentStatus.Settled } || payment.Amount != back.Amount)
+        {
+            var ours = payment is null ? "this case has no such payment" : $"it is {payment.Status} over {payment.Amount}";
+            return change.Freeze(
+                "return-contradicts", $"The bank returns {back.Amount} of {back.EndToEndId} ({back.ReasonCode}), but {ours}.", stamp.Fact("ReturnContradicts", back.EndToEndId));
+        }
+
+        var taken = returned(change.With(c => c.WithPayment(payment with { Status = PaymentStatus.Returned })), payment, stamp);
+        return taken.Freeze(
+            "payment-returned", $"{payment.Id} over {payment.Amount} ({payment.Purpose}) came back: {back.ReasonCode}.",
+            stamp.Fact("PaymentReturned", $"{payment.Id}: {back.ReasonCode}."));
+    }
+
+    /// <summary>
+    /// A person resumes a case of which the bank said that a payment settled after having rejected it: the money has moved, so it counts,
+    /// unless another attempt was made meanwhile. Then one of the two has to come back first.
+    /// </summary>
+    public static CaseChange AcceptContested(CaseChange change, FactStamp stamp, Func<CaseChange, Payment, FactStamp, CaseChange> settled)
+    {
+        foreach (var payment in change.Case.Payments.Where(p => p is { Status: PaymentStatus.Rejected, ContestedOn: not null }))
+        {
+            if (change.Case.LastPayment(payment.Purpose) == payment) return Settle(change, payment, payment.ContestedOn!.Value, stamp, settled);
+        }
+
+        return change;
+    }
+
+    private static CaseChange Contradiction(CaseChange change, Payment payment, PaymentStatusReport report, FactStamp stamp)
+    {
+        var noted = payment.Status == PaymentStatus.Rejected && report.Status == PaymentStatus.Settled
+            ? change.With(c => c.WithPayment(payment with { ContestedOn = report.SettlementDate }))
+            : change;
+        return noted.Freeze(
+            "payment-status-contradicts",
+            $"{payment.Id} is {payment.Status}{On(payment.SettledOn)}, the bank now reports {report.Status}{On(report.SettlementDate)}.",
+            stamp.Fact("PaymentStatusContradicts", payment.Id));
+
+        static string On(DateOnly? day) => day is { } known ? $" on {known:yyyy-MM-dd}" : "";
+    }
+
+    private static CaseChange Settle(
+        CaseChange change, Payment payment, DateOnly day, FactStamp stamp, Func<CaseChange, Payment, FactStamp, CaseChange> settled)
+    {
+        var paid = payment with { Status = PaymentStatus.Settled, SettledOn = day, ContestedOn = null };
+        return settled(change.With(c => c.WithPayment(paid)), paid, stamp);
     }
 }

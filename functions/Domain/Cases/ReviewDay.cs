@@ -3,26 +3,54 @@ namespace ScfFunctions.Domain;
 /// <summary>From which day on the daily review has something to record about a case.</summary>
 public static class ReviewDay
 {
-    /// <summary>
-    /// The day after the DeliveryDeadline while goods are outstanding and that is not recorded; the first day of the next
-    /// delinquency bucket while money is outstanding; the earlier of both, or null.
-    /// </summary>
+    /// <summary>The earliest day on which something is late that is not recorded as late yet; null where nothing can be.</summary>
     public static DateOnly? Of(FinancingCase financing)
     {
-        if (financing.HasEnded || financing.Loan is not { } loan) return null;
-        DateOnly? delivery = financing is { IsDeliveryOverdue: false, Delivery: DeliveryState.None or DeliveryState.Despatched or DeliveryState.PartlyReceived }
-            ? financing.DeliveryDeadline?.AddDays(1)
-            : null;
-        DateOnly? payment = financing.Balance == BalanceState.Repaid ? null : FirstDayAfter(financing.ReviewedBucket, loan.MaturityDate);
-        return delivery is null || payment < delivery ? payment : delivery;
+        if (financing.HasEnded) return null;
+        DateOnly? earliest = null;
+        foreach (var day in Days(financing))
+        {
+            if (earliest is null || day < earliest) earliest = day;
+        }
+
+        return earliest;
     }
 
-    private static DateOnly? FirstDayAfter(DelinquencyBucket bucket, DateOnly maturity) => bucket switch
+    /// <summary>The first day on which a pending payment counts as silent.</summary>
+    public static DateOnly SilentFrom(FinancingTerms terms, Payment payment) =>
+        terms.Calendar.AddBusinessDays(terms.Calendar.BusinessDay(payment.InstructedAt), terms.ReminderDays + 1);
+
+    private static IEnumerable<DateOnly> Days(FinancingCase financing)
     {
-        DelinquencyBucket.Current => maturity.AddDays(1),
-        DelinquencyBucket.Days1To30 => maturity.AddDays(31),
-        DelinquencyBucket.Days31To60 => maturity.AddDays(61),
-        DelinquencyBucket.Days61To90 => maturity.AddDays(91),
+        // A frozen case does not expire: a person has it in hand.
+        if (financing is { Decision: { } decision, IsFrozen: false }) yield return decision.IsReminded ? decision.DueOn.AddDays(1) : decision.RemindOn;
+        foreach (var payment in financing.Payments)
+        {
+            if (payment is { IsPending: true, IsSilenceNoted: false }) yield return SilentFrom(financing.Terms!, payment);
+        }
+
+        if (financing.Loan is null) yield break;
+        if (financing is { IsDeliveryOverdue: false, Goods: DeliveryState.None or DeliveryState.Despatched or DeliveryState.PartlyReceived, DeliveryDeadline: { } deadline })
+            yield return deadline.AddDays(1);
+        if (financing.Balance == BalanceState.Repaid) yield break;
+        // Dunning stops with insolvency, default does not.
+        if (!financing.IsInsolvent && FirstDayAfter(financing.ReviewedBucket, financing.DueDate!.Value) is { } bucket) yield return bucket;
+        if (financing.Lifecycle == Lifecycle.Disbursed) yield return financing.DueDate!.Value.AddDays(DefaultRule.DaysPastDue);
+    }
+
+    private static DateOnly? FirstDayAfter(DelinquencyBucket bucket, DateOnly due) => bucket switch
+    {
+        DelinquencyBucket.Current => due.AddDays(1),
+        DelinquencyBucket.Days1To30 => due.AddDays(31),
+        DelinquencyBucket.Days31To60 => due.AddDays(61),
+        DelinquencyBucket.Days61To90 => due.AddDays(91),
         _ => null,
     };
+}
+
+/// <summary>When a loan is in default.</summary>
+public static class DefaultRule
+{
+    /// <summary>From this many days past due on; insolvency and fraud default at once.</summary>
+    public const int DaysPastDue = 90;
 }

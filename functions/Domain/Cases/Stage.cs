@@ -8,6 +8,9 @@ public enum Stage
 {
     Application,
     Verification,
+
+    /// <summary>The deciding bank was asked about the order.</summary>
+    Decision,
     Disbursement,
 
     /// <summary>The payment is at the bank.</summary>
@@ -38,6 +41,7 @@ public sealed record Standing(Stage Stage)
         { HasEnded: true } => Stage.Ended,
         { IsFrozen: true } or { Lifecycle: Lifecycle.Referred } => Stage.Frozen,
         { Lifecycle: Lifecycle.Applied } => Stage.Application,
+        { Lifecycle: Lifecycle.Approved, Decision: not null } => Stage.Decision,
         { Lifecycle: Lifecycle.Approved } => Stage.Verification,
         { Lifecycle: Lifecycle.Verified } => Stage.Disbursement,
         { Lifecycle: Lifecycle.DisbursementPending } => Stage.Settlement,
@@ -46,11 +50,15 @@ public sealed record Standing(Stage Stage)
         _ => Stage.Repayment,
     };
 
-    private static bool IsDelivered(FinancingCase financing) => financing.Delivery is DeliveryState.Received or DeliveryState.Short;
+    /// <summary>No more goods are to come, or nobody waits for them any more.</summary>
+    private static bool IsDelivered(FinancingCase financing) =>
+        financing.Goods is DeliveryState.Received or DeliveryState.Short or DeliveryState.Cancelled
+        || financing.Lifecycle == Lifecycle.Defaulted || financing.AcceptedWithoutReceipt is not null;
 
-    /// <summary>Outstanding, pending and held money are all zero.</summary>
+    /// <summary>Outstanding, pending and held money are all zero, and nothing is contested.</summary>
     private static bool IsSettled(FinancingCase financing) =>
         financing.Balance == BalanceState.Repaid
+        && !financing.HasOpenDispute
         && financing.HeldForFunder is not { IsZero: false }
         && financing.HeldForSupplier is not { IsZero: false }
         && !financing.Payments.Any(p => p.IsPending);

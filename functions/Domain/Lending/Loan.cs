@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ScfFunctions.Domain;
 
 /// <summary>Money received for a loan.</summary>
@@ -64,7 +66,8 @@ public sealed record Loan
     public static Loan Disbursed(FinancingTerms terms, Advance advance, DateOnly valueDate) => new()
     {
         Principal = advance.Amount,
-        Fee = advance.Fee,
+        // A fee that is the platform's is no income of the bank's loan.
+        Fee = terms.Policy.FeeIsFunders ? advance.Fee : Money.Zero(advance.Fee.Currency),
         ValueDate = valueDate,
         MaturityDate = terms.MaturityOf(valueDate),
         InterestRate = terms.InterestRate,
@@ -93,14 +96,25 @@ public sealed record Loan
         asOf <= MaturityDate || Outstanding(asOf).IsZero ? 0 : asOf.DayNumber - MaturityDate.DayNumber;
 
     /// <summary>The band in which <see cref="DaysPastDue"/> lies.</summary>
-    public DelinquencyBucket Bucket(DateOnly asOf) => DaysPastDue(asOf) switch
+    public DelinquencyBucket Bucket(DateOnly asOf) => BucketOf(DaysPastDue(asOf));
+
+    /// <summary>The band in which a number of days past due lies.</summary>
+    public static DelinquencyBucket BucketOf(int daysPastDue) => daysPastDue switch
     {
-        0 => DelinquencyBucket.Current,
+        <= 0 => DelinquencyBucket.Current,
         <= 30 => DelinquencyBucket.Days1To30,
         <= 60 => DelinquencyBucket.Days31To60,
         <= 90 => DelinquencyBucket.Days61To90,
         _ => DelinquencyBucket.Over90,
     };
+
+    /// <summary>Principal that no credit so far has repaid.</summary>
+    [JsonIgnore]
+    public Money UnpaidPrincipal => Principal - Allocated().Principal;
+
+    /// <summary>The last day that a credit or the disbursement was dated: the earliest from which the loan's figures no longer change by what is known.</summary>
+    [JsonIgnore]
+    public DateOnly LastDay => Credits is [.., var last] ? last.ValueDate : ValueDate;
 
     /// <summary>The balance state at the end of a day.</summary>
     public BalanceState Balance(DateOnly asOf) =>
@@ -116,6 +130,15 @@ public sealed record Loan
             throw new InvalidOperationException($"A credit of {credit.Amount} cannot repay a loan in {Principal.Currency}.");
         ArgumentOutOfRangeException.ThrowIfLessThan(credit.ValueDate, ValueDate);
         return this with { Credits = [.. Credits.Append(credit).OrderBy(each => each.ValueDate)] };
+    }
+
+    /// <summary>This loan without a credit that was taken back: the first of that value date and amount.</summary>
+    /// <exception cref="InvalidOperationException">It has no such credit.</exception>
+    internal Loan Without(LoanCredit credit)
+    {
+        var index = Credits.ToList().IndexOf(credit);
+        if (index < 0) throw new InvalidOperationException($"The loan has no credit of {credit.Amount} with value {credit.ValueDate:yyyy-MM-dd}.");
+        return this with { Credits = [.. Credits.Where((_, i) => i != index)] };
     }
 
     /// <summary>What all credits together went to.</summary>

@@ -22,4 +22,12 @@ public static class Waterfall
         var after = loan.With(new LoanCredit(valueDate, amount));
         return new WaterfallResult(after.Allocated() - loan.Allocated(), after);
     }
+
+    /// <summary>Undoes a credit that the bank took back; the allocation is what has to be taken from each part, so its parts are mostly negative.</summary>
+    /// <exception cref="InvalidOperationException">The loan has no such credit.</exception>
+    public static WaterfallResult TakeBack(Loan loan, Money amount, DateOnly valueDate)
+    {
+        var after = loan.Without(new LoanCredit(valueDate, amount));
+        return new WaterfallResult(after.Allocated() - loan.Allocated(), after);
+    }
 }

@@ -1,0 +1,118 @@
+using ScfFunctions.Domain;
+
+namespace ScfFunctions.Delivery;
+
+/// <summary>What buyer and supplier do to the order while it is financed: change, cancel, dispute, credit.</summary>
+/// <remarks>Before disbursement the order is verified anew; after it the recall follows what still secures the loan. The loan itself goes on.</remarks>
+public static class OrderChangeRules
+{
+    /// <summary>The order was changed, up or down. Up after disbursement lends nothing more by itself.</summary>
+    public static CaseChange Changed(CaseChange change, OrderChange order, FactStamp stamp)
+    {
+        var fact = stamp.Fact("OrderChanged", $"{order.Number}: payable {order.Payable}, before {change.Case.OrderValue}.");
+        if (change.Case.IsUndisbursed) return VerifiedAnew(change, fact);
+        return AfterDisbursement(
+            change.With(c => c with
+            {
+                OrderValue = order.Payable,
+                Prepaid = order.Prepaid,
+                DeliveryDeadline = order.DeliveryDeadline,
+                Goods = c.Goods is DeliveryState.Received && c.AcceptedValue < order.Payable ? DeliveryState.PartlyReceived
+                    : c.Goods is DeliveryState.PartlyReceived or DeliveryState.Short && c.AcceptedValue >= order.Payable ? DeliveryState.Received
+                    : c.Goods,
+            }).Record(fact),
+            stamp);
+    }
+
+    /// <summary>The order, or part of it, is off. Nothing was paid: the case ends, or is verified anew. Otherwise what is no longer secured is recalled.</summary>
+    public static CaseChange Cancelled(CaseChange change, OrderCancellation cancellation, FactStamp stamp)
+    {
+        var financing = change.Case;
+        if (cancellation.Value is not { } less)
+        {
+            if (financing.IsUndisbursed)
+                return change.EndUndisbursed(Lifecycle.Cancelled, new Rejection("order-cancelled", $"The order was cancelled: {cancellation.Reason}."), stamp);
+            return AfterDisbursement(
+                change.With(c => c with { Goods = DeliveryState.Cancelled })
+                    .Record(stamp.Fact("OrderCancelled", $"Everything not received is off: {cancellation.Reason}."))
+                    .Call("order-cancelled-after-disbursement", $"Order {financing.OrderNumber} was cancelled: {cancellation.Reason}."),
+                stamp);
+        }
+
+        var fact = stamp.Fact("OrderPartlyCancelled", $"{less} less are ordered: {cancellation.Reason}.");
+        if (financing.IsUndisbursed) return VerifiedAnew(change, fact);
+        return AfterDisbursement(
+            change.With(c => c with
+            {
+                OrderValue = (c.OrderValue!.Value - less).OrZeroIfNegative(),
+                Goods = c.Goods is DeliveryState.PartlyReceived && c.AcceptedValue >= c.OrderValue!.Value - less ? DeliveryState.Received : c.Goods,
+            }).Record(fact),
+            stamp);
+    }
+
+    /// <summary>A dispute takes its part out of what the buyer owes until it is resolved, and what is upheld for good.</summary>
+    public static CaseChange Disputed(CaseChange change, Dispute dispute, FactStamp stamp)
+    {
+        if (dispute.Event == DisputeEvent.Opened)
+        {
+            var opened = change
+                .With(c => c with { Disputes = c.Disputes.Add(new CaseDispute(dispute.Number, dispute.Amount, IsOpen: true)) })
+                .Record(stamp.Fact("DisputeOpened", $"{dispute.Number} over {dispute.Amount}: {dispute.Reason}."))
+                .Call("dispute-opened", $"Order {change.Case.OrderNumber}: the buyer contests {dispute.Amount}: {dispute.Reason}.");
+            return Reconsidered(opened, stamp);
+        }
+
+        return Resolve(change, dispute.Number, dispute.Amount, stamp.Fact($"Dispute{dispute.Event}", $"{dispute.Number}: the buyer need not pay {dispute.Amount}: {dispute.Reason}."), stamp);
+    }
+
+    /// <summary>A person lets the disputes pass that the rules opened over charges: they are the supplier's loss.</summary>
+    public static CaseChange AcceptCharges(CaseChange change, PersonDecision decision, FactStamp stamp) => change.Case.Disputes
+        .Where(dispute => dispute is { IsOpen: true } && dispute.Number.StartsWith(ChargeDispute.Prefix, StringComparison.Ordinal))
+        .Aggregate(change, (before, dispute) => Resolve(
+            before, dispute.Number, dispute.Amount, stamp.Fact("ChargesAccepted", $"{dispute.Number} over {dispute.Amount}, by {decision.PersonId}: {decision.Note}."), stamp));
+
+    /// <summary>The supplier lowers what the buyer owes. What was paid already is between the two of them.</summary>
+    public static CaseChange Credited(CaseChange change, CreditNote note, FactStamp stamp)
+    {
+        var before = change.Case.OrderValue is null ? null : Receivable.Of(change.Case);
+        var credited = Reduce(change, note.Amount).Record(stamp.Fact("CreditNoteIssued", $"{note.Number} over {note.Amount}: {note.Reason}."));
+        var reconsidered = Reconsidered(credited, stamp);
+        return before is not null && note.Amount > before.Unpaid && before.Paid.IsPositive
+            ? reconsidered.Call("credit-note-after-payment", $"Credit note {note.Number} over {note.Amount}; the buyer still owed {before.Unpaid} and has paid {before.Paid}. The difference is between buyer and supplier.")
+            : reconsidered;
+    }
+
+    /// <summary>The buyer paid the supplier: it owes that no longer, the loan is still due, and the supplier gets nothing new.</summary>
+    public static CaseChange Misdirected(CaseChange change, MisdirectedPayment payment, FactStamp stamp)
+    {
+        var zero = Money.Zero(payment.Amount.Currency);
+        var misdirected = change
+            .With(c => c with { Misdirected = (c.Misdirected ?? zero) + payment.Amount })
+            .Record(stamp.Fact("PaymentMisdirected", $"The buyer paid {payment.Amount} to the supplier on {payment.PaidAt:yyyy-MM-dd}."))
+            .Call("payment-misdirected", $"Order {change.Case.OrderNumber}: the buyer paid {payment.Amount} to the supplier directly; the loan is still due.")
+            .Promise(new FreezeFacility($"Case {change.Case.Id}: the buyer paid {payment.Amount} to the supplier directly."));
+        return Reconsidered(misdirected, stamp);
+    }
+
+    /// <summary>The recall after something has happened to the order; nothing where nothing was lent.</summary>
+    internal static CaseChange AfterDisbursement(CaseChange change, FactStamp stamp) => RecallRules.Reassess(change, stamp);
+
+    private static CaseChange Resolve(CaseChange change, string number, Money upheld, CaseFact fact, FactStamp stamp)
+    {
+        var open = change.Case.Disputes.FirstOrDefault(dispute => dispute.Number == number && dispute.IsOpen);
+        if (open is null) return change.Record(fact with { Detail = $"{fact.Detail} No dispute of this number is open: no effect." });
+        var resolved = change.With(c => c with { Disputes = c.Disputes.Replace(open, open with { IsOpen = false }) });
+        return Reconsidered(Reduce(resolved, upheld).Record(fact), stamp);
+    }
+
+    private static CaseChange Reduce(CaseChange change, Money by) =>
+        by.IsZero ? change : change.With(c => c with { Diluted = (c.Diluted ?? Money.Zero(by.Currency)) + by });
+
+    private static CaseChange Reconsidered(CaseChange change, FactStamp stamp) => change.Case.IsUndisbursed
+        ? VerifiedAnew(change, stamp.Fact("OrderReconsidered", "What the buyer owes has changed; the order is verified anew."))
+        : AfterDisbursement(change, stamp);
+
+    /// <summary>A case that is not underwritten yet will read the order as it is by then.</summary>
+    private static CaseChange VerifiedAnew(CaseChange change, CaseFact fact) =>
+        change.Case.Lifecycle == Lifecycle.Applied ? change.Record(fact) : change.VerifyAnew(fact);
+}

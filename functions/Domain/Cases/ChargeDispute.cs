@@ -1,0 +1,10 @@
+namespace ScfFunctions.Domain;
+
+/// <summary>The dispute that the rules open by themselves when banks kept more of a payment than the tolerance allows.</summary>
+public static class ChargeDispute
+{
+    public const string Prefix = "charges-";
+
+    /// <summary>Its number: one for each credit.</summary>
+    public static string NumberOf(CollectionCredit credit) => Prefix + credit.EntryReference;
+}

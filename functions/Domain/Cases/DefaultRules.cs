@@ -1,0 +1,40 @@
+namespace ScfFunctions.Domain;
+
+/// <summary>Default: by days past due, or at once by insolvency. Everything is due; collections go on.</summary>
+public static class DefaultRules
+{
+    /// <summary>A party became insolvent: nothing more is paid out to it, everything falls due, nobody is dunned any more.</summary>
+    /// <remarks>Before disbursement the case is refused. While the payment is under way the case waits for the bank, and defaults when the money has left.</remarks>
+    public static CaseChange Insolvent(CaseChange change, Insolvency insolvency, FactStamp stamp)
+    {
+        var financing = change.Case;
+        if (financing.HasEnded || financing.IsInsolvent)
+            return change.Record(stamp.Fact("InsolvencyNoted", $"{insolvency.PartyId} ({insolvency.Reference}): no effect on a case that is {financing.Lifecycle}."));
+        var who = insolvency.PartyId == financing.SupplierId ? "supplier" : "buyer";
+        if (financing.IsUndisbursed)
+            return change.Reject(new Rejection($"{who}-insolvent", $"The {who} {insolvency.PartyId} is insolvent ({insolvency.Reference})."), stamp);
+        var noted = change
+            .With(c => c with { Flags = c.Flags | CaseFlags.Insolvent })
+            .Record(stamp.Fact("PartyInsolvent", $"The {who} {insolvency.PartyId} is insolvent since {insolvency.DeclaredAt:yyyy-MM-dd} ({insolvency.Reference})."));
+        return AccelerateIfInsolvent(noted, stamp);
+    }
+
+    /// <summary>A disbursed case of an insolvent party is in default, and everything is due.</summary>
+    public static CaseChange AccelerateIfInsolvent(CaseChange change, FactStamp stamp) =>
+        change.Case is { IsInsolvent: true, Lifecycle: Lifecycle.Disbursed, Balance: not BalanceState.Repaid }
+            ? RecallRules.Reassess(Default(change, "A party is insolvent.", stamp), stamp)
+            : change;
+
+    /// <summary>Puts a case into default.</summary>
+    public static CaseChange Default(CaseChange change, string why, FactStamp stamp)
+    {
+        var position = change.Case.Loan!.At(Later(change.Case.Loan.LastDay, change.Case.Terms!.Calendar.LocalDate(stamp.Now)));
+        var detail = $"{why} Principal {position.Principal}, interest {position.InterestDue}.";
+        return change
+            .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Defaulted) })
+            .Record(stamp.Fact("Defaulted", detail))
+            .Call("case-defaulted", $"Order {change.Case.OrderNumber}: {detail}");
+    }
+
+    private static DateOnly Later(DateOnly left, DateOnly right) => left > right ? left : right;
+}

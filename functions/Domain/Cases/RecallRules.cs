@@ -1,0 +1,50 @@
+namespace ScfFunctions.Domain;
+
+/// <summary>Principal falls due early when what secures it shrinks: short goods, cancellation, disputes, credit notes.</summary>
+/// <remarks>
+/// Recalled = max(0, outstanding principal - advance rate x unpaid eligible value). It moves principal from not due to due, with a
+/// RecallDueDate; it is never a new loan. It is computed anew from the facts, so it also falls: a dispute that is rejected lifts it, a
+/// repayment lowers it. A repayment never raises it. The date is that of the first shortfall, as long as one lasts.
+/// <para>Example (cases.md row 18): 7,000.00 lent at 70 %; goods worth 9,000.00 instead of 10,000.00: 7,000.00 - 6,300.00 = 700.00.</para>
+/// </remarks>
+public static class RecallRules
+{
+    /// <summary>What has to be recalled.</summary>
+    public static Money Recall(Money principal, AdvanceRate rate, Money unpaidEligible) => (principal - rate.Of(unpaidEligible)).OrZeroIfNegative();
+
+    /// <summary>Computes the recall after something has happened to what secures the loan; without a loan there is nothing to recall.</summary>
+    public static CaseChange Reassess(CaseChange change, FactStamp stamp) => Set(change, Wanted(change.Case), stamp);
+
+    /// <summary>Computes the recall after money came in: it may only fall by that.</summary>
+    public static CaseChange Relieve(CaseChange change, FactStamp stamp) =>
+        change.Case.Recalled is { } before && Wanted(change.Case) is { } wanted ? Set(change, Money.Min(before, wanted), stamp) : change;
+
+    private static Money? Wanted(FinancingCase financing)
+    {
+        if (financing.HasEnded || financing.Loan is not { } loan) return null;
+        return financing.IsInsolvent
+            ? loan.UnpaidPrincipal
+            : Recall(loan.UnpaidPrincipal, financing.Terms!.AdvanceRate, Receivable.Of(financing).Unpaid);
+    }
+
+    private static CaseChange Set(CaseChange change, Money? wanted, FactStamp stamp)
+    {
+        var financing = change.Case;
+        if (wanted is not { } amount || amount == (financing.Recalled ?? Money.Zero(amount.Currency))) return change;
+        if (amount.IsZero)
+        {
+            return change
+                .With(c => c with { Recalled = null, RecallDueDate = null })
+                .Record(stamp.Fact("RecallLifted", $"{financing.Recalled} need no longer be repaid early."));
+        }
+
+        var terms = financing.Terms!;
+        var due = financing.RecallDueDate ?? terms.Calendar.AddBusinessDays(terms.Calendar.BusinessDay(stamp.Now), financing.IsInsolvent ? 0 : terms.RecallDays);
+        var recalled = change
+            .With(c => c with { Recalled = amount, RecallDueDate = due })
+            .Record(stamp.Fact("PrincipalRecalled", $"{amount} of the principal is due by {due:yyyy-MM-dd}: {Receivable.Of(financing).Unpaid} of the order remain to be paid."));
+        return financing.Recalled is null
+            ? recalled.Promise(new RaiseWorkItem("principal-recalled", $"{financing.Id}.{financing.Sequence}", $"Order {financing.OrderNumber}: {amount} has to be repaid by {due:yyyy-MM-dd}."))
+            : recalled;
+    }
+}
