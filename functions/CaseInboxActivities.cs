@@ -5,6 +5,7 @@ using ScfFunctions.Delivery;
 using ScfFunctions.Disbursement;
 using ScfFunctions.Domain;
 using ScfFunctions.Monitoring;
+using ScfFunctions.Orders;
 using ScfFunctions.Repayment;
 using ScfFunctions.Storage;
 
@@ -34,15 +35,56 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
         {
             InboxKind.DespatchAdvice => DeliveryRules.Despatched(change, Read<DespatchAdvice>(item), stamp),
             InboxKind.ReceiptAdvice => DeliveryRules.Received(change, Read<ReceiptAdvice>(item), stamp),
-            InboxKind.PaymentStatus => Read<PaymentStatusReport>(item) is var report && financing.FindPayment(report.EndToEndId) is { Purpose: PaymentPurpose.Disbursement }
-                ? DisbursementRules.Report(change, report, stamp)
-                : RepaymentRules.Report(change, report, stamp),
+            InboxKind.OrderChange => OrderChangeRules.Changed(change, Read<OrderChange>(item), stamp),
+            InboxKind.OrderCancellation => OrderChangeRules.Cancelled(change, Read<OrderCancellation>(item), stamp),
+            InboxKind.Dispute => RepaymentRules.PayOut(OrderChangeRules.Disputed(change, Read<Dispute>(item), stamp), stamp),
+            InboxKind.CreditNote => OrderChangeRules.Credited(change, Read<CreditNote>(item), stamp),
+            InboxKind.MisdirectedPayment => OrderChangeRules.Misdirected(change, Read<MisdirectedPayment>(item), stamp),
+            InboxKind.OrderDecision => DecisionRules.Decide(change, Read<OrderDecision>(item), stamp),
+            InboxKind.PaymentStatus => Report(change, Read<PaymentStatusReport>(item), stamp),
+            InboxKind.PaymentReturn => Return(change, Read<PaymentReturn>(item), stamp),
             InboxKind.Credit => RepaymentRules.Credit(change, Read<CollectionCredit>(item), stamp),
+            InboxKind.CreditReversal => ReversalRules.Reverse(change, Read<CreditReversal>(item), stamp),
+            InboxKind.LoanStatement => ShadowRules.Compare(change, Read<LoanStatement>(item), stamp),
+            InboxKind.Insolvency => DefaultRules.Insolvent(change, Read<Insolvency>(item), stamp),
+            InboxKind.AgreementEnded => PersonRules.EndAgreement(change, Read<AgreementEnded>(item), stamp),
+            InboxKind.PayoutAccount => PersonRules.ChangePayoutAccount(change, Read<PayoutAccountChange>(item), stamp),
             InboxKind.Review => MonitoringRules.Review(change, stamp),
-            InboxKind.Resume => RepaymentRules.PayOut(change.Resume(stamp.Fact("Resumed", item.Body)), stamp),
+            InboxKind.Freeze => PersonRules.Freeze(change, Read<FreezeOrder>(item), stamp),
+            InboxKind.Resume => Resume(change, Read<PersonDecision>(item), stamp),
+            InboxKind.Approve => PersonRules.Approve(change, Read<PersonDecision>(item), stamp),
+            InboxKind.Reject => PersonRules.Reject(change, Read<PersonDecision>(item), stamp),
+            InboxKind.Accept => Accept(change, Read<PersonDecision>(item), stamp),
+            InboxKind.Release => RepaymentRules.PayOut(PersonRules.ReleaseResidual(change, Read<PersonDecision>(item), stamp), stamp),
             _ => throw new InvalidOperationException($"No rule handles an inbox item of kind '{item.Kind}'."),
         };
     }
+
+    private static CaseChange Report(CaseChange change, PaymentStatusReport report, FactStamp stamp) =>
+        IsDisbursement(change, report.EndToEndId)
+            ? RepaymentRules.AllocateWaiting(DisbursementRules.Report(change, report, stamp), stamp)
+            : RepaymentRules.Report(change, report, stamp);
+
+    private static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) => IsDisbursement(change, back.EndToEndId)
+        ? DisbursementRules.Return(change, back, stamp)
+        : RepaymentRules.Return(change, back, stamp);
+
+    /// <summary>A settlement that the bank had contradicted counts now, and what was held up goes out.</summary>
+    private static CaseChange Resume(CaseChange change, PersonDecision decision, FactStamp stamp)
+    {
+        var resumed = change.Resume(stamp.Fact("Resumed", $"{decision.PersonId}: {decision.Note}."));
+        var accepted = PaymentRules.AcceptContested(
+            resumed, stamp,
+            (before, payment, at) => payment.Purpose == PaymentPurpose.Disbursement ? DisbursementRules.Settled(before, payment, at) : RepaymentRules.Settled(before, payment, at));
+        return RepaymentRules.PayOut(RepaymentRules.AllocateWaiting(accepted, stamp), stamp);
+    }
+
+    private static CaseChange Accept(CaseChange change, PersonDecision decision, FactStamp stamp) => decision.Kind == ChargeDispute.WorkItemKind
+        ? RepaymentRules.PayOut(OrderChangeRules.AcceptCharges(change, decision, stamp), stamp)
+        : PersonRules.AcceptWithoutReceipt(change, decision, stamp);
+
+    private static bool IsDisbursement(CaseChange change, string paymentId) =>
+        change.Case.FindPayment(paymentId) is { Purpose: PaymentPurpose.Disbursement };
 
     private static T Read<T>(InboxItem item) => StorageJson.Read<T>(item.Body);
 }

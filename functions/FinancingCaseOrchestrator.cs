@@ -35,6 +35,7 @@ public static class FinancingCaseOrchestrator
             {
                 Stage.Application => await financing.Underwrite(),      // approved on pinned terms, or rejected
                 Stage.Verification => await financing.VerifyOrder(),    // hold, claim, checks: verified, or refused with all reasons
+                Stage.Decision => await financing.AwaitDecision(),      // the bank releases the order, declines, or the case expires
                 Stage.Disbursement => await financing.Disburse(),       // the payment instruction, once
                 Stage.Settlement => await financing.AwaitBank(),        // the bank's status of the payment
                 Stage.Delivery => await financing.AwaitDelivery(),      // despatch, receipt; the buyer may pay early

@@ -31,6 +31,8 @@ internal sealed class FinancingCaseSteps(TaskOrchestrationContext context, CaseE
 
     public Task<Standing> TakeInbox() => Call(nameof(CaseInboxActivities.TakeInbox), episode);
 
+    public Task<Standing> AwaitDecision() => AwaitInbox();
+
     public Task<Standing> AwaitBank() => AwaitInbox();
 
     public Task<Standing> AwaitDelivery() => AwaitInbox();

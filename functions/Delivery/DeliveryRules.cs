@@ -47,7 +47,7 @@ public static class DeliveryRules
     {
         var financing = change.Case;
         if (financing.OrderValue is not { } ordered) return change;
-        if (accepted > ordered)
+        if (accepted > ordered + financing.Terms!.Tolerance)
         {
             return change.Record(stamp.Fact("DeliveryExcess", $"{accepted} of {ordered}: nothing is lent on what exceeds the order."))
                 .Call("delivery-excess", $"Received {accepted}, ordered {ordered}.");

@@ -4,25 +4,29 @@ using ScfFunctions.Storage;
 
 namespace ScfFunctions.Disbursement;
 
-public sealed class DisbursementActivities(CaseSession session, CaseHolds holds, OrdersTable orders, TimeProvider clock)
+public sealed class DisbursementActivities(
+    CaseSession session, CaseHolds holds, OrdersTable orders, PartiesTable parties, AgreementsTable agreements, TimeProvider clock)
 {
-    /// <summary>Writes the instruction once, after looking again whether hold and claim are still ours.</summary>
+    /// <summary>Writes the instruction once, after looking again at everything that must still hold.</summary>
     [Function(nameof(Disburse))]
     public Task<Standing> Disburse([ActivityTrigger] CaseStep step, CancellationToken cancellationToken) =>
-        session.StepAsync(step, Stage.Disbursement, async financing =>
-        {
-            var change = new CaseChange(financing);
-            var stamp = FactStamp.OfRule(clock.GetUtcNow());
-            if (await WhatIsMissingAsync(financing, cancellationToken) is not { } missing) return DisbursementRules.Instruct(change, stamp);
-            return change.Freeze("disbursement-unsafe", missing, stamp.Fact("DisbursementStopped", missing));
-        }, cancellationToken);
+        session.StepAsync(
+            step, Stage.Disbursement,
+            async financing => DisbursementRules.Disburse(
+                new CaseChange(financing), await LookAgainAsync(financing, cancellationToken), FactStamp.OfRule(clock.GetUtcNow())),
+            cancellationToken);
 
-    private async Task<string?> WhatIsMissingAsync(FinancingCase financing, CancellationToken cancellationToken)
+    private async Task<DisbursementFacts> LookAgainAsync(FinancingCase financing, CancellationToken cancellationToken)
     {
-        if (!await holds.IsReservedAsync(financing, financing.Advance!.Amount, cancellationToken))
-            return $"The holds no longer cover {financing.Advance.Amount}.";
         var order = await orders.FindAsync(financing.Tenant, financing.OrderId, cancellationToken);
-        if (order?.State.FinancingCaseId != financing.Id) return $"Order {financing.OrderId} is no longer claimed by this case.";
-        return order.State.CancelledAt is not null ? $"Order {financing.OrderId} was cancelled." : null;
+        var supplier = await parties.FindAsync(financing.Tenant, financing.SupplierId, cancellationToken);
+        var buyer = await parties.FindAsync(financing.Tenant, financing.BuyerId, cancellationToken);
+        var agreement = await agreements.FindAsync(financing.Tenant, financing.AgreementId, cancellationToken);
+        return new DisbursementFacts(
+            await holds.IsReservedAsync(financing, financing.Advance!.Amount, cancellationToken),
+            order?.State.FinancingCaseId == financing.Id,
+            order?.State.CancelledAt is not null,
+            supplier?.Is(PartyRole.Supplier) == true && buyer?.Is(PartyRole.Buyer) == true,
+            agreement?.Status == AgreementStatus.Ended);
     }
 }

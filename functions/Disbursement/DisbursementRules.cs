@@ -5,6 +5,20 @@ namespace ScfFunctions.Disbursement;
 /// <summary>Money out: the instruction, and what the bank says of it. A payment never times out.</summary>
 public static class DisbursementRules
 {
+    /// <summary>Instructs the payment if everything that it relied on still holds; otherwise the case ends, is verified anew, or waits for a person.</summary>
+    public static CaseChange Disburse(CaseChange change, DisbursementFacts facts, FactStamp stamp)
+    {
+        if (facts.OrderIsCancelled) return change.EndUndisbursed(Lifecycle.Cancelled, new Rejection("order-cancelled", "The order was cancelled."), stamp);
+        if (facts.AgreementHasEnded) return change.EndUndisbursed(Lifecycle.Expired, new Rejection("agreement-ended", "The agreement has ended."), stamp);
+        if (!facts.OrderIsOurs) return Stop("The order is no longer claimed by this case.");
+        if (!facts.PartiesAreActive) return Stop("The supplier or the buyer is no longer active.");
+        return facts.HoldsCover
+            ? Instruct(change, stamp)
+            : change.VerifyAnew(stamp.Fact("LimitCut", $"The limits no longer cover {change.Case.Advance!.Amount}; the order is verified anew."));
+
+        CaseChange Stop(string why) => change.Freeze("disbursement-unsafe", why, stamp.Fact("DisbursementStopped", why));
+    }
+
     /// <summary>Writes the instruction to pay the advance, less the fee, to the supplier.</summary>
     public static CaseChange Instruct(CaseChange change, FactStamp stamp) =>
         PaymentRules.Instruct(change, PaymentPurpose.Disbursement, change.Case.Advance!.Net, stamp)
@@ -75,3 +89,11 @@ public static class DisbursementRules
             .Promise(new SetHold(advance.Amount, zero));
     }
 }
+
+/// <summary>What is looked at once more before money is instructed.</summary>
+/// <param name="HoldsCover">The facility, the buyer's limit and the capital pool still hold the advance, and none was cut below its use.</param>
+/// <param name="OrderIsOurs">The order names this case as its financing.</param>
+/// <param name="OrderIsCancelled">It was cancelled.</param>
+/// <param name="PartiesAreActive">Supplier and buyer may still take part.</param>
+/// <param name="AgreementHasEnded">Nothing more is paid out under the agreement.</param>
+public sealed record DisbursementFacts(bool HoldsCover, bool OrderIsOurs, bool OrderIsCancelled, bool PartiesAreActive, bool AgreementHasEnded);

@@ -5,12 +5,13 @@ namespace ScfFunctions.Orders;
 /// <summary>What a verified order is worth to the case: how much is lent, or why nothing is.</summary>
 public static class AdvanceRules
 {
-    /// <summary>The most that the order and the limits carry.</summary>
-    public static Advance Advance(FinancingCase financing, Money payable, Money prepaid, Money facility, Money buyer, Money capital)
+    /// <summary>The most that the order and the limits carry. The capital pool bounds what the platform is exposed to, which may be a guarantee's share only.</summary>
+    public static Advance Advance(FinancingCase financing, OrderWorth order, Money facility, Money buyer, Money capital)
     {
         var terms = financing.Terms!;
+        var requested = financing.Requested ?? order.Value;
         return Domain.Advance.Of(
-            terms.AdvanceRate, terms.FeeRate, new AdvanceLimits(financing.Requested ?? payable, payable, prepaid, facility, buyer, capital));
+            terms.AdvanceRate, terms.FeeRate, new AdvanceLimits(requested, order.Value, order.Ineligible, facility, buyer, terms.Policy.MostLent(capital, requested)));
     }
 
     /// <summary>Verified with its advance; referred to a person; or refused with all reasons, and what was held and claimed given back.</summary>
@@ -18,44 +19,55 @@ public static class AdvanceRules
     /// <param name="verification">All checks.</param>
     /// <param name="wanted">What the limits carried when they were read.</param>
     /// <param name="held">What was reserved of it; null for no room.</param>
-    /// <param name="payable">The order's value.</param>
-    /// <param name="acknowledgement">The buyer's answer; there is one when all checks passed.</param>
-    /// <param name="deliveryDeadline">The order's.</param>
+    /// <param name="order">What the order is worth.</param>
     /// <param name="stamp">When.</param>
     public static CaseChange Decide(
-        CaseChange change, Verification verification, Advance wanted, Money? held, Money payable, OrderResponse? acknowledgement, DateOnly deliveryDeadline,
-        FactStamp stamp)
+        CaseChange change, Verification verification, Advance wanted, Money? held, OrderWorth order, FactStamp stamp)
     {
         if (held is null) verification = new Verification([.. verification.Checks, NoRoom(wanted)]);
-        if (verification.Outcome == CheckResult.Refused) return Refuse(change, verification, stamp);
-        var known = change.With(c => c with { OrderValue = payable, DeliveryDeadline = deliveryDeadline, ReceivableDueDate = acknowledgement!.ReceivableDueDate });
+        if (verification.Outcome == CheckResult.Refused) return change.Reject(new Rejection(verification.Reasons), stamp);
+        var known = change.With(c => c with { OrderValue = order.Value, Prepaid = order.Prepaid, DeliveryDeadline = order.DeliveryDeadline, ReceivableDueDate = order.ReceivableDueDate });
         if (verification.Outcome == CheckResult.Referred && !change.Case.AcceptsReferral(verification.Reasons)) return Refer(known, verification, stamp);
+        // Let through by a person, and still no room: nothing can be lent whatever anybody says.
+        if (held is not { } amount) return Refer(known, verification, stamp);
 
-        var terms = change.Case.Terms!;
-        var amount = held!.Value;
-        var advance = amount == wanted.Amount ? wanted : wanted with { Amount = amount, Fee = terms.FeeRate.Of(amount) };
-        return known
-            .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Verified), Advance = advance })
+        var advance = amount == wanted.Amount ? wanted : wanted with { Amount = amount, Fee = change.Case.Terms!.FeeRate.Of(amount) };
+        var verified = known
+            .With(c => c with { Advance = advance })
             .Record(stamp.Fact(
                 "OrderVerified",
-                $"{verification.Checks.Count} checks passed; advance {advance.Amount} of {payable}, bound by {advance.BoundBy}, fee {advance.Fee}."))
+                $"{verification.Checks.Count} checks passed; advance {advance.Amount} of {order.Value}, bound by {advance.BoundBy}, fee {advance.Fee}."))
             .Promise(new SetHold(advance.Amount, Money.Zero(advance.Amount.Currency)));
+        return change.Case.Terms!.Policy.Decider switch
+        {
+            Decider.Rules => verified.With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Verified) }),
+            Decider.Bank => Ask(verified, stamp),
+            var decider => throw new InvalidOperationException($"Nobody knows how {decider} decides."),
+        };
     }
 
-    /// <summary>Nothing is lent: all reasons are kept, holds and claim are given back.</summary>
-    public static CaseChange Refuse(CaseChange change, Verification verification, FactStamp stamp)
+    /// <summary>The bank is asked to release the order; the case waits.</summary>
+    private static CaseChange Ask(CaseChange change, FactStamp stamp)
     {
-        var zero = Money.Zero(change.Case.Terms!.Tolerance.Currency);
-        return change.Reject(new Rejection(verification.Reasons), stamp).Promise(new SetHold(zero, zero), new ReleaseClaim());
+        var decision = PendingDecision.Asked(change.Case.Terms!, stamp.Now);
+        var asked = change.With(c => c with { Decision = decision, ReviewCount = c.ReviewCount + 1 });
+        return asked
+            .Record(stamp.Fact("DecisionAsked", $"The bank {asked.Case.Terms!.FundingBank} is asked to release the order by {decision.DueOn:yyyy-MM-dd}."))
+            .Promise(OrderReview.Ask(asked.Case, decision, asked.Case.ReviewCount, stamp.Now));
     }
 
     private static CaseChange Refer(CaseChange change, Verification verification, FactStamp stamp)
     {
         var rejection = new Rejection(verification.Reasons);
         return change
-            .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Referred), Reasons = [.. rejection.Reasons] })
+            .With(c => c with
+            {
+                Lifecycle = c.Lifecycle.Become(Lifecycle.Referred),
+                Reasons = [.. rejection.Reasons],
+                Decision = PendingDecision.Asked(c.Terms!, stamp.Now),
+            })
             .Record(stamp.Fact("OrderReferred", rejection.ToString()))
-            .Promise(new RaiseWorkItem("order-referred", change.Case.Id, rejection.ToString()));
+            .Call("order-referred", $"Order {change.Case.OrderNumber} over {change.Case.OrderValue}: {rejection}");
     }
 
     private static VerificationCheck NoRoom(Advance wanted)
@@ -67,6 +79,16 @@ public static class AdvanceRules
             AdvanceBound.AdvanceRate => ("nothing-to-advance", "unpaid value of the order"),
             _ => ("facility-exhausted", "supplier's facility"),
         };
-        return new VerificationCheck("Headroom", CheckResult.Refused, new Reason(code, $"The {what} leaves no room for an advance."));
+        // Capital comes and goes with other cases: whether to wait for it is for a person to say.
+        var result = wanted.BoundBy == AdvanceBound.CapitalHeadroom ? CheckResult.Referred : CheckResult.Refused;
+        return new VerificationCheck("Headroom", result, new Reason(code, $"The {what} leaves no room for an advance."));
     }
 }
+
+/// <summary>What an order is worth to its case.</summary>
+/// <param name="Value">What the buyer will pay: the order's payable amount, or what the buyer acknowledged where that is less.</param>
+/// <param name="Prepaid">What the buyer has paid already.</param>
+/// <param name="Ineligible">What of the value nothing is lent on: prepaid, credited, contested, or paid to the supplier directly.</param>
+/// <param name="DeliveryDeadline">When the goods have to be there.</param>
+/// <param name="ReceivableDueDate">When the buyer will pay; null while it has not said so.</param>
+public sealed record OrderWorth(Money Value, Money Prepaid, Money Ineligible, DateOnly DeliveryDeadline, DateOnly? ReceivableDueDate);

@@ -23,10 +23,11 @@ public sealed class VerificationActivities(
 
         await holds.EnsureBuyerLimitAsync(financing, agreement.Content.BuyerLimit, cancellationToken);
         if (order.Currency != agreement.Content.Currency)
-            return AdvanceRules.Refuse(change, await CheckAsync(order, agreement, financing, ClaimStanding.Free, stamp, cancellationToken), stamp);
+            return change.Reject(new Rejection((await CheckAsync(order, agreement, financing, ClaimStanding.Free, stamp, cancellationToken)).Reasons), stamp);
 
         var headrooms = await holds.HeadroomsAsync(financing, order.Currency, cancellationToken);
-        var wanted = AdvanceRules.Advance(financing, order.Payable, order.Ineligible, headrooms.Facility, headrooms.Buyer, headrooms.Capital);
+        var worth = WorthOf(order);
+        var wanted = AdvanceRules.Advance(financing, worth, headrooms.Facility, headrooms.Buyer, headrooms.Capital);
         var held = wanted.Amount.IsPositive ? await holds.TryReserveAsync(financing, wanted.Amount, cancellationToken) : null;
         var claim = await claims.TryClaimAsync(order, financing.Id, cancellationToken) switch
         {
@@ -37,7 +38,14 @@ public sealed class VerificationActivities(
         // From here on the order's documents reach the case by themselves; those that came before are handed over once more.
         await HandOverDocumentsAsync(order.Id, financing.Id, stamp.Now, cancellationToken);
         var verification = await CheckAsync(order, agreement, financing, claim, stamp, cancellationToken);
-        return AdvanceRules.Decide(change, verification, wanted, held, order.Payable, order.State.Acknowledgement, order.Content.DeliveryDeadline, stamp);
+        return AdvanceRules.Decide(change, verification, wanted, held, worth, stamp);
+    }
+
+    private static OrderWorth WorthOf(Order order)
+    {
+        var acknowledged = order.State.Acknowledgement;
+        var value = acknowledged is { } answer && answer.Amount.Currency == order.Currency ? Money.Min(order.Payable, answer.Amount) : order.Payable;
+        return new OrderWorth(value, order.Content.Prepaid, Money.Min(value, order.Ineligible), order.Content.DeliveryDeadline, acknowledged?.ReceivableDueDate);
     }
 
     private async Task<Verification> CheckAsync(

@@ -21,12 +21,14 @@ public static class RepaymentRules
         }
 
         var booked = Booked(change, credit, stamp);
-        return financing.Loan is { } loan && credit.ValueDate >= loan.ValueDate
-            ? PayOut(RecallRules.Relieve(Allocate(booked, loan, credit, stamp), stamp), stamp)
-            : booked.Freeze(
-                "credit-before-disbursement", $"{credit.Amount} with value {credit.ValueDate:yyyy-MM-dd} arrived before the loan began; it is unallocated.",
-                stamp.Fact("CreditUnallocated", credit.EntryReference));
+        return financing.Loan is null ? Wait(booked, credit, stamp) : PayOut(Allocate(booked, credit, stamp), stamp);
     }
+
+    /// <summary>The loan has begun: what came before it repays it now.</summary>
+    public static CaseChange AllocateWaiting(CaseChange change, FactStamp stamp) => change.Case.Loan is null || change.Case.Waiting is []
+        ? change
+        : PayOut(
+            change.Case.Waiting.Aggregate(change.With(c => c with { Waiting = [] }), (before, credit) => Allocate(before, credit, stamp)), stamp);
 
     /// <summary>What the bank says of a payment other than the disbursement.</summary>
     public static CaseChange Report(CaseChange change, PaymentStatusReport report, FactStamp stamp) =>
@@ -34,10 +36,7 @@ public static class RepaymentRules
 
     /// <summary>A sweep, a residual, a fee or a clawback came back: its entries are undone, and the money is held again.</summary>
     public static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) =>
-        PaymentRules.Return(CaseReopening.Reopen(change, stamp), back, stamp, (taken, payment, at) => Move(taken, payment, -payment.Amount, back.BookingDate));
-
-    /// <summary>A person resumes the case: a settlement that the bank had contradicted counts now, and what was held up goes out.</summary>
-    public static CaseChange Resume(CaseChange change, FactStamp stamp) => PayOut(PaymentRules.AcceptContested(change, stamp, Settled), stamp);
+        PaymentRules.Return(change, back, stamp, (taken, payment, at) => Move(CaseReopening.Reopen(taken, at), payment, -payment.Amount, back.BookingDate));
 
     /// <summary>Instructs what may leave the collection account and is not under way yet.</summary>
     /// <remarks>A frozen case pays nothing; it comes here again when a person resumes it.</remarks>
@@ -61,10 +60,14 @@ public static class RepaymentRules
             "residual-withheld", financing.Id, $"Order {financing.OrderNumber}: {financing.HeldForSupplier} are left for the supplier, but a party of the case is insolvent."));
     }
 
+    /// <summary>Whether the supplier itself paid: recourse, not what the buyer owes.</summary>
+    internal static bool IsSuppliers(FinancingCase financing, CollectionCredit credit) =>
+        credit.DebtorAccount.Length > 0 && credit.DebtorAccount == financing.Terms!.SupplierAccount;
+
     private static CaseChange Booked(CaseChange change, CollectionCredit credit, FactStamp stamp)
     {
         var zero = Money.Zero(credit.Amount.Currency);
-        var isSuppliers = credit.DebtorAccount.Length > 0 && credit.DebtorAccount == change.Case.Terms!.SupplierAccount;
+        var isSuppliers = IsSuppliers(change.Case, credit);
         var booked = change
             .With(c => c with
             {
@@ -91,14 +94,30 @@ public static class RepaymentRules
         return change
             .With(c => c with { Disputes = c.Disputes.Add(new CaseDispute(ChargeDispute.NumberOf(credit), charges, IsOpen: true)) })
             .Record(stamp.Fact("ChargesDisputed", $"{charges} of {credit.EntryReference} were kept by banks, above the tolerance of {change.Case.Terms.Tolerance}."))
-            .Call("charges-above-tolerance", $"Order {change.Case.OrderNumber}: banks kept {charges} of {credit.EntryReference}; the tolerance is {change.Case.Terms.Tolerance}.");
+            .Call(ChargeDispute.WorkItemKind, $"Order {change.Case.OrderNumber}: banks kept {charges} of {credit.EntryReference}; the tolerance is {change.Case.Terms.Tolerance}.");
     }
 
-    private static CaseChange Allocate(CaseChange change, Loan loan, CollectionCredit credit, FactStamp stamp)
+    /// <summary>Nothing is lent yet. Where the payment is under way the money waits for it; before that a person decides whether to lend at all.</summary>
+    private static CaseChange Wait(CaseChange change, CollectionCredit credit, FactStamp stamp)
     {
-        var followed = GuaranteeRules.Follow(change, credit.BookingDate, loan.At(Later(credit.ValueDate, loan.LastDay)).Exposure);
-        return Reallocated(followed, Waterfall.Allocate(loan, credit.Amount, credit.ValueDate), credit.BookingDate, "CreditAllocated", stamp);
+        var waiting = change.With(c => c with { Waiting = c.Waiting.Add(credit) });
+        var fact = stamp.Fact("CreditWaiting", $"{credit.Amount} ({credit.EntryReference}) came before the loan began.");
+        return waiting.Case.IsUndisbursed
+            ? waiting.Freeze("credit-before-disbursement", $"{credit.Amount} with value {credit.ValueDate:yyyy-MM-dd} arrived before anything was lent.", fact)
+            : waiting.Record(fact);
     }
+
+    private static CaseChange Allocate(CaseChange change, CollectionCredit credit, FactStamp stamp)
+    {
+        var loan = change.Case.Loan!;
+        var valueDate = ValueDateOf(loan, credit);
+        var followed = GuaranteeRules.Follow(change, credit.BookingDate, loan.At(Later(valueDate, loan.LastDay)).Exposure);
+        var allocated = Reallocated(followed, Waterfall.Allocate(loan, credit.Amount, valueDate), credit.BookingDate, "CreditAllocated", stamp);
+        return RecallRules.Relieve(allocated, stamp);
+    }
+
+    /// <summary>From when a credit repays the loan: money that was there before the loan repays it on its first day.</summary>
+    internal static DateOnly ValueDateOf(Loan loan, CollectionCredit credit) => Later(credit.ValueDate, loan.ValueDate);
 
     /// <summary>The loan after its credits changed: what was earned, what goes where, what the limits carry.</summary>
     internal static CaseChange Reallocated(CaseChange change, WaterfallResult result, DateOnly bookingDate, string factName, FactStamp stamp)
@@ -134,7 +153,8 @@ public static class RepaymentRules
         return amount.IsPositive ? PaymentRules.Instruct(change, purpose, amount, stamp) : change;
     }
 
-    private static CaseChange Settled(CaseChange change, Payment payment, FactStamp stamp)
+    /// <summary>A payment other than the disbursement has settled.</summary>
+    public static CaseChange Settled(CaseChange change, Payment payment, FactStamp stamp)
     {
         var day = payment.SettledOn!.Value;
         var recorded = change.Record(stamp.Fact($"{payment.Purpose}Settled", $"{payment.Amount} paid with value {day:yyyy-MM-dd}."));

@@ -9,12 +9,12 @@ namespace ScfFunctions.Repayment;
 /// </remarks>
 public static class ReversalRules
 {
-    public static CaseChange Reverse(CaseChange change, CreditReversal reversal, CollectionCredit credit, FactStamp stamp)
+    public static CaseChange Reverse(CaseChange change, CreditReversal reversal, FactStamp stamp)
     {
-        var reopened = CaseReopening.Reopen(change, stamp);
+        var credit = reversal.Credit;
         var zero = Money.Zero(credit.Amount.Currency);
-        var isSuppliers = credit.DebtorAccount.Length > 0 && credit.DebtorAccount == change.Case.Terms!.SupplierAccount;
-        var taken = reopened
+        var isSuppliers = RepaymentRules.IsSuppliers(change.Case, credit);
+        var taken = CaseReopening.Reopen(change, stamp)
             .With(c => c with
             {
                 Collected = c.Collected - credit.Amount,
@@ -22,11 +22,21 @@ public static class ReversalRules
             })
             .Record(stamp.Fact("CreditReversed", $"{credit.Amount} ({credit.EntryReference}) was taken back by the bank: {reversal.Reason}."))
             .Call("credit-reversed", $"Order {change.Case.OrderNumber}: the bank took back {credit.Amount} ({credit.EntryReference}): {reversal.Reason}.");
-        var loan = change.Case.Loan!;
-        var reallocated = RepaymentRules.Reallocated(
-            taken, Waterfall.TakeBack(loan, credit.Amount, credit.ValueDate), reversal.BookingDate, "AllocationReversed", stamp);
-        var unbooked = reallocated.Post(Journals.CreditBooked(reversal.BookingDate, -credit.Amount));
-        return RepaymentRules.PayOut(DefaultRules.AccelerateIfInsolvent(OweSupplier(unbooked), stamp), stamp);
+        return Unbook(Unallocate(taken, reversal, stamp), reversal, stamp);
+    }
+
+    private static CaseChange Unallocate(CaseChange change, CreditReversal reversal, FactStamp stamp)
+    {
+        var credit = reversal.Credit;
+        if (change.Case.Loan is not { } loan) return change.With(c => c with { Waiting = c.Waiting.RemoveAll(each => each.EntryReference == credit.EntryReference) });
+        var result = Waterfall.TakeBack(loan, credit.Amount, RepaymentRules.ValueDateOf(loan, credit));
+        return OweSupplier(RepaymentRules.Reallocated(change, result, reversal.BookingDate, "AllocationReversed", stamp));
+    }
+
+    private static CaseChange Unbook(CaseChange change, CreditReversal reversal, FactStamp stamp)
+    {
+        var unbooked = change.Post(Journals.CreditBooked(reversal.BookingDate, -reversal.Credit.Amount));
+        return RepaymentRules.PayOut(DefaultRules.AccelerateIfInsolvent(unbooked, stamp), stamp);
     }
 
     private static CaseChange OweSupplier(CaseChange change) => change.Case.HeldForSupplier is { IsNegative: true } missing

@@ -3,7 +3,7 @@ using ScfFunctions.Domain;
 
 namespace ScfFunctions.Storage;
 
-/// <summary>What a case could hold at most of each of its limits.</summary>
+/// <summary>What a case could hold at most of each of its limits; of the capital pool it holds what the platform is exposed to.</summary>
 public sealed record Headrooms(Money Facility, Money Buyer, Money Capital);
 
 /// <summary>What a case holds of its three limits: the supplier's facility, the buyer's limit, the capital pool.</summary>
@@ -36,32 +36,36 @@ public sealed class CaseHolds(TableServiceClient tables)
     public async Task<Headrooms> HeadroomsAsync(FinancingCase financing, Currency currency, CancellationToken cancellationToken)
     {
         var headrooms = await Task.WhenAll(Limits(financing).Select(limit =>
-            limit.Ledger.HeadroomAsync(limit.Partition, limit.LimitRow, financing.Id, cancellationToken)));
+            limit.Ledger.HeadroomAsync(limit.Partition, limit.Row, financing.Id, cancellationToken)));
         return new Headrooms(new Money(headrooms[0], currency), new Money(headrooms[1], currency), new Money(headrooms[2], currency));
     }
 
     /// <summary>Reserves an amount in all three, or finds that one of them no longer has room; what was reserved by then stays until the next commit.</summary>
-    /// <returns>The amount that all three hold, or null for no room.</returns>
+    /// <returns>The amount that all three carry, or null for no room.</returns>
     public async Task<Money?> TryReserveAsync(FinancingCase financing, Money amount, CancellationToken cancellationToken)
     {
-        var held = amount.MinorUnits;
-        foreach (var (ledger, partition, limitRow) in Limits(financing))
+        var held = amount;
+        foreach (var limit in Limits(financing))
         {
-            var reserved = await ledger.TryReserveAsync(
-                partition, limitRow, financing.Id, held, (2 * financing.Sequence) + 1, cancellationToken);
+            var wanted = limit.Share(held).MinorUnits;
+            var reserved = await limit.Ledger.TryReserveAsync(
+                limit.Partition, limit.Row, financing.Id, wanted, (2 * financing.Sequence) + 1, cancellationToken);
             if (reserved is null) return null;
-            held = Math.Min(held, reserved.Value);
+            // Reserved before the crash that made this a repeat: then that is what is held.
+            if (reserved < wanted) held = new Money(reserved.Value, amount.Currency);
         }
 
-        return new Money(held, amount.Currency);
+        return held;
     }
 
-    /// <summary>Whether all three still hold at least this much in reserve.</summary>
+    /// <summary>Whether all three still hold at least this much in reserve, and none of them was cut below its use since.</summary>
     public async Task<bool> IsReservedAsync(FinancingCase financing, Money amount, CancellationToken cancellationToken)
     {
-        foreach (var (ledger, partition, _) in Limits(financing))
+        foreach (var limit in Limits(financing))
         {
-            if (await ledger.ReservedAsync(partition, financing.Id, cancellationToken) < amount.MinorUnits) return false;
+            var wanted = limit.Share(amount).MinorUnits;
+            if (await limit.Ledger.ReservedAsync(limit.Partition, financing.Id, cancellationToken) < wanted) return false;
+            if (wanted > await limit.Ledger.HeadroomAsync(limit.Partition, limit.Row, financing.Id, cancellationToken)) return false;
         }
 
         return true;
@@ -70,14 +74,17 @@ public sealed class CaseHolds(TableServiceClient tables)
     /// <summary>Brings all three to what a commit says.</summary>
     public Task SetAsync(FinancingCase financing, SetHold hold, long commit, CancellationToken cancellationToken) =>
         Task.WhenAll(Limits(financing).Select(limit => limit.Ledger.SetAsync(
-            limit.Partition, limit.LimitRow, financing.Id, hold.Reserved.MinorUnits, hold.Utilised.MinorUnits, 2 * commit, cancellationToken)));
+            limit.Partition, limit.Row, financing.Id, limit.Share(hold.Reserved).MinorUnits, limit.Share(hold.Utilised).MinorUnits, 2 * commit, cancellationToken)));
 
-    private IEnumerable<(HoldLedger Ledger, string Partition, string LimitRow)> Limits(FinancingCase financing) =>
+    private IEnumerable<Limit> Limits(FinancingCase financing) =>
     [
-        (_facilities, financing.SupplierId, FacilitiesTable.LimitRow(financing.AgreementId)),
-        (_buyers, BuyerPartition(financing), BuyerLimitRow),
-        (_pools, financing.PoolId!, PoolsTable.LimitRow),
+        new(_facilities, financing.SupplierId, FacilitiesTable.LimitRow(financing.AgreementId), amount => amount),
+        new(_buyers, BuyerPartition(financing), BuyerLimitRow, amount => amount),
+        new(_pools, financing.PoolId!, PoolsTable.LimitRow, financing.Terms!.Policy.PlatformExposure),
     ];
 
     private static string BuyerPartition(FinancingCase financing) => $"{financing.AgreementId}|{financing.BuyerId}";
+
+    /// <summary>One of the limits, and what a loan takes of it.</summary>
+    private sealed record Limit(HoldLedger Ledger, string Partition, string Row, Func<Money, Money> Share);
 }

@@ -16,22 +16,40 @@ namespace ScfFunctions.Storage;
 /// <param name="HasEnded">An ended case leaves the list of open ones.</param>
 /// <param name="ReviewOn">The day from which the daily review has something to record; null for none.</param>
 /// <param name="Sequence">The commit that this shows; an older one never replaces a newer.</param>
+/// <param name="Expected">What the buyer still has to pay, and where to; null where nothing is expected.</param>
+/// <param name="ExpectedBefore">What was expected before this commit, where that differs.</param>
 public sealed record CaseIndexEntry(
-    string CaseId, string Tenant, string SupplierId, string BuyerId, string AgreementId, string Lifecycle, int Episode, bool HasEnded, DateOnly? ReviewOn, long Sequence)
+    string CaseId, string Tenant, string SupplierId, string BuyerId, string AgreementId, string Lifecycle, int Episode, bool HasEnded, DateOnly? ReviewOn, long Sequence,
+    ExpectedCredit? Expected = null, ExpectedCredit? ExpectedBefore = null)
 {
     public static CaseIndexEntry Of(FinancingCase financing) => new(
         financing.Id, financing.Tenant, financing.SupplierId, financing.BuyerId, financing.AgreementId, financing.Lifecycle.ToString(),
-        financing.Episode, financing.HasEnded, ReviewDay.Of(financing), financing.Sequence);
+        financing.Episode, financing.HasEnded, ReviewDay.Of(financing), financing.Sequence, ExpectedCredit.Of(financing));
 
     /// <summary>The entry after a commit, or null when lists look the same as before it.</summary>
     public static CaseIndexEntry? Changed(FinancingCase before, FinancingCase after)
     {
         var (old, entry) = (Of(before), Of(after));
-        return before.Sequence > 0 && old with { Sequence = entry.Sequence } == entry ? null : entry;
+        if (before.Sequence > 0 && old with { Sequence = entry.Sequence } == entry) return null;
+        return entry with { ExpectedBefore = old.Expected == entry.Expected ? null : old.Expected };
     }
 }
 
-/// <summary>Table <c>CaseIndex</c>: partitions <c>supplier|id</c>, <c>buyer|id</c> and <c>open|shard</c>; row = case id.</summary>
+/// <summary>A payment that a case waits for.</summary>
+/// <param name="Account">The collection account.</param>
+/// <param name="Amount">All that the buyer still has to pay.</param>
+public sealed record ExpectedCredit(string Account, Money Amount)
+{
+    /// <summary>What a case expects of its buyer; null before its payment was instructed and once the buyer has paid.</summary>
+    public static ExpectedCredit? Of(FinancingCase financing) =>
+        financing is { HasEnded: false, IsUndisbursed: false } && Receivable.Of(financing).Unpaid is { IsPositive: true } unpaid
+            ? new(financing.Terms!.CollectionAccount, unpaid)
+            : null;
+}
+
+/// <summary>
+/// Table <c>CaseIndex</c>: partitions <c>supplier|id</c>, <c>buyer|id</c>, <c>open|shard</c> and <c>expects|account and amount, hashed</c>; row = case id.
+/// </summary>
 public sealed class CaseIndexTable(TableServiceClient tables)
 {
     public const string Name = "CaseIndex";
@@ -43,7 +61,16 @@ public sealed class CaseIndexTable(TableServiceClient tables)
     public Task ApplyAsync(CaseIndexEntry entry, CancellationToken cancellationToken) => Task.WhenAll(
         UpsertAsync(SupplierPartition(entry.SupplierId), entry, cancellationToken),
         UpsertAsync(BuyerPartition(entry.BuyerId), entry, cancellationToken),
-        entry.HasEnded ? RemoveFromOpenAsync(entry.CaseId, cancellationToken) : UpsertAsync(OpenPartition(entry.CaseId), entry, cancellationToken));
+        entry.HasEnded ? RemoveFromOpenAsync(entry.CaseId, cancellationToken) : UpsertAsync(OpenPartition(entry.CaseId), entry, cancellationToken),
+        ExpectAsync(entry, cancellationToken));
+
+    /// <summary>The cases that once expected exactly this amount on this account. Lists lag behind: the case itself says whether it still does.</summary>
+    public async IAsyncEnumerable<string> ExpectingAsync(string account, Money amount, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var partition = ExpectsPartition(new ExpectedCredit(account, amount));
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) yield return row.RowKey;
+    }
 
     /// <summary>A page of one supplier's or one buyer's cases of a tenant.</summary>
     /// <returns>The page and where it ended, null at the end; nothing at all where the continuation is not one of the service's.</returns>
@@ -132,6 +159,12 @@ public sealed class CaseIndexTable(TableServiceClient tables)
         await VersionGuard.ReplaceAsync(_table, row, cancellationToken);
     }
 
+    private async Task ExpectAsync(CaseIndexEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.ExpectedBefore is { } before) await _table.DeleteEntityAsync(ExpectsPartition(before), entry.CaseId, ETag.All, cancellationToken);
+        if (entry.Expected is { } expected) await UpsertAsync(ExpectsPartition(expected), entry, cancellationToken);
+    }
+
     private static CaseIndexEntry Entry(TableEntity row) => new(
         row.RowKey, row.Text("Tenant"), row.Text("SupplierId"), row.Text("BuyerId"), row.Text("AgreementId"), row.Text("Lifecycle"),
         row.Int("Episode"), row.Flag("HasEnded"), row.GetString("ReviewOn") is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd") : null,
@@ -142,6 +175,9 @@ public sealed class CaseIndexTable(TableServiceClient tables)
     private static string SupplierPartition(string supplierId) => $"supplier|{supplierId}";
 
     private static string BuyerPartition(string buyerId) => $"buyer|{buyerId}";
+
+    private static string ExpectsPartition(ExpectedCredit expected) =>
+        $"expects|{Ids.Digest(expected.Account, expected.Amount.Currency.Code, expected.Amount.Amount)}";
 
     private static string OpenPartition(string caseId) => OpenPartitionOf(Shard.Of(caseId, OpenShards));
 

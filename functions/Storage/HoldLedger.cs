@@ -41,7 +41,8 @@ internal sealed class HoldLedger(TableClient table, string limitProperty)
         {
             var (limit, hold) = await ReadAsync(partition, limitRow, caseId, cancellationToken);
             if (hold is not null && hold.GetInt64("Sequence") >= sequence) return hold.Long("Reserved");
-            if (amount > Use(limit).Headroom) return null;
+            // What the case holds already is its own to hold again; nothing at all needs no room.
+            if (amount > 0 && amount > Use(limit).Headroom + (hold?.Long("Reserved") ?? 0)) return null;
             if (await TryWriteAsync(limit, hold, caseId, amount, 0, sequence, attempt, cancellationToken)) return amount;
         }
     }

@@ -73,7 +73,7 @@ public sealed class WorkItemsFunction(Edge edge, WorkItemsTable workItems, Cases
             await credits.AssignAsync(item, decided.Decision.CaseId!, decided.Evidence, orchestrations, cancellationToken);
         if (decided.Decision.Decision != DecisionRequest.Resume) return;
         InboxItem resume = new(
-            InboxKind.Resume, $"resume-{item.Id}", decided.Evidence.ReceivedAt, StorageJson.Write(decided.Decision), decided.Evidence);
+            item.Kind == "order-referred" ? InboxKind.Approve : InboxKind.Resume, $"resume-{item.Id}", decided.Evidence.ReceivedAt, StorageJson.Write(new PersonDecision(decided.PersonId, decided.Decision.Note, item.Kind)), decided.Evidence);
         if (await inbox.SubmitAsync(item.CaseId!, resume, orchestrations, cancellationToken) == InboxOutcome.UnknownCase)
             throw new InvalidOperationException($"The work item {item.Id} is about the case {item.CaseId}, which does not exist.");
     }

@@ -74,6 +74,18 @@ public sealed record CaseChange(FinancingCase Case)
         // Before its terms were pinned a case has neither held nor claimed anything.
         if (Case.Terms is not { } terms) return ended;
         var zero = Money.Zero(terms.Tolerance.Currency);
-        return ended.Promise(new SetHold(zero, zero), new ReleaseClaim());
+        return ended.Promise(new SetHold(zero, zero), new ReleaseClaim()).ReturnWaiting(stamp.Now);
+    }
+
+    /// <summary>Money that came for a loan which will never be is not this case's.</summary>
+    private CaseChange ReturnWaiting(DateTimeOffset now)
+    {
+        var day = Case.Terms!.Calendar.BusinessDay(now);
+        return Case.Waiting
+            .Aggregate(this, (change, credit) => change
+                .With(c => c with { Collected = c.Collected - credit.Amount })
+                .Post(Journals.CreditBooked(day, -credit.Amount))
+                .Promise(new SuspendCredit(credit.Account, credit.EntryReference, $"Case {Case.Id} is {Case.Lifecycle}: nothing was lent.")))
+            .With(c => c with { Waiting = [] });
     }
 }

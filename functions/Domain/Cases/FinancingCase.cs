@@ -89,7 +89,10 @@ public sealed record FinancingCase
     /// <summary>Everything booked for this case on the collection account.</summary>
     public Money? Collected { get; init; }
 
-    /// <summary>Owed to the funder and still on the collection account.</summary>
+    /// <summary>Credits that came before there was a loan; they repay it as soon as there is one.</summary>
+    public ImmutableArray<CollectionCredit> Waiting { get; init; } = [];
+
+    /// <summary>Owed to the funder and still on the collection account; below zero the funder owes it back.</summary>
     public Money? HeldForFunder { get; init; }
 
     /// <summary>Owed to the supplier and still on the collection account.</summary>

@@ -4,7 +4,7 @@ namespace ScfFunctions.Domain;
 /// <param name="Value">What was ordered, less what was prepaid; once a receipt is final or the rest is off, what was accepted.</param>
 /// <param name="Reduced">Taken off without payment: credit notes, upheld disputes, charges within tolerance, and what was paid to the supplier directly.</param>
 /// <param name="Disputed">Contested and not resolved.</param>
-/// <param name="Paid">What the buyer has paid into the collection account.</param>
+/// <param name="Paid">What the buyer has paid into the collection account and a loan has been there to take.</param>
 /// <remarks>Example: ordered 10,000.00, received for good 9,000.00, 5,000.00 paid: 4,000.00 are unpaid.</remarks>
 public sealed record Receivable(Money Value, Money Reduced, Money Disputed, Money Paid)
 {
@@ -29,6 +29,7 @@ public sealed record Receivable(Money Value, Money Reduced, Money Disputed, Mone
             (value - (financing.Prepaid ?? zero)).OrZeroIfNegative(),
             (financing.Diluted ?? zero) + (financing.Misdirected ?? zero),
             financing.Disputes.Where(dispute => dispute.IsOpen).Aggregate(zero, (sum, dispute) => sum + dispute.Amount),
-            (financing.Collected ?? zero) - (financing.PaidBySupplier ?? zero));
+            (financing.Collected ?? zero) - (financing.PaidBySupplier ?? zero)
+                - financing.Waiting.Aggregate(zero, (sum, credit) => sum + credit.Amount));
     }
 }

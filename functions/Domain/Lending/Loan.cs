@@ -112,7 +112,7 @@ public sealed record Loan
     [JsonIgnore]
     public Money UnpaidPrincipal => Principal - Allocated().Principal;
 
-    /// <summary>The last day that a credit or the disbursement was dated: the earliest from which the loan's figures no longer change by what is known.</summary>
+    /// <summary>The value date of the last credit, or of the disbursement while there is none.</summary>
     [JsonIgnore]
     public DateOnly LastDay => Credits is [.., var last] ? last.ValueDate : ValueDate;
 

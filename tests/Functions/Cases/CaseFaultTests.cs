@@ -23,7 +23,7 @@ public sealed class CaseFaultTests
     public void Given_a_refused_order_Then_hold_and_claim_are_given_back_and_all_reasons_kept()
     {
         var story = new CaseStory().Take((change, stamp) => ScfFunctions.Application.ApplicationRules.Underwrite(change, CaseStory.Admitted, stamp), 0)
-            .Take((change, stamp) => AdvanceRules.Decide(change, Verification(CheckResult.Refused), Row18.Granted, held: null, Sek("10000"), null, Row18.Day(10), stamp), 0);
+            .Take((change, stamp) => AdvanceRules.Decide(change, Verification(CheckResult.Refused), Row18.Granted, held: null, CaseStory.Worth, stamp), 0);
 
         Assert.Equal(Lifecycle.Rejected, story.Case.Lifecycle);
         Assert.Equal(["the-check", "nothing-to-advance"], story.Case.Reasons.Select(reason => reason.Code));
@@ -37,13 +37,12 @@ public sealed class CaseFaultTests
         Assert.Equal((Lifecycle.Referred, Stage.Frozen), (story.Case.Lifecycle, Standing.Of(story.Case).Stage));
         Assert.Equal(["order-referred"], story.WorkItems);
 
-        story.Resume(1);
+        story.Approve(1);
         Assert.Equal((Lifecycle.Approved, Stage.Verification), (story.Case.Lifecycle, Standing.Of(story.Case).Stage));
         Assert.Equal(Lifecycle.Verified, story.Take(Refer, 1).Case.Lifecycle);
 
         static CaseChange Refer(CaseChange change, FactStamp stamp) => AdvanceRules.Decide(
-            change, Verification(CheckResult.Referred), Row18.Granted, Row18.Granted.Amount, Sek("10000"),
-            new OrderResponse(CaseStory.At(0), Sek("10000"), Row18.Day(60), true, "collection-1"), Row18.Day(10), stamp);
+            change, Verification(CheckResult.Referred), Row18.Granted, Row18.Granted.Amount, CaseStory.Worth, stamp);
     }
 
     [Fact]
@@ -120,12 +119,21 @@ public sealed class CaseFaultTests
     }
 
     [Fact]
-    public void Given_a_credit_before_the_loan_began_Then_it_is_booked_unallocated_and_a_person_is_called()
+    public void Given_a_credit_before_anything_was_instructed_Then_it_is_booked_unallocated_and_a_person_is_called()
     {
-        var story = CaseStory.Verified().Instruct().Credit(0, "10000");
+        var story = CaseStory.Verified().Credit(0, "10000");
 
         Assert.Equal(["credit-before-disbursement"], story.WorkItems);
         Assert.Equal(["CollectionCash 10000.00 SEK", "Unallocated 10000.00 SEK"], TrialBalance.Empty.Add(story.Journal).Rows.Select(row => $"{row.Account} {row.Balance}"));
+    }
+
+    [Fact]
+    public void Given_a_credit_while_the_payment_is_under_way_Then_it_waits_and_repays_the_loan_on_its_first_day()
+    {
+        var story = CaseStory.Verified().Instruct().Credit(0, "10000").BankSays("c1-D1", PaymentStatus.Settled, "6965", 2);
+
+        Assert.Empty(story.WorkItems);
+        Assert.Equal(["c1-D1 6965.00 SEK", "c1-S1 7000.00 SEK", "c1-R1 3000.00 SEK"], story.Instructed);
     }
 
     [Fact]
@@ -141,28 +149,33 @@ public sealed class CaseFaultTests
     }
 
     [Fact]
-    public void Given_a_late_credit_with_an_earlier_value_date_than_what_was_swept_Then_the_books_hold_and_a_person_is_called()
+    public void Given_a_late_credit_with_an_earlier_value_date_than_what_was_swept_Then_the_books_hold_and_the_funder_gives_back()
     {
         var story = CaseStory.Disbursed().Receive(8, "10000").Credit(60, "10000").BankSays("c1-S1", PaymentStatus.Settled, "7140", 60)
             .BankSays("c1-R1", PaymentStatus.Settled, "2860", 60).Credit(61, "5000", valueDay: 1);
 
-        Assert.Equal(["funder-over-swept"], story.WorkItems);
         Assert.True(story.Case.HeldForFunder!.Value.IsNegative);
+        Assert.Contains($"c1-C1 {-story.Case.HeldForFunder.Value}", story.Instructed);
+        // The residual waits until the cash is there.
+        Assert.DoesNotContain(story.Instructed, payment => payment.StartsWith("c1-R2", StringComparison.Ordinal));
+        story.BankSays("c1-C1", PaymentStatus.Settled, (-story.Case.HeldForFunder!.Value).Amount, 62);
+        Assert.Contains($"c1-R2 {story.Case.HeldForSupplier}", story.Instructed);
         var balance = TrialBalance.Empty.Add(story.Journal);
         Assert.True(balance.IsBalanced(Book.C, Sek("1").Currency) && balance.IsBalanced(Book.P, Sek("1").Currency));
         Assert.True(balance.ClientMoneyDifference(Sek("1").Currency).IsZero);
     }
 
     [Fact]
-    public void Given_a_final_receipt_of_less_than_ordered_Then_delivery_is_short_and_a_person_is_called()
+    public void Given_a_final_receipt_of_less_than_ordered_Then_what_is_no_longer_secured_is_recalled()
     {
         var story = CaseStory.Disbursed().Receive(5, "4000", final: false);
-        Assert.Equal((DeliveryState.PartlyReceived, false), (story.Case.Delivery, story.Case.IsFrozen));
+        Assert.Equal((DeliveryState.PartlyReceived, null), (story.Case.Delivery, story.Case.Recalled));
 
         story.Receive(8, "5000");
 
-        Assert.Equal((DeliveryState.Short, true), (story.Case.Delivery, story.Case.IsFrozen));
-        Assert.Equal(["delivery-short"], story.WorkItems);
+        // cases.md row 18: 7,000 - 70 % of 9,000.
+        Assert.Equal((DeliveryState.Short, Sek("700"), false), (story.Case.Delivery, story.Case.Recalled, story.Case.IsFrozen));
+        Assert.Equal(["delivery-short", "principal-recalled"], story.WorkItems);
     }
 
     [Fact]

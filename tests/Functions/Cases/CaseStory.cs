@@ -1,3 +1,4 @@
+using ScfFunctions;
 using ScfFunctions.Application;
 using ScfFunctions.Closing;
 using ScfFunctions.Delivery;
@@ -6,6 +7,7 @@ using ScfFunctions.Domain;
 using ScfFunctions.Monitoring;
 using ScfFunctions.Orders;
 using ScfFunctions.Repayment;
+using ScfFunctions.Storage;
 using Tests.Functions.Domain.Lending;
 using static Tests.Functions.Domain.Amounts.Amounts;
 
@@ -42,8 +44,9 @@ internal sealed class CaseStory
     public static CaseStory Verified() => new CaseStory()
         .Take((change, stamp) => ApplicationRules.Underwrite(change, Admitted, stamp), 0)
         .Take((change, stamp) => AdvanceRules.Decide(
-            change, new Verification([new VerificationCheck("AllOfThem", CheckResult.Passed, null)]), Row18.Granted, Row18.Granted.Amount, Sek("10000"),
-            new OrderResponse(At(0), Sek("10000"), Row18.Day(60), true, "collection-1"), Row18.Day(10), stamp), 0);
+            change, new Verification([new VerificationCheck("AllOfThem", CheckResult.Passed, null)]), Row18.Granted, Row18.Granted.Amount, Worth, stamp), 0);
+
+    public static OrderWorth Worth { get; } = new(Sek("10000"), Sek("0"), Sek("0"), Row18.Day(10), Row18.Day(60));
 
     public static Admission Admitted { get; } = new(true, true, true, true, Row18.Terms, "pool");
 
@@ -61,16 +64,18 @@ internal sealed class CaseStory
             stamp),
         day);
 
-    public CaseStory BankSays(string paymentId, PaymentStatus status, string amount, int day, string? reason = null)
-    {
-        var report = new PaymentStatusReport(paymentId, status, reason, Sek(amount), status == PaymentStatus.Settled ? Row18.Day(day) : null);
-        return Take(
-            (change, stamp) => paymentId.Contains("-D", StringComparison.Ordinal) ? DisbursementRules.Report(change, report, stamp) : RepaymentRules.Report(change, report, stamp), day);
-    }
+    public CaseStory BankSays(string paymentId, PaymentStatus status, string amount, int day, string? reason = null) => Hear(
+        InboxKind.PaymentStatus, new PaymentStatusReport(paymentId, status, reason, Sek(amount), status == PaymentStatus.Settled ? Row18.Day(day) : null), day);
 
     public CaseStory Review(int day) => Take(MonitoringRules.Review, day);
 
-    public CaseStory Resume(int day) => Take((change, stamp) => RepaymentRules.PayOut(change.Resume(stamp.Fact("Resumed", "a person looked")), stamp), day);
+    public CaseStory Resume(int day) => Hear(InboxKind.Resume, new PersonDecision("ana", "looked", "any"), day);
+
+    public CaseStory Approve(int day) => Hear(InboxKind.Approve, new PersonDecision("ana", "looked", "order-referred"), day);
+
+    /// <summary>Tells the case anything through its inbox.</summary>
+    public CaseStory Hear<T>(string kind, T said, int day) => Take(
+        (change, stamp) => CaseInboxActivities.Decide(change.Case, new InboxItem(kind, "item", At(day), StorageJson.Write(said), stamp.Evidence), At(day)), day);
 
     public CaseStory Close(int day) => Take(ClosingRules.Close, day);
 

@@ -125,7 +125,7 @@ public sealed class JournalTests
     [Fact]
     public void Given_an_entry_When_reversed_Then_nothing_of_it_is_left()
     {
-        var settled = Journals.Settled(Pool, Day(0), Granted);
+        var settled = Journals.Settled(FinancingPolicy.Platform, Day(0), Granted);
         var reversal = Journals.Reversal(Assert.Single(settled), Day(2));
         Assert.Equal("day 2 reversal-of-settled P: PoolCash 6965.00, UnearnedFee 35.00 / LoanPrincipal 7000.00", Assert.Single(Written([reversal])));
         Assert.All(TrialBalance.Empty.Add(settled).Add(reversal).Rows, row => Assert.True(row.Balance.IsZero));
@@ -164,7 +164,7 @@ public sealed class JournalTests
         Check.QuickThrowOnFailure(Prop.ForAll(Loans.AndCredits, given =>
         {
             var loan = given.Loan;
-            var balance = TrialBalance.Empty.Add(Journals.Settled(Pool, loan.ValueDate, new Advance(loan.Principal, loan.Fee, AdvanceBound.Requested)));
+            var balance = TrialBalance.Empty.Add(Journals.Settled(FinancingPolicy.Platform, loan.ValueDate, new Advance(loan.Principal, loan.Fee, AdvanceBound.Requested)));
             foreach (var charge in loan.Charges) balance = balance.Add(Journals.Charged(Pool, charge.Due, charge.Amount));
             var posted = Accruals.None(Crowns);
             var booking = loan.ValueDate.AddDays(301);
@@ -194,7 +194,7 @@ public sealed class JournalTests
     /// <summary>A whole case: disbursed on day 0, each credit allocated and swept, the residual paid.</summary>
     private static List<JournalEntry> Whole(FunderBook funder, params (int Day, string Amount)[] credits)
     {
-        List<JournalEntry> entries = [.. Journals.Settled(funder, Day(0), Granted)];
+        List<JournalEntry> entries = [.. Journals.Settled(PolicyOf(funder), Day(0), Granted)];
         var (loan, posted) = (Lent, Accruals.None(Crowns));
         foreach (var (day, amount) in credits)
         {
@@ -210,6 +210,9 @@ public sealed class JournalTests
 
         return entries;
     }
+
+    private static FinancingPolicy PolicyOf(FunderBook funder) =>
+        funder.Book == Book.P ? FinancingPolicy.Platform : FinancingPolicy.Bank(Share.FromBasisPoints(0));
 
     /// <summary>Each entry as cases.md writes it: day event book: debits / credits.</summary>
     private static IEnumerable<string> Written(IEnumerable<JournalEntry> entries) =>

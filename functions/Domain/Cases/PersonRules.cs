@@ -1,0 +1,52 @@
+namespace ScfFunctions.Domain;
+
+/// <summary>What people do to a case: stop it, let a referral pass or refuse it, accept what is missing, let go what is withheld.</summary>
+public static class PersonRules
+{
+    public static CaseChange Freeze(CaseChange change, FreezeOrder order, FactStamp stamp) => change.Case.HasEnded
+        ? change.Record(stamp.Fact("FreezeTooLate", $"The case is {change.Case.Lifecycle}: {order.Reason}."))
+        : change.Freeze("frozen-by-person", order.Reason, stamp.Fact("FrozenByPerson", order.Reason));
+
+    /// <summary>The referral's reasons no longer count; the order is verified once more, for it may have changed meanwhile.</summary>
+    public static CaseChange Approve(CaseChange change, PersonDecision decision, FactStamp stamp) => change.Case.Lifecycle == Lifecycle.Referred
+        ? change
+            .With(c => c with
+            {
+                Lifecycle = c.Lifecycle.Become(Lifecycle.Approved),
+                AcceptedReferrals = [.. c.Reasons.Select(reason => reason.Code)],
+                Reasons = [],
+                Decision = null,
+            })
+            .Record(stamp.Fact("ReferralApproved", $"{decision.PersonId}: {decision.Note}."))
+        : TooLate(change, decision, stamp);
+
+    /// <summary>A person refuses; possible until the payment has been instructed.</summary>
+    public static CaseChange Reject(CaseChange change, PersonDecision decision, FactStamp stamp) => change.Case.IsUndisbursed
+        ? change.Reject(new Rejection([new Reason("refused-by-person", $"{decision.PersonId}: {decision.Note}."), .. change.Case.Reasons]), stamp)
+        : TooLate(change, decision, stamp);
+
+    /// <summary>The case may close although nobody said that the goods were received.</summary>
+    public static CaseChange AcceptWithoutReceipt(CaseChange change, PersonDecision decision, FactStamp stamp) => change
+        .With(c => c with { AcceptedWithoutReceipt = decision.PersonId })
+        .Record(stamp.Fact("MissingReceiptAccepted", $"{decision.PersonId}: {decision.Note}."));
+
+    /// <summary>The residual may go out although a party is insolvent.</summary>
+    public static CaseChange ReleaseResidual(CaseChange change, PersonDecision decision, FactStamp stamp) => change
+        .With(c => c with { IsResidualReleased = true })
+        .Record(stamp.Fact("ResidualReleased", $"{decision.PersonId}: {decision.Note}."));
+
+    /// <summary>From now on the supplier is paid elsewhere.</summary>
+    public static CaseChange ChangePayoutAccount(CaseChange change, PayoutAccountChange order, FactStamp stamp) => change.Case.Terms is null
+        ? change.Record(stamp.Fact("PayoutAccountChanged", "Nothing was pinned yet."))
+        : change
+            .With(c => c with { Terms = c.Terms! with { SupplierAccount = order.Account } })
+            .Record(stamp.Fact("PayoutAccountChanged", "Payments to the supplier that are not under way yet go to its new account."));
+
+    /// <summary>The agreement has ended: what was not paid out expires; what was runs on.</summary>
+    public static CaseChange EndAgreement(CaseChange change, AgreementEnded end, FactStamp stamp) => change.Case.IsUndisbursed
+        ? change.EndUndisbursed(Lifecycle.Expired, new Rejection("agreement-ended", $"The agreement has ended: {end.Reason}."), stamp)
+        : change.Record(stamp.Fact("AgreementEnded", $"{end.Reason}; the case runs on."));
+
+    private static CaseChange TooLate(CaseChange change, PersonDecision decision, FactStamp stamp) =>
+        change.Record(stamp.Fact("DecisionTooLate", $"{decision.PersonId}: {decision.Note}. The case is {change.Case.Lifecycle}: no effect."));
+}
