@@ -9,6 +9,7 @@ public static class DisbursementRules
     public static CaseChange Disburse(CaseChange change, DisbursementFacts facts, FactStamp stamp)
     {
         if (facts.OrderIsCancelled) return change.EndUndisbursed(Lifecycle.Cancelled, new Rejection("order-cancelled", "The order was cancelled."), stamp);
+        if (change.Case.IsInsolvent) return change.Reject(new Rejection("party-insolvent", "The supplier or the buyer is insolvent."), stamp);
         if (facts.AgreementHasEnded) return change.EndUndisbursed(Lifecycle.Expired, new Rejection("agreement-ended", "The agreement has ended."), stamp);
         if (!facts.OrderIsOurs) return Stop("The order is no longer claimed by this case.");
         if (!facts.PartiesAreActive) return Stop("The supplier or the buyer is no longer active.");
@@ -69,9 +70,12 @@ public static class DisbursementRules
     private static CaseChange Undo(CaseChange change, DateOnly day, FactStamp stamp)
     {
         var financing = change.Case;
-        var (terms, advance) = (financing.Terms!, financing.Advance!);
-        var nothing = Accruals.None(advance.Amount.Currency);
+        var (terms, advance, loan) = (financing.Terms!, financing.Advance!, financing.Loan!);
+        var funder = FunderBook.Of(terms.Policy.Funder);
         var zero = Money.Zero(advance.Amount.Currency);
+        var nothing = Accruals.None(zero.Currency);
+        // What came in meanwhile repaid a loan that never was: it waits again.
+        var allocated = loan.Allocated();
         return GuaranteeRules.Follow(change, day, zero)
             .With(c => c with
             {
@@ -82,8 +86,11 @@ public static class DisbursementRules
                 Recalled = null,
                 RecallDueDate = null,
                 PostedAccruals = null,
+                HeldForFunder = (c.HeldForFunder ?? zero) - allocated.ToFunder,
+                HeldForSupplier = (c.HeldForSupplier ?? zero) - allocated.Residual,
             })
-            .Post(Journals.Accrued(FunderBook.Of(terms.Policy.Funder), day, nothing - (financing.PostedAccruals ?? nothing)))
+            .Post(Journals.Allocated(funder, day, Allocation.Nothing(zero.Currency) - allocated))
+            .Post(Journals.Accrued(funder, day, nothing - (financing.PostedAccruals ?? nothing)))
             .Post(Journals.Settled(terms.Policy, day, advance).Select(entry => Journals.Reversal(entry, day)))
             .Record(stamp.Fact("DisbursementUndone", $"{advance.Amount}: reversed without interest; the hold stays for a retry."))
             .Promise(new SetHold(advance.Amount, zero));

@@ -55,7 +55,7 @@ public sealed class ReviewFunction(
         }
 
         if (ReviewDay.Of(row.Case) is not { } due || due > row.Case.Terms!.Calendar.LocalDate(now)) return;
-        var item = new InboxItem(InboxKind.Review, $"review-{due:yyyyMMdd}", now, "{}", Evidence.OfRule(now));
+        var item = new InboxItem(InboxKind.Review, $"review-{due:yyyyMMdd}-{row.Case.Sequence}", now, "{}", Evidence.OfRule(now));
         await inbox.SubmitAsync(entry.CaseId, item, orchestrations, cancellationToken);
     }
 

@@ -25,10 +25,9 @@ public static class RepaymentRules
     }
 
     /// <summary>The loan has begun: what came before it repays it now.</summary>
-    public static CaseChange AllocateWaiting(CaseChange change, FactStamp stamp) => change.Case.Loan is null || change.Case.Waiting is []
-        ? change
-        : PayOut(
-            change.Case.Waiting.Aggregate(change.With(c => c with { Waiting = [] }), (before, credit) => Allocate(before, credit, stamp)), stamp);
+    public static CaseChange AllocateWaiting(CaseChange change, FactStamp stamp) => change.Case is { Loan.Credits.Count: 0, Credits.Length: > 0 }
+        ? PayOut(change.Case.Credits.Aggregate(change, (before, credit) => Allocate(before, credit, stamp)), stamp)
+        : change;
 
     /// <summary>What the bank says of a payment other than the disbursement.</summary>
     public static CaseChange Report(CaseChange change, PaymentStatusReport report, FactStamp stamp) =>
@@ -60,19 +59,15 @@ public static class RepaymentRules
             "residual-withheld", financing.Id, $"Order {financing.OrderNumber}: {financing.HeldForSupplier} are left for the supplier, but a party of the case is insolvent."));
     }
 
-    /// <summary>Whether the supplier itself paid: recourse, not what the buyer owes.</summary>
-    internal static bool IsSuppliers(FinancingCase financing, CollectionCredit credit) =>
-        credit.DebtorAccount.Length > 0 && credit.DebtorAccount == financing.Terms!.SupplierAccount;
-
     private static CaseChange Booked(CaseChange change, CollectionCredit credit, FactStamp stamp)
     {
         var zero = Money.Zero(credit.Amount.Currency);
-        var isSuppliers = IsSuppliers(change.Case, credit);
+        var isSuppliers = credit.DebtorAccount.Length > 0 && credit.DebtorAccount == change.Case.Terms!.SupplierAccount;
         var booked = change
             .With(c => c with
             {
                 Collected = (c.Collected ?? zero) + credit.Amount,
-                PaidBySupplier = isSuppliers ? (c.PaidBySupplier ?? zero) + credit.Amount : c.PaidBySupplier,
+                Credits = c.Credits.Add(credit),
             })
             .Post(Journals.CreditBooked(credit.BookingDate, credit.Amount))
             .Record(stamp.Fact(
@@ -100,11 +95,10 @@ public static class RepaymentRules
     /// <summary>Nothing is lent yet. Where the payment is under way the money waits for it; before that a person decides whether to lend at all.</summary>
     private static CaseChange Wait(CaseChange change, CollectionCredit credit, FactStamp stamp)
     {
-        var waiting = change.With(c => c with { Waiting = c.Waiting.Add(credit) });
         var fact = stamp.Fact("CreditWaiting", $"{credit.Amount} ({credit.EntryReference}) came before the loan began.");
-        return waiting.Case.IsUndisbursed
-            ? waiting.Freeze("credit-before-disbursement", $"{credit.Amount} with value {credit.ValueDate:yyyy-MM-dd} arrived before anything was lent.", fact)
-            : waiting.Record(fact);
+        return change.Case.IsUndisbursed
+            ? change.Freeze("credit-before-disbursement", $"{credit.Amount} with value {credit.ValueDate:yyyy-MM-dd} arrived before anything was lent.", fact)
+            : change.Record(fact);
     }
 
     private static CaseChange Allocate(CaseChange change, CollectionCredit credit, FactStamp stamp)

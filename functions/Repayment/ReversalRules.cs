@@ -12,14 +12,8 @@ public static class ReversalRules
     public static CaseChange Reverse(CaseChange change, CreditReversal reversal, FactStamp stamp)
     {
         var credit = reversal.Credit;
-        var zero = Money.Zero(credit.Amount.Currency);
-        var isSuppliers = RepaymentRules.IsSuppliers(change.Case, credit);
         var taken = CaseReopening.Reopen(change, stamp)
-            .With(c => c with
-            {
-                Collected = c.Collected - credit.Amount,
-                PaidBySupplier = isSuppliers ? (c.PaidBySupplier ?? zero) - credit.Amount : c.PaidBySupplier,
-            })
+            .With(c => c with { Collected = c.Collected - credit.Amount, Credits = c.Credits.RemoveAll(each => each.EntryReference == credit.EntryReference) })
             .Record(stamp.Fact("CreditReversed", $"{credit.Amount} ({credit.EntryReference}) was taken back by the bank: {reversal.Reason}."))
             .Call("credit-reversed", $"Order {change.Case.OrderNumber}: the bank took back {credit.Amount} ({credit.EntryReference}): {reversal.Reason}.");
         return Unbook(Unallocate(taken, reversal, stamp), reversal, stamp);
@@ -28,7 +22,7 @@ public static class ReversalRules
     private static CaseChange Unallocate(CaseChange change, CreditReversal reversal, FactStamp stamp)
     {
         var credit = reversal.Credit;
-        if (change.Case.Loan is not { } loan) return change.With(c => c with { Waiting = c.Waiting.RemoveAll(each => each.EntryReference == credit.EntryReference) });
+        if (change.Case.Loan is not { } loan) return change;
         var result = Waterfall.TakeBack(loan, credit.Amount, RepaymentRules.ValueDateOf(loan, credit));
         return OweSupplier(RepaymentRules.Reallocated(change, result, reversal.BookingDate, "AllocationReversed", stamp));
     }

@@ -19,7 +19,11 @@ public sealed record CaseChange(FinancingCase Case)
 
     public CaseChange Post(params IEnumerable<JournalEntry> entries) => this with { Entries = Entries.AddRange(entries) };
 
-    public CaseChange Promise(params IEnumerable<Effect> effects) => this with { Effects = Effects.AddRange(effects) };
+    /// <summary>Promises effects; of what is held only the last word counts, since one commit says one thing.</summary>
+    public CaseChange Promise(params IEnumerable<Effect> effects) => effects.Aggregate(this, (change, effect) => change with
+    {
+        Effects = (effect is SetHold ? change.Effects.RemoveAll(earlier => earlier is SetHold) : change.Effects).Add(effect),
+    });
 
     /// <summary>Puts something before a person; another commit of the case that does so is another item.</summary>
     /// <param name="kind">The work item's kind, stable: <c>payment-rejected</c>.</param>
@@ -74,18 +78,18 @@ public sealed record CaseChange(FinancingCase Case)
         // Before its terms were pinned a case has neither held nor claimed anything.
         if (Case.Terms is not { } terms) return ended;
         var zero = Money.Zero(terms.Tolerance.Currency);
-        return ended.Promise(new SetHold(zero, zero), new ReleaseClaim()).ReturnWaiting(stamp.Now);
+        return ended.Promise(new SetHold(zero, zero), new ReleaseClaim()).ReturnCredits(stamp.Now);
     }
 
     /// <summary>Money that came for a loan which will never be is not this case's.</summary>
-    private CaseChange ReturnWaiting(DateTimeOffset now)
+    private CaseChange ReturnCredits(DateTimeOffset now)
     {
         var day = Case.Terms!.Calendar.BusinessDay(now);
-        return Case.Waiting
+        return Case.Credits
             .Aggregate(this, (change, credit) => change
                 .With(c => c with { Collected = c.Collected - credit.Amount })
                 .Post(Journals.CreditBooked(day, -credit.Amount))
                 .Promise(new SuspendCredit(credit.Account, credit.EntryReference, $"Case {Case.Id} is {Case.Lifecycle}: nothing was lent.")))
-            .With(c => c with { Waiting = [] });
+            .With(c => c with { Credits = [] });
     }
 }

@@ -89,8 +89,8 @@ public sealed record FinancingCase
     /// <summary>Everything booked for this case on the collection account.</summary>
     public Money? Collected { get; init; }
 
-    /// <summary>Credits that came before there was a loan; they repay it as soon as there is one.</summary>
-    public ImmutableArray<CollectionCredit> Waiting { get; init; } = [];
+    /// <summary>The credits booked for this case and not taken back, in the order of arrival. Those that come before the loan repay it when it begins.</summary>
+    public ImmutableArray<CollectionCredit> Credits { get; init; } = [];
 
     /// <summary>Owed to the funder and still on the collection account; below zero the funder owes it back.</summary>
     public Money? HeldForFunder { get; init; }
@@ -116,9 +116,6 @@ public sealed record FinancingCase
     /// <summary>What the buyer paid to the supplier directly; it no longer owes that.</summary>
     public Money? Misdirected { get; init; }
 
-    /// <summary>The part of <see cref="Collected"/> that the supplier itself paid.</summary>
-    public Money? PaidBySupplier { get; init; }
-
     /// <summary>Principal that became due before maturity because what secures it shrank; null for none. See <c>RecallRules</c>.</summary>
     public Money? Recalled { get; init; }
 
@@ -130,6 +127,13 @@ public sealed record FinancingCase
 
     /// <summary>Who accepted that the logistics flow is missing; null for nobody.</summary>
     public string? AcceptedWithoutReceipt { get; init; }
+
+    /// <summary>The supplier's own money among what was allocated to the loan: recourse, not what the buyer owes; null without a loan.</summary>
+    [JsonIgnore]
+    public Money? PaidBySupplier => Loan is { } loan
+        ? Credits.Where(credit => credit.DebtorAccount.Length > 0 && credit.DebtorAccount == Terms!.SupplierAccount)
+            .Aggregate(Money.Zero(loan.Principal.Currency), (sum, credit) => sum + credit.Amount)
+        : null;
 
     /// <summary>Two persons have let a withheld residual go.</summary>
     public bool IsResidualReleased { get; init; }

@@ -29,7 +29,6 @@ public sealed record Receivable(Money Value, Money Reduced, Money Disputed, Mone
             (value - (financing.Prepaid ?? zero)).OrZeroIfNegative(),
             (financing.Diluted ?? zero) + (financing.Misdirected ?? zero),
             financing.Disputes.Where(dispute => dispute.IsOpen).Aggregate(zero, (sum, dispute) => sum + dispute.Amount),
-            (financing.Collected ?? zero) - (financing.PaidBySupplier ?? zero)
-                - financing.Waiting.Aggregate(zero, (sum, credit) => sum + credit.Amount));
+            financing.Loan is { } loan ? loan.Credits.Aggregate(zero, (sum, credit) => sum + credit.Amount) - financing.PaidBySupplier!.Value : zero);
     }
 }
