@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
-using ScfFunctions.Onboarding;
+using ScfFunctions.Storage;
 
 namespace ScfFunctions;
 

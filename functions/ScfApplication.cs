@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using ScfFunctions.Access;
 using ScfFunctions.Banking;
 using ScfFunctions.Http;
-using ScfFunctions.Onboarding;
 using ScfFunctions.Orders;
 using ScfFunctions.Storage;
 
@@ -45,6 +44,7 @@ public static class ScfApplication
     private static void AddStorage(IServiceCollection services) => services
         .AddHostedService<TablesAtStart>()
         .AddSingleton<AgreementsTable>()
+        .AddSingleton<BankKeysTable>()
         .AddSingleton<CaseIndexTable>()
         .AddSingleton<CasesTable>()
         .AddSingleton<ClaimsTable>()
@@ -65,6 +65,7 @@ public static class ScfApplication
         .AddSingleton<CaseSession>()
         .AddSingleton<CaseStarter>()
         .AddSingleton<CreditSuspense>()
+        .AddSingleton<CreditReversals>()
         .AddSingleton<ICreditAssignment, CreditAssignment>()
         .AddSingleton<OrderClaims>();
 
@@ -75,6 +76,10 @@ public static class ScfApplication
         .AddSingleton<Banks>()
         .AddSingleton<Edge>()
         .AddSingleton<OrderDocuments>()
+        .AddSingleton<BankVoices>()
+        .AddSingleton<PaymentReports>()
+        .AddSingleton<AccountNotices>()
+        .AddSingleton<BankAnswers>()
         .AddSingleton<CreditRouting>()
         .AddSingleton<PendingWork>();
 

@@ -243,6 +243,9 @@ public sealed partial class JsonFields
         return instant;
     }
 
+    /// <inheritdoc cref="Instant"/>
+    public DateTimeOffset? OptionalInstant(string name) => IsGiven(name) ? Instant(name) : null;
+
     /// <summary>A time of day, <c>17:00</c>.</summary>
     public TimeOnly TimeOfDay(string name)
     {

@@ -70,9 +70,5 @@ public sealed class AgreementsTable(TableServiceClient tables)
             ? (row.Text(nameof(Agreement.Tenant)), row.Text(BankProperty))
             : null;
 
-    /// <summary>Whose a collection account is; null where it is nobody's here.</summary>
-    public async Task<string?> FindTenantOfCollectionAccountAsync(string account, CancellationToken cancellationToken) =>
-        (await _table.FindAsync(AccountPartition(account), AccountRow, cancellationToken))?.Text(nameof(Agreement.Tenant));
-
     private static string AccountPartition(string account) => $"account|{Ids.Digest(account)}";
 }

@@ -19,7 +19,7 @@ public sealed class CreditAssignment(CreditsTable credits, CreditSuspense suspen
     {
         var row = await credits.FindAsync(CreditSuspense.CreditIdOf(item), cancellationToken)
             ?? throw new InvalidOperationException($"The work item {item.Id} is about the credit {item.Subject}, which is not stored.");
-        var isMoved = row.Route == caseId || (row.Route == CreditsTable.Suspense && await credits.TryRouteAsync(row, caseId, cancellationToken));
+        var isMoved = row.Route == caseId || (row.Route == CreditsTable.Suspense && await credits.TryRouteAsync(row, caseId, "Two persons assigned it.", cancellationToken));
         if (!isMoved)
             throw new InvalidOperationException($"The credit {row.Id} is not in suspense any more: its route is {row.Route}.");
         await suspense.UnbookAsync(row, cancellationToken);

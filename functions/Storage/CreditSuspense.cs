@@ -22,10 +22,31 @@ public sealed class CreditSuspense(CreditsTable credits, TotalsTable totals, Wor
     {
         var row = await credits.FindAsync(suspended.Account, suspended.EntryReference, cancellationToken)
             ?? throw new InvalidOperationException($"Credit {suspended.EntryReference} on {suspended.Account} was handed to a case and is not stored.");
-        if (row.Route != CreditsTable.Suspense && !await credits.TryRouteAsync(row, CreditsTable.Suspense, cancellationToken))
+        if (row.Route != CreditsTable.Suspense && !await credits.TryRouteAsync(row, CreditsTable.Suspense, suspended.Reason, cancellationToken))
             throw new InvalidOperationException($"Credit {suspended.EntryReference} is being routed by somebody else; the step is tried again.");
-        row = await credits.FindAsync(row.Id, cancellationToken);
-        await BookAsync(row!, suspended.Reason, cancellationToken);
+        row = (await credits.FindAsync(row.Id, cancellationToken))!;
+        await BookAsync(row, suspended.Reason, cancellationToken);
+        if (await credits.FindReversalAsync(suspended.Account, suspended.EntryReference, cancellationToken) is { } reversal)
+            await WithdrawAsync(row, reversal, cancellationToken);
+    }
+
+    /// <summary>The bank has taken a credit back that lies in suspense: it leaves the books, and nobody has to find its case any more. Safe to repeat.</summary>
+    /// <returns>False where it has gone from suspense to a case meanwhile.</returns>
+    public async Task<bool> WithdrawAsync(CreditRow row, ReversalRow reversal, CancellationToken cancellationToken)
+    {
+        // Whoever put it into suspense may not have come so far; out of the books goes only what is in them.
+        await BookAsync(row, row.Why, cancellationToken);
+        var why = $"The bank took it back on {reversal.Entry.BookingDate:yyyy-MM-dd} ({reversal.Entry.EntryReference}). {reversal.Entry.Reason}".TrimEnd();
+        if (row.Route == CreditsTable.Suspense && !await credits.TryRouteAsync(row, CreditsTable.Reversed, why, cancellationToken)) return false;
+        await UnbookAsync(row, cancellationToken);
+        var id = WorkItemsTable.IdOf(row.Tenant, WorkItemKind, SubjectOf(row));
+        while (await workItems.FindAsync(row.Tenant, id, cancellationToken) is { Status: WorkItemStatus.Open } item)
+        {
+            DecidedBy taken = new(new WorkItemDecision("acknowledge", null, why), reversal.Evidence.Source, reversal.Evidence);
+            await workItems.TryDecideAsync(item with { Status = WorkItemStatus.Decided, Decision = taken }, cancellationToken);
+        }
+
+        return true;
     }
 
     /// <summary>Takes a credit out of suspense again; the case that it goes to books it anew. Safe to repeat.</summary>

@@ -9,7 +9,7 @@ internal sealed class TablesAtStart(TableServiceClient tables) : IHostedLifecycl
     /// <summary>Every table there is.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        AgreementsTable.Name, CaseHolds.BuyerLimitsTable, CaseIndexTable.Name, CasesTable.Name, ClaimsTable.Name, CreditsTable.Name, FacilitiesTable.Name,
+        AgreementsTable.Name, BankKeysTable.Name, CaseHolds.BuyerLimitsTable, CaseIndexTable.Name, CasesTable.Name, ClaimsTable.Name, CreditsTable.Name, FacilitiesTable.Name,
         KeysTable.Name, OrdersTable.Name, PartiesTable.Name, PendingTable.Name, PoolsTable.Name, SupplierOrdersTable.Name, TotalsTable.Name,
         WorkItemsTable.Name,
     ];

@@ -152,6 +152,7 @@ internal sealed class BackendProcess : IAsyncDisposable
                 ["Emulator__Clock"] = "Virtual",
                 ["Emulator__ClockStart"] = _settings.ClockStart.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
                 ["Emulator__Queues"] = "bank-inbound;bank-acme",
+                ["Scf__UnsignedBankMessages"] = "true",
                 ["Scf__DevelopmentKey"] = _settings.Key,
                 ["SweeperSchedule"] = "0 0 * * * *",
                 ["ReviewSchedule"] = "0 0 6 * * *",

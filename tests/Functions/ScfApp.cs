@@ -38,7 +38,7 @@ internal sealed class ScfApp : IAsyncDisposable
         {
             Assemblies = [typeof(ScfApplication).Assembly],
             ClockStart = Start,
-            Settings = new(settings ?? []) { ["Scf:DevelopmentKey"] = DevelopmentKey },
+            Settings = WithDefaults(settings ?? []),
             Configure = builder =>
             {
                 ScfApplication.AddTo(builder);
@@ -83,6 +83,13 @@ internal sealed class ScfApp : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>Banks need no key unless a test says so.</summary>
+    private static Dictionary<string, string> WithDefaults(Dictionary<string, string> settings) => new(settings)
+    {
+        ["Scf:DevelopmentKey"] = DevelopmentKey,
+        ["Scf:UnsignedBankMessages"] = settings.GetValueOrDefault("Scf:UnsignedBankMessages", "true"),
+    };
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 }

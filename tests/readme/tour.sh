@@ -7,7 +7,7 @@ folder=$(mktemp -d)
 port=$((20000 + RANDOM % 20000))
 start() {
   dotnet functions/bin/Debug/net10.0/ScfFunctions.dll --Emulator:Clock=Virtual --Emulator:ClockStart=2026-01-05T09:00:00Z \
-    --Scf:DevelopmentKey=tour-key --Emulator:DataFolder="$folder/data" --Emulator:Port=$port > "$folder/backend.log" 2>&1 &
+    --Scf:DevelopmentKey=tour-key --Scf:UnsignedBankMessages=true --Emulator:DataFolder="$folder/data" --Emulator:Port=$port > "$folder/backend.log" 2>&1 &
   backend=$!
   until curl -s -o /dev/null "http://localhost:$port/api/health"; do
     kill -0 $backend 2>/dev/null || { cat "$folder/backend.log"; echo "0 passed, 1 failed"; exit 1; }

@@ -6,6 +6,14 @@ namespace ScfFunctions.Domain;
 /// <param name="Reason">Why not; null where approved.</param>
 public sealed record OrderDecision(string ReviewId, bool IsApproved, string? Reason);
 
+/// <summary>The deciding bank's answer to an application for a credit line.</summary>
+/// <param name="ApplicationId">The application that it answers.</param>
+/// <param name="IsApproved">Whether there will be a line.</param>
+/// <param name="Limit">The most that the bank lends, above zero; null where declined.</param>
+/// <param name="ValidUntil">The last day on which the line may be drawn on; null where the bank leaves it to the agreement.</param>
+/// <param name="Reason">Why, in the bank's words; null for none given.</param>
+public sealed record LineDecision(string ApplicationId, bool IsApproved, Money? Limit, DateOnly? ValidUntil, string? Reason);
+
 /// <summary>What the funding bank's own books say of one loan.</summary>
 /// <param name="AsOf">The end of this day.</param>
 /// <param name="Principal">Unpaid principal.</param>

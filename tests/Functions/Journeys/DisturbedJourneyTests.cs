@@ -128,7 +128,7 @@ public sealed class DisturbedJourneyTests
 
         var reasons = (await journey.Bank.DeadLettersAsync()).Select(letter => string.Join(' ', letter.Split(' ').Take(2))).ToArray();
         Assert.Equal(
-            ["malformed-message: not", "unknown-type: /type:", "malformed-message: /transactions:", "unknown-payment: /transactions/endToEndId:",
+            ["malformed-message: not", "unknown-type: /type:", "malformed-message: /transactions:", "unknown-payment: /transactions/0/endToEndId:",
                 "malformed-message: /transactions/0/status:", "unknown-account: /account:", "malformed-message: /entries/0/amount:"],
             reasons);
         await journey.Bank.SettleAllAsync();

@@ -56,6 +56,9 @@ public sealed class EveryFunctionTests
         await journey.Bank.SettleAllAsync();
         Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
         await FreezeOneAsync(journey);
+        await journey.Bank.UseKeyAsync("2017");
+        (await app.PostAsync("bank-keys/acme/2017/revocations", new JsonObject { ["reason"] = "Change of staff" })).Expect(HttpStatusCode.Created);
+        (await app.GetAsync("bank-keys?bank=acme")).Expect(HttpStatusCode.OK);
         (await app.PostAsync("keys", new JsonObject
         {
             ["name"] = "shop",

@@ -85,8 +85,8 @@ public sealed class CreditAssignmentTests : IAsyncLifetime
     private async Task SuspendAsync()
     {
         var credits = App.Service<CreditsTable>();
-        var row = await credits.AddAsync(Tenant, Credit, isBooked: true, CancellationToken.None);
-        Assert.True(await credits.TryRouteAsync(row, CreditsTable.Suspense, CancellationToken.None));
+        var row = await credits.AddAsync(Tenant, Credit, [], isBooked: true, CancellationToken.None);
+        Assert.True(await credits.TryRouteAsync(row, CreditsTable.Suspense, "No open case expects it.", CancellationToken.None));
         row = await credits.FindAsync(row.Id, CancellationToken.None);
         await App.Service<CreditSuspense>().BookAsync(row!, "No open case expects it.", CancellationToken.None);
     }

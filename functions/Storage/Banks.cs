@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using ScfFunctions.Storage;
 
-namespace ScfFunctions.Onboarding;
+namespace ScfFunctions.Storage;
 
 /// <summary>The banks that messages are exchanged with: each has a queue, so that one that is not listed cannot be paid through.</summary>
 public sealed class Banks(IConfiguration settings)

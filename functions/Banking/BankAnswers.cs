@@ -1,0 +1,49 @@
+using Microsoft.DurableTask.Client;
+using ScfFunctions.Domain;
+using ScfFunctions.Storage;
+
+namespace ScfFunctions.Banking;
+
+/// <summary>Takes in what a funding bank answers and states: decisions on orders, the figures of its loans.</summary>
+public sealed class BankAnswers(CasesTable cases, ICaseInbox inbox)
+{
+    /// <summary>Hands a decision on an order to the case that asked for it.</summary>
+    public async Task<DeadLetter?> TakeOrderDecisionAsync(HeardMessage message, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        var (decision, at, fault) = BankMessageReader.ReadOrderDecision(message.Body);
+        if (decision is null) return fault;
+        var financing = ReviewId.TryReadCase(decision.ReviewId, out var caseId) ? await FindAsync(caseId, cancellationToken) : null;
+        if (financing is null || !Enumerable.Range(1, financing.ReviewCount).Any(number => ReviewId.Of(caseId, number) == decision.ReviewId))
+            return new DeadLetter("unknown-review", $"/reviewId: '{decision.ReviewId}' is no review that we asked for.");
+        if (BankRights.FundingFault(financing, message.Voice, "/reviewId") is { } foreign) return foreign;
+        InboxItem item = new(
+            InboxKind.OrderDecision, $"{decision.ReviewId}-{message.ShortHash}", at, StorageJson.Write(decision), message.Evidence(Flow.Business));
+        await inbox.SubmitAsync(caseId, item, orchestrations, cancellationToken);
+        return null;
+    }
+
+    /// <summary>Hands each loan's figures to its case; all of them or, where one cannot be handled, none.</summary>
+    public async Task<DeadLetter?> TakeLoanStatementAsync(HeardMessage message, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        var (loans, fault) = BankMessageReader.ReadLoanStatement(message.Body);
+        if (fault is not null) return fault;
+        List<(string CaseId, InboxItem Item)> items = [];
+        for (var i = 0; i < loans.Count; i++)
+        {
+            var (caseId, statement) = loans[i];
+            if (await FindAsync(caseId, cancellationToken) is not { } financing) return new DeadLetter("unknown-case", $"/loans/{i}/caseId: '{caseId}' is no case of ours.");
+            if (BankRights.FundingFault(financing, message.Voice, $"/loans/{i}/caseId") is { } foreign) return foreign;
+            items.Add((caseId, new InboxItem(
+                InboxKind.LoanStatement, $"loan-{statement.AsOf:yyyy-MM-dd}-{message.ShortHash}-{i}", EndOf(statement.AsOf), StorageJson.Write(statement),
+                message.Evidence(Flow.Capital))));
+        }
+
+        foreach (var (caseId, item) in items) await inbox.SubmitAsync(caseId, item, orchestrations, cancellationToken);
+        return null;
+    }
+
+    private async Task<FinancingCase?> FindAsync(string caseId, CancellationToken cancellationToken) =>
+        Ids.IsWellFormed(caseId) ? (await cases.FindAsync(caseId, cancellationToken))?.Case : null;
+
+    private static DateTimeOffset EndOf(DateOnly day) => new(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+}

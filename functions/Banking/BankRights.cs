@@ -1,0 +1,29 @@
+using ScfFunctions.Domain;
+using ScfFunctions.Storage;
+
+namespace ScfFunctions.Banking;
+
+/// <summary>Of what a bank may speak: of payments that it was told to make, accounts that it keeps, orders and loans that are its own.</summary>
+public static class BankRights
+{
+    /// <summary>Why a bank may not speak of a payment of a case; null where it may.</summary>
+    /// <remarks>Of a payment that the case does not know only its own banks may speak: that stops the case.</remarks>
+    public static DeadLetter? PaymentFault(FinancingCase financing, string paymentId, BankVoice voice, string pointer)
+    {
+        if (financing.Terms is not { } terms) return new DeadLetter("unknown-payment", $"{pointer}: '{paymentId}' is no payment of ours.");
+        var isOwn = financing.FindPayment(paymentId) is { } payment
+            ? voice.Bank == (payment.Bank.Length > 0 ? payment.Bank : terms.AccountBank)
+            : voice.Bank == terms.AccountBank || voice.Bank == terms.FundingBank;
+        return isOwn && voice.Reaches(financing.Tenant) ? null : Foreign($"{pointer}: '{voice.Bank}' was not told to make the payment '{paymentId}'.");
+    }
+
+    /// <summary>Why a bank may not speak of what a case's funding bank decides and lends; null where it may.</summary>
+    public static DeadLetter? FundingFault(FinancingCase financing, BankVoice voice, string pointer) =>
+        financing.Terms?.FundingBank == voice.Bank && voice.Reaches(financing.Tenant) ? null : Foreign($"{pointer}: '{voice.Bank}' neither lends to nor decides on the case '{financing.Id}'.");
+
+    /// <summary>Why a bank may not speak of a collection account; null where it may.</summary>
+    public static DeadLetter? AccountFault(string account, string tenant, string keeper, BankVoice voice) =>
+        keeper == voice.Bank && voice.Reaches(tenant) ? null : Foreign($"/account: '{account}' is not kept by '{voice.Bank}'.");
+
+    private static DeadLetter Foreign(string description) => new("foreign-bank", description);
+}

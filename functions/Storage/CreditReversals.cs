@@ -1,0 +1,70 @@
+using Microsoft.DurableTask.Client;
+using ScfFunctions.Domain;
+
+namespace ScfFunctions.Storage;
+
+/// <summary>Carries out that a bank takes back a credit, wherever the credit is by then.</summary>
+/// <remarks>
+/// A reversal is kept before its credit is looked for, and a credit's taker looks for a reversal once the credit has its route: whichever
+/// of the two notices is worked off last finds the other.
+/// </remarks>
+public sealed class CreditReversals(CreditsTable credits, CreditSuspense suspense, ICaseInbox inbox, WorkItemsTable workItems)
+{
+    /// <summary>Takes a reversal in. Safe to repeat.</summary>
+    public async Task TakeAsync(ReversalRow notified, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        var entry = notified.Entry;
+        var id = CreditsTable.IdOf(entry.Account, entry.EntryReference);
+        var kept = await credits.AddReversalAsync(notified, cancellationToken);
+        var credit = await credits.FindAsync(entry.Account, entry.Original, cancellationToken);
+        var said = $"Entry {entry.EntryReference} takes back {entry.Amount} as entry {entry.Original} on {entry.Account}";
+        if (kept.Entry.EntryReference != entry.EntryReference || kept.Entry.Amount != entry.Amount || (credit is { IsBooked: true } && credit.Credit.Amount != entry.Amount))
+        {
+            await workItems.RaiseAsync(
+                notified.Tenant, "reversal-contradicts", id, caseId: null,
+                $"{said}; that was {credit?.Credit.Amount.ToString() ?? "never notified"}, and {kept.Entry.EntryReference} takes back {kept.Entry.Amount} of it. This one has no effect.",
+                cancellationToken);
+        }
+        else if (credit is not { IsBooked: true })
+        {
+            await workItems.RaiseAsync(
+                notified.Tenant, "reversal-unknown", id, caseId: null, $"{said}, which is not booked here. Should it come, it is taken back at once.", cancellationToken);
+        }
+        else
+        {
+            await CarryOutAsync(credit, kept, orchestrations, cancellationToken);
+        }
+    }
+
+    /// <summary>Carries out what came before the credit did, if anything. Safe to repeat.</summary>
+    /// <param name="credit">The credit as notified, once each piece of it has its route.</param>
+    /// <param name="orchestrations">The client that the calling function was bound to.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task CatchUpAsync(CreditRow credit, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        var reversal = await credits.FindReversalAsync(credit.Credit.Account, credit.Credit.EntryReference, cancellationToken);
+        if (reversal?.Entry.Amount == credit.Credit.Amount) await CarryOutAsync(credit, reversal, orchestrations, cancellationToken);
+    }
+
+    private async Task CarryOutAsync(CreditRow credit, ReversalRow reversal, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        foreach (var piece in CreditsTable.PiecesOf(credit.Credit, credit.Parts))
+        {
+            // A piece without a row or a route is still being taken in: its taker comes here afterwards.
+            while (await credits.FindAsync(piece.Account, piece.EntryReference, cancellationToken) is { Route: not null } row)
+            {
+                if (await TryCarryOutAsync(row, reversal, orchestrations, cancellationToken)) break;
+            }
+        }
+    }
+
+    private async Task<bool> TryCarryOutAsync(CreditRow row, ReversalRow reversal, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        if (row.Route is CreditsTable.Suspense or CreditsTable.Reversed) return await suspense.WithdrawAsync(row, reversal, cancellationToken);
+        CreditReversal told = new(row.Credit, reversal.Entry.BookingDate, reversal.Entry.Reason);
+        InboxItem item = new(InboxKind.CreditReversal, $"reversal-{row.InboxId}", reversal.At, StorageJson.Write(told), reversal.Evidence);
+        if (await inbox.SubmitAsync(row.Route!, item, orchestrations, cancellationToken) == InboxOutcome.UnknownCase)
+            throw new InvalidOperationException($"Credit {row.Credit.EntryReference} is routed to case {row.Route}, which does not exist.");
+        return true;
+    }
+}
