@@ -25,16 +25,19 @@ public static class DefaultRules
             ? RecallRules.Reassess(Default(change, "A party is insolvent.", stamp), stamp)
             : change;
 
-    /// <summary>Puts a case into default.</summary>
+    /// <summary>Puts a case into default: what it has earned by then is posted, and the guarantee's memo follows.</summary>
     public static CaseChange Default(CaseChange change, string why, FactStamp stamp)
     {
-        var position = change.Case.Loan!.At(Later(change.Case.Loan.LastDay, change.Case.Terms!.Calendar.LocalDate(stamp.Now)));
+        var financing = change.Case;
+        var (loan, terms) = (financing.Loan!, financing.Terms!);
+        var today = terms.Calendar.LocalDate(stamp.Now);
+        var position = loan.At(today > loan.LastDay ? today : loan.LastDay);
         var detail = $"{why} Principal {position.Principal}, interest {position.InterestDue}.";
-        return change
-            .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Defaulted) })
+        var defaulted = change
+            .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Defaulted), PostedAccruals = position.Accrued })
+            .Post(Journals.Accrued(FunderBook.Of(terms.Policy.Funder), today, position.Accrued - (financing.PostedAccruals ?? Accruals.None(loan.Principal.Currency))))
             .Record(stamp.Fact("Defaulted", detail))
-            .Call("case-defaulted", $"Order {change.Case.OrderNumber}: {detail}");
+            .Call("case-defaulted", $"Order {financing.OrderNumber}: {detail}");
+        return GuaranteeRules.Follow(defaulted, today, position.Exposure);
     }
-
-    private static DateOnly Later(DateOnly left, DateOnly right) => left > right ? left : right;
 }

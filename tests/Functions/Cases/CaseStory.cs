@@ -41,8 +41,20 @@ internal sealed class CaseStory
     /// <summary>Approved, verified, instructed and settled on day 0.</summary>
     public static CaseStory Disbursed() => Verified().Instruct().BankSays("c1-D1", PaymentStatus.Settled, "6965", 0);
 
-    public static CaseStory Verified() => new CaseStory()
-        .Take((change, stamp) => ApplicationRules.Underwrite(change, Admitted, stamp), 0)
+    /// <summary>The same under other terms, released by the bank where it decides.</summary>
+    public static CaseStory Disbursed(FinancingTerms terms) => Verified(terms).Instruct().BankSays("c1-D1", PaymentStatus.Settled, "6965", 0);
+
+    public static CaseStory Verified() => Verified(Row18.Terms);
+
+    public static CaseStory Verified(FinancingTerms terms)
+    {
+        var story = Checked(terms);
+        return terms.Policy.Decider == Decider.Bank ? story.Hear(InboxKind.OrderDecision, new OrderDecision("c1-review-1", IsApproved: true, null), 0) : story;
+    }
+
+    /// <summary>All checks have passed; a bank that decides has been asked.</summary>
+    public static CaseStory Checked(FinancingTerms terms) => new CaseStory()
+        .Take((change, stamp) => ApplicationRules.Underwrite(change, Admitted with { Terms = terms }, stamp), 0)
         .Take((change, stamp) => AdvanceRules.Decide(
             change, new Verification([new VerificationCheck("AllOfThem", CheckResult.Passed, null)]), Row18.Granted, Row18.Granted.Amount, Worth, stamp), 0);
 
@@ -57,10 +69,10 @@ internal sealed class CaseStory
 
     public CaseStory Despatch(int day) => Take((change, stamp) => DeliveryRules.Despatched(change, new DespatchAdvice(At(day), "carrier", null), stamp), day);
 
-    public CaseStory Credit(int day, string amount, string currency = "SEK", int? valueDay = null) => Take(
+    public CaseStory Credit(int day, string amount, string currency = "SEK", int? valueDay = null, string payer = "b-acc") => Take(
         (change, stamp) => RepaymentRules.Credit(
             change,
-            new CollectionCredit("collection-1", $"E{day}", Money.Parse(amount, currency), Row18.Day(day), Row18.Day(valueDay ?? day), "buyer", "b-acc", "o1"),
+            new CollectionCredit("collection-1", $"E{day}", Money.Parse(amount, currency), Row18.Day(day), Row18.Day(valueDay ?? day), "buyer", payer, "o1"),
             stamp),
         day);
 
@@ -90,7 +102,17 @@ internal sealed class CaseStory
     }
 
     /// <summary>The payments instructed so far, as <c>id amount</c>.</summary>
-    public IEnumerable<string> Instructed => Effects.OfType<SendToBank>().Select(send => $"{send.MessageId} {Case.FindPayment(send.MessageId)!.Amount}");
+    public IEnumerable<string> Instructed => Effects.OfType<SendToBank>().Where(send => send.Type == Pain001.Type).Select(send => $"{send.MessageId} {Case.FindPayment(send.MessageId)!.Amount}");
 
     public IEnumerable<string> WorkItems => Effects.OfType<RaiseWorkItem>().Select(item => item.Kind);
+
+    /// <summary>The journal of a book, as <c>day 60 allocated B: DueFromCollection 7140.00 / InterestReceivable 140.00, LoanPrincipal 7000.00</c>.</summary>
+    public IEnumerable<string> Written(Book book) => Journal.Where(entry => entry.Book == book).Select(entry =>
+        $"day {entry.Date.DayNumber - Row18.DayZero.DayNumber} {entry.Event}: {Lines(entry, Side.Debit)} / {Lines(entry, Side.Credit)}");
+
+    /// <summary>Every account that is not zero, as <c>B BankCash 105.00</c>.</summary>
+    public IEnumerable<string> Balances => TrialBalance.Empty.Add(Journal).Rows.Where(row => !row.Balance.IsZero).Select(row => $"{row.Book} {row.Account} {row.Balance.Amount}");
+
+    private static string Lines(JournalEntry entry, Side side) =>
+        string.Join(", ", entry.Lines.Where(line => line.Side == side).Select(line => $"{line.Account} {line.Amount.Amount}"));
 }
