@@ -55,6 +55,7 @@ public static class ScfApplication
         .AddSingleton<PartiesTable>()
         .AddSingleton<PendingTable>()
         .AddSingleton<PoolsTable>()
+        .AddSingleton<ReferencePricesTable>()
         .AddSingleton<SupplierOrdersTable>()
         .AddSingleton<TotalsTable>()
         .AddSingleton<WorkItemsTable>()
@@ -80,6 +81,7 @@ public static class ScfApplication
         .AddSingleton<PaymentReports>()
         .AddSingleton<AccountNotices>()
         .AddSingleton<BankAnswers>()
+        .AddSingleton<OrderChecks>()
         .AddSingleton<CreditRouting>()
         .AddSingleton<PendingWork>();
 

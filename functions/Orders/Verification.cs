@@ -1,19 +1,47 @@
 using System.Text.Json.Serialization;
 using ScfFunctions.Domain;
+using ScfFunctions.Storage;
 
 namespace ScfFunctions.Orders;
 
 /// <summary>The order as its documents have it.</summary>
-/// <param name="LineAmounts">Each line's amount as the order gives it.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Number">The number that supplier and buyer know it by.</param>
+/// <param name="IssuedAt">When it was ordered.</param>
+/// <param name="Lines">What is ordered.</param>
 /// <param name="Charges">Freight, tax and the like on top of the lines, as the order gives them.</param>
 /// <param name="Cancelled">What of them has been cancelled.</param>
 /// <param name="Payable">What the buyer has to pay in all.</param>
 /// <param name="DeliveryDeadline">When the goods have to be there; null when the order does not say.</param>
 /// <param name="IsCancelled">Whether an OrderCancellation of the whole order has been recorded.</param>
-public sealed record OrderFacts(IReadOnlyList<Money> LineAmounts, Money Charges, Money Cancelled, Money Payable, DateOnly? DeliveryDeadline, bool IsCancelled);
+public sealed record OrderFacts(
+    string Id, string Number, DateTimeOffset IssuedAt, IReadOnlyList<OrderLine> Lines, Money Charges, Money Cancelled, Money Payable, DateOnly? DeliveryDeadline,
+    bool IsCancelled)
+{
+    public static OrderFacts Of(Order order) => new(
+        order.Id, order.Content.OrderNumber, order.Content.IssuedAt, order.Content.Lines, order.Content.Charges, order.State.CancelledValue, order.Payable,
+        order.Content.DeliveryDeadline, order.State.CancelledAt is not null);
+}
+
+/// <summary>What is known of a party to the order.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="IsActive">Whether it may sell, or buy, at present.</param>
+/// <param name="RegistrationNumber">Its number in its country's register; null for a party that is not known.</param>
+/// <param name="Country">ISO 3166-1 alpha-2.</param>
+/// <param name="PayoutAccount">Where money for it goes.</param>
+/// <param name="Address">Where it is.</param>
+/// <param name="Owners">Whose it is.</param>
+public sealed record PartyFacts(
+    string Id, bool IsActive, string? RegistrationNumber = null, string? Country = null, string? PayoutAccount = null, string? Address = null,
+    IReadOnlyList<string>? Owners = null);
 
 /// <summary>The supplier and the buyer of the order.</summary>
-public sealed record OrderParties(string SupplierId, bool SupplierIsActive, string BuyerId, bool BuyerIsActive);
+public sealed record OrderParties(PartyFacts Supplier, PartyFacts Buyer);
+
+/// <summary>What else is known when an order is verified.</summary>
+/// <param name="Orders">Orders of the supplier, at least those issued within <see cref="PlausibilityRules.WindowOf"/>; the order itself does not matter.</param>
+/// <param name="Prices">What the items of its lines usually cost, as far as anybody has said.</param>
+public sealed record OrderBackground(IReadOnlyList<SupplierOrder> Orders, IReadOnlyList<ReferencePrice> Prices);
 
 /// <summary>What the agreement demands of an order.</summary>
 /// <param name="Currency">The facility's currency.</param>
@@ -21,7 +49,11 @@ public sealed record OrderParties(string SupplierId, bool SupplierIsActive, stri
 /// <param name="Tolerance">By how much the buyer's acknowledged amount may differ from the order's.</param>
 /// <param name="CollectionAccount">Where the buyer has to pay.</param>
 /// <param name="ExpectedMaturity">When the loan would mature if it were disbursed today.</param>
-public sealed record OrderDemands(Currency Currency, Money MinimumOrderValue, Money Tolerance, string CollectionAccount, DateOnly ExpectedMaturity);
+/// <param name="MostOrdersPerDay">How many orders of a supplier within 24 hours pass without a person; null for any number.</param>
+/// <param name="MostBuyerShare">How large a part of what the supplier sells may go to one buyer without a person; null for all of it.</param>
+public sealed record OrderDemands(
+    Currency Currency, Money MinimumOrderValue, Money Tolerance, string CollectionAccount, DateOnly ExpectedMaturity, int? MostOrdersPerDay = null,
+    Share? MostBuyerShare = null);
 
 /// <summary>Whether the order, or one like it, already serves as somebody's asset.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ClaimStanding>))]

@@ -6,7 +6,7 @@ namespace ScfFunctions.Orders;
 
 /// <summary>Verifies the order of an approved case: hold on the limits, claim on the order, checks.</summary>
 public sealed class VerificationActivities(
-    CaseSession session, OrdersTable orders, PartiesTable parties, AgreementsTable agreements, CaseHolds holds, OrderClaims claims, CasesTable cases, TimeProvider clock)
+    CaseSession session, OrdersTable orders, AgreementsTable agreements, CaseHolds holds, OrderClaims claims, OrderChecks checks, CasesTable cases, TimeProvider clock)
 {
     [Function(nameof(VerifyOrder))]
     public Task<Standing> VerifyOrder([ActivityTrigger] CaseStep step, CancellationToken cancellationToken) =>
@@ -23,7 +23,7 @@ public sealed class VerificationActivities(
 
         await holds.EnsureBuyerLimitAsync(financing, agreement.Content.BuyerLimit, cancellationToken);
         if (order.Currency != agreement.Content.Currency)
-            return change.Reject(new Rejection((await CheckAsync(order, agreement, financing, ClaimStanding.Free, stamp, cancellationToken)).Reasons), stamp);
+            return change.Reject(new Rejection((await checks.CheckAsync(order, agreement, financing, ClaimStanding.Free, stamp, cancellationToken)).Reasons), stamp);
 
         var headrooms = await holds.HeadroomsAsync(financing, order.Currency, cancellationToken);
         var worth = WorthOf(order);
@@ -37,7 +37,7 @@ public sealed class VerificationActivities(
         };
         // From here on the order's documents reach the case by themselves; those that came before are handed over once more.
         await HandOverDocumentsAsync(order.Id, financing.Id, stamp.Now, cancellationToken);
-        var verification = await CheckAsync(order, agreement, financing, claim, stamp, cancellationToken);
+        var verification = await checks.CheckAsync(order, agreement, financing, claim, stamp, cancellationToken);
         return AdvanceRules.Decide(change, verification, wanted, held, worth, stamp);
     }
 
@@ -46,23 +46,6 @@ public sealed class VerificationActivities(
         var acknowledged = order.State.Acknowledgement;
         var value = acknowledged is { } answer && answer.Amount.Currency == order.Currency ? Money.Min(order.Payable, answer.Amount) : order.Payable;
         return new OrderWorth(value, order.Content.Prepaid, Money.Min(value, order.Ineligible), order.Content.DeliveryDeadline, acknowledged?.ReceivableDueDate);
-    }
-
-    private async Task<Verification> CheckAsync(
-        Order order, Agreement agreement, FinancingCase financing, ClaimStanding claim, FactStamp stamp, CancellationToken cancellationToken)
-    {
-        var supplier = await parties.FindAsync(financing.Tenant, order.Content.SupplierId, cancellationToken);
-        var buyer = await parties.FindAsync(financing.Tenant, order.Content.BuyerId, cancellationToken);
-        var terms = financing.Terms!;
-        var today = terms.Calendar.BusinessDay(stamp.Now);
-        var content = order.Content;
-        return VerificationRules.Verify(
-            new OrderFacts([.. content.Lines.Select(line => line.Amount)], content.Charges, order.State.CancelledValue, order.Payable, content.DeliveryDeadline, order.State.CancelledAt is not null),
-            order.State.Acknowledgement,
-            new OrderParties(
-                content.SupplierId, supplier?.Is(PartyRole.Supplier) == true, content.BuyerId, buyer?.Is(PartyRole.Buyer) == true),
-            new OrderDemands(agreement.Content.Currency, agreement.Content.MinimumOrderValue, terms.Tolerance, terms.CollectionAccount, terms.MaturityOf(today)),
-            claim, today);
     }
 
     private async Task HandOverDocumentsAsync(string orderId, string caseId, DateTimeOffset now, CancellationToken cancellationToken)

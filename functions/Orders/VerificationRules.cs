@@ -6,7 +6,7 @@ namespace ScfFunctions.Orders;
 /// <remarks>
 /// A check that cannot be made because the buyer has not acknowledged is NotChecked: the missing acknowledgement is the reason. A
 /// mismatch between what two parties say (acknowledged amount beyond tolerance, an order like one already claimed) is
-/// referred, because a person can find out who is right; everything else is refused.
+/// referred, because a person can find out who is right, and so is what <see cref="PlausibilityRules"/> find; everything else is refused.
 /// </remarks>
 public static class VerificationRules
 {
@@ -16,14 +16,15 @@ public static class VerificationRules
     /// <param name="parties">Who sells and who buys.</param>
     /// <param name="demands">What the agreement demands.</param>
     /// <param name="claim">Whether another case claims the order.</param>
+    /// <param name="background">What else is known.</param>
     /// <param name="today">The business day of the verification.</param>
     public static Verification Verify(
-        OrderFacts order, OrderResponse? acknowledgement, OrderParties parties, OrderDemands demands, ClaimStanding claim, DateOnly today) => new(
+        OrderFacts order, OrderResponse? acknowledgement, OrderParties parties, OrderDemands demands, ClaimStanding claim, OrderBackground background, DateOnly today) => new(
     [
-        Refuse("SupplierActive", parties.SupplierIsActive, "supplier-not-active", $"The supplier {parties.SupplierId} is not active."),
-        Refuse("BuyerActive", parties.BuyerIsActive, "buyer-not-active", $"The buyer {parties.BuyerId} is not active."),
-        Refuse("SupplierIsNotBuyer", !string.Equals(parties.SupplierId, parties.BuyerId, StringComparison.Ordinal),
-            "supplier-is-buyer", $"The supplier {parties.SupplierId} is also the buyer."),
+        Refuse("SupplierActive", parties.Supplier.IsActive, "supplier-not-active", $"The supplier {parties.Supplier.Id} is not active."),
+        Refuse("BuyerActive", parties.Buyer.IsActive, "buyer-not-active", $"The buyer {parties.Buyer.Id} is not active."),
+        Refuse("SupplierIsNotBuyer", !string.Equals(parties.Supplier.Id, parties.Buyer.Id, StringComparison.Ordinal),
+            "supplier-is-buyer", $"The supplier {parties.Supplier.Id} is also the buyer."),
         Refuse("OrderNotCancelled", !order.IsCancelled, "order-cancelled", "The order has been cancelled."),
         Refuse("OrderCurrencyMatchesFacility", order.Payable.Currency == demands.Currency,
             "currency-mismatch", $"The order is in {order.Payable.Currency}, but the facility in {demands.Currency}."),
@@ -34,7 +35,16 @@ public static class VerificationRules
         NotClaimed(claim),
         Refuse("BuyerAcknowledged", acknowledgement is not null, "buyer-not-acknowledged", "The buyer has not acknowledged the order."),
         .. acknowledgement is null ? Unacknowledged : Acknowledged(order, acknowledgement, demands, today),
+        .. PlausibilityRules.Check(order, parties, demands, background),
     ]);
+
+    /// <summary>Whether two amounts differ by the tolerance at most; amounts of two currencies never do, and a tolerance in another currency is none.</summary>
+    internal static bool IsWithin(Money tolerance, Money left, Money right)
+    {
+        if (left.Currency != right.Currency) return false;
+        var difference = left > right ? left - right : right - left;
+        return difference.IsZero || (difference.Currency == tolerance.Currency && difference <= tolerance);
+    }
 
     private static readonly VerificationCheck[] Unacknowledged =
     [
@@ -58,23 +68,18 @@ public static class VerificationRules
                 $"The buyer will pay on {due:yyyy-MM-dd}, after the loan would mature on {demands.ExpectedMaturity:yyyy-MM-dd}.");
     }
 
-    private static VerificationCheck AcknowledgedAmountMatches(OrderFacts order, OrderResponse acknowledgement, OrderDemands demands)
-    {
-        var matches = Differ(acknowledgement.Amount, order.Payable) is { } difference && difference.Currency == demands.Tolerance.Currency
-            ? difference <= demands.Tolerance
-            : acknowledgement.Amount == order.Payable;
-        return Check("AcknowledgedAmountMatches", matches, CheckResult.Referred, "acknowledged-amount-differs",
-            $"The buyer acknowledged {acknowledgement.Amount}, but the order says {order.Payable}.");
-    }
+    private static VerificationCheck AcknowledgedAmountMatches(OrderFacts order, OrderResponse acknowledgement, OrderDemands demands) =>
+        Check("AcknowledgedAmountMatches", IsWithin(demands.Tolerance, acknowledgement.Amount, order.Payable), CheckResult.Referred,
+            "acknowledged-amount-differs", $"The buyer acknowledged {acknowledgement.Amount}, but the order says {order.Payable}.");
 
     private static VerificationCheck LinesAddUp(OrderFacts order)
     {
         const string Name = "LinesAddUp";
-        Money[] parts = [.. order.LineAmounts, order.Charges, -order.Cancelled];
+        Money[] parts = [.. order.Lines.Select(line => line.Amount), order.Charges, -order.Cancelled];
         if (parts.Any(part => part.Currency != order.Payable.Currency))
             return Refuse(Name, false, "lines-in-another-currency", $"Not all lines and charges are in {order.Payable.Currency}.");
         var sum = parts.Aggregate((left, right) => left + right);
-        return Refuse(Name, order.LineAmounts is not [] && sum == order.Payable, "lines-do-not-add-up",
+        return Refuse(Name, order.Lines is not [] && sum == order.Payable, "lines-do-not-add-up",
             $"The lines and charges, less what was cancelled, come to {sum}, but the payable amount is {order.Payable}.");
     }
 
@@ -95,9 +100,6 @@ public static class VerificationRules
             new Reason("similar-order-claimed", "Another case claims an order with the same parties and lines.")),
         _ => new VerificationCheck("NotClaimed", CheckResult.Refused, new Reason("order-already-claimed", "Another case claims this order.")),
     };
-
-    private static Money? Differ(Money left, Money right) =>
-        left.Currency != right.Currency ? null : left > right ? left - right : right - left;
 
     private static VerificationCheck Refuse(string name, bool passed, string code, string message) =>
         Check(name, passed, CheckResult.Refused, code, message);

@@ -7,14 +7,19 @@ namespace ScfFunctions.Storage;
 /// <param name="Lines">Of (tenant, supplier, buyer, moment of issue, lines without amounts). The same basket bought at another time is another purchase.</param>
 public sealed record ClaimKeys(string Document, string Lines)
 {
-    public static ClaimKeys Of(
-        string tenant, string supplierId, string buyerId, string orderNumber, DateTimeOffset issuedAt, IEnumerable<(string Description, decimal Quantity)> lines) => new(
-        Ids.Digest("document", tenant, supplierId, buyerId, orderNumber.Trim().ToUpperInvariant()),
-        Ids.Digest(
-        [
-            "lines", tenant, supplierId, buyerId, issuedAt.UtcDateTime.ToString("O"),
-            .. lines.Select(l => $"{l.Description.Trim().ToUpperInvariant()}\u001f{l.Quantity / 1.0000000000000000000000000000m}").Order(StringComparer.Ordinal),
-        ]));
+    /// <summary>The keys of an order with one of the contents that it has had.</summary>
+    public static ClaimKeys Of(string tenant, OrderContent content) => new(
+        Ids.Digest("document", tenant, content.SupplierId, content.BuyerId, Folded(content.OrderNumber)),
+        Ids.Digest(["lines", tenant, content.SupplierId, content.BuyerId, content.IssuedAt.UtcDateTime.ToString("O"), .. Written(content.Lines)]));
+
+    /// <summary>What stands for the lines alone, without amounts and moment.</summary>
+    public static string Basket(IEnumerable<OrderLine> lines) => Ids.Digest(["basket", .. Written(lines)]);
+
+    /// <summary>A text without what people write now like this and now like that.</summary>
+    public static string Folded(string text) => text.Trim().ToUpperInvariant();
+
+    private static IEnumerable<string> Written(IEnumerable<OrderLine> lines) =>
+        lines.Select(l => $"{Folded(l.Description)}\u001f{l.Quantity / 1.0000000000000000000000000000m}").Order(StringComparer.Ordinal);
 }
 
 /// <summary>Table <c>Claims</c>: partition = the hash's first two characters, row = the hash. An asset has at most one live claim.</summary>

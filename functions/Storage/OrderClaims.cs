@@ -15,30 +15,37 @@ public enum ClaimOutcome
 }
 
 /// <summary>An order as the asset of a case: claimed in the register of claims, and named on the order, so that its documents reach the case.</summary>
+/// <remarks>
+/// An order that has changed is claimed by the lines that it had first and by those that it has now. A case that looks again after
+/// another change adds the new ones, so that in the end it holds the keys of every content that it has seen.
+/// </remarks>
 public sealed class OrderClaims(ClaimsTable claims, OrdersTable orders)
 {
     /// <summary>Claims an order; a repeat by the same case finds itself.</summary>
+    /// <exception cref="TimeoutException">A document came in since the order was read: what follows would rest on an order that is no more. Read again.</exception>
     public async Task<ClaimOutcome> TryClaimAsync(Order order, string caseId, CancellationToken cancellationToken)
     {
-        var keys = KeysOf(order);
-        if (await claims.TryClaimAsync(keys.Document, caseId, cancellationToken) is not null) return ClaimOutcome.Taken;
-        var isSimilar = await claims.TryClaimAsync(keys.Lines, caseId, cancellationToken) is not null;
+        if (await claims.TryClaimAsync(ClaimKeys.Of(order.Tenant, order.Original).Document, caseId, cancellationToken) is not null) return ClaimOutcome.Taken;
+        var isSimilar = false;
+        foreach (var lines in LinesKeys(order.Tenant, [order.Original, order.Content]))
+            isSimilar |= await claims.TryClaimAsync(lines, caseId, cancellationToken) is not null;
         if (await orders.AttachCaseAsync(order.Id, caseId, cancellationToken) == AttachOutcome.CarriesAnother) return ClaimOutcome.Taken;
+        var attached = await orders.GetAsync(order.Id, cancellationToken);
+        if (attached.State.DocumentCount != order.State.DocumentCount) throw new TimeoutException($"The order {order.Id} changed while it was being claimed.");
         return isSimilar ? ClaimOutcome.Similar : ClaimOutcome.Claimed;
     }
 
-    /// <summary>Gives the order free, where this case has it.</summary>
+    /// <summary>Gives the order free, where this case has it, with every key that it may hold of it.</summary>
     public async Task ReleaseAsync(FinancingCase financing, CancellationToken cancellationToken)
     {
         var order = await orders.FindAsync(financing.Tenant, financing.OrderId, cancellationToken)
             ?? throw new InvalidOperationException($"Order {financing.OrderId} of case {financing.Id} is not stored.");
-        var keys = KeysOf(order);
+        var changes = (await orders.DocumentsAsync(order.Id, cancellationToken)).Select(document => document.Content).OfType<OrderContent>();
         await orders.ReleaseCaseAsync(order.Id, financing.Id, cancellationToken);
-        await claims.ReleaseAsync(keys.Lines, financing.Id, cancellationToken);
-        await claims.ReleaseAsync(keys.Document, financing.Id, cancellationToken);
+        foreach (var lines in LinesKeys(order.Tenant, [order.Original, .. changes])) await claims.ReleaseAsync(lines, financing.Id, cancellationToken);
+        await claims.ReleaseAsync(ClaimKeys.Of(order.Tenant, order.Original).Document, financing.Id, cancellationToken);
     }
 
-    private static ClaimKeys KeysOf(Order order) => ClaimKeys.Of(
-        order.Tenant, order.Content.SupplierId, order.Content.BuyerId, order.Content.OrderNumber, order.Content.IssuedAt,
-        order.Content.Lines.Select(line => (line.Description, line.Quantity)));
+    private static IEnumerable<string> LinesKeys(string tenant, IEnumerable<OrderContent> contents) =>
+        contents.Select(content => ClaimKeys.Of(tenant, content).Lines).Distinct();
 }

@@ -10,12 +10,20 @@ namespace ScfFunctions.Storage;
 /// <param name="Payable">Its value.</param>
 /// <param name="ReceivedInFullAt">When the last of it was received; null until all of it was.</param>
 /// <param name="IsCancelled">Whether it was cancelled.</param>
+/// <param name="OrderNumber">The number that supplier and buyer know it by.</param>
+/// <param name="BuyerId">Who buys.</param>
+/// <param name="Basket">What stands for its lines, see <see cref="ClaimKeys.Basket"/>.</param>
 public sealed record SupplierOrder(
-    string OrderId, DateTimeOffset IssuedAt, DateOnly DeliveryDeadline, Money Payable, DateTimeOffset? ReceivedInFullAt, bool IsCancelled)
+    string OrderId, DateTimeOffset IssuedAt, DateOnly DeliveryDeadline, Money Payable, DateTimeOffset? ReceivedInFullAt, bool IsCancelled, string OrderNumber,
+    string BuyerId, string Basket)
 {
     public static SupplierOrder Of(Order order) => new(
-        order.Id, order.Content.IssuedAt, order.Content.DeliveryDeadline, order.Content.Payable,
-        order.IsReceivedInFull ? order.State.LastReceivedAt : null, order.State.CancelledAt is not null);
+        order.Id, order.Content.IssuedAt, order.Content.DeliveryDeadline, order.Payable, order.IsReceivedInFull ? order.State.LastReceivedAt : null,
+        order.State.CancelledAt is not null, order.Content.OrderNumber, order.Content.BuyerId, ClaimKeys.Basket(order.Content.Lines));
+
+    /// <summary>Whether this was ordered before another: by the moment of issue, then by id, so that of two orders exactly one was first.</summary>
+    public bool IsBefore(string otherId, DateTimeOffset otherIssuedAt) =>
+        IssuedAt < otherIssuedAt || (IssuedAt == otherIssuedAt && string.CompareOrdinal(OrderId, otherId) < 0);
 }
 
 /// <summary>Table <c>SupplierOrders</c>, the history that a supplier is scored by: partition = supplier id, row = order id.</summary>
@@ -37,21 +45,31 @@ public sealed class SupplierOrdersTable(TableServiceClient tables)
             [nameof(Money.Currency)] = entry.Payable.Currency.Code,
             [nameof(SupplierOrder.ReceivedInFullAt)] = entry.ReceivedInFullAt,
             [nameof(SupplierOrder.IsCancelled)] = entry.IsCancelled,
+            [nameof(SupplierOrder.OrderNumber)] = entry.OrderNumber,
+            [nameof(SupplierOrder.BuyerId)] = entry.BuyerId,
+            [nameof(SupplierOrder.Basket)] = entry.Basket,
             ["Sequence"] = (long)order.State.DocumentCount,
         }, cancellationToken);
     }
 
     /// <summary>All orders of a supplier, in no particular order.</summary>
-    public async IAsyncEnumerable<SupplierOrder> OfAsync(
-        string supplierId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<SupplierOrder> OfAsync(string supplierId, CancellationToken cancellationToken) =>
+        QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {supplierId}"), cancellationToken);
+
+    /// <summary>The orders of a supplier that were issued in a stretch of time, both ends included, in no particular order.</summary>
+    public IAsyncEnumerable<SupplierOrder> IssuedAsync(string supplierId, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken) =>
+        QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {supplierId} and IssuedAt ge {from} and IssuedAt le {until}"), cancellationToken);
+
+    private async IAsyncEnumerable<SupplierOrder> QueryAsync(
+        string filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {supplierId}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             yield return new SupplierOrder(
                 row.RowKey, row.Instant(nameof(SupplierOrder.IssuedAt)), row.Date(nameof(SupplierOrder.DeliveryDeadline)),
                 row.Amount(nameof(SupplierOrder.Payable), row.Currency(nameof(Money.Currency))),
-                row.GetDateTimeOffset(nameof(SupplierOrder.ReceivedInFullAt)), row.Flag(nameof(SupplierOrder.IsCancelled)));
+                row.GetDateTimeOffset(nameof(SupplierOrder.ReceivedInFullAt)), row.Flag(nameof(SupplierOrder.IsCancelled)),
+                row.Text(nameof(SupplierOrder.OrderNumber)), row.Text(nameof(SupplierOrder.BuyerId)), row.Text(nameof(SupplierOrder.Basket)));
         }
     }
 }

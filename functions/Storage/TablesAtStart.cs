@@ -10,7 +10,7 @@ internal sealed class TablesAtStart(TableServiceClient tables) : IHostedLifecycl
     public static IReadOnlyList<string> Names { get; } =
     [
         AgreementsTable.Name, BankKeysTable.Name, CaseHolds.BuyerLimitsTable, CaseIndexTable.Name, CasesTable.Name, ClaimsTable.Name, CreditsTable.Name, FacilitiesTable.Name,
-        KeysTable.Name, OrdersTable.Name, PartiesTable.Name, PendingTable.Name, PoolsTable.Name, SupplierOrdersTable.Name, TotalsTable.Name,
+        KeysTable.Name, OrdersTable.Name, PartiesTable.Name, PendingTable.Name, PoolsTable.Name, ReferencePricesTable.Name, SupplierOrdersTable.Name, TotalsTable.Name,
         WorkItemsTable.Name,
     ];
 

@@ -12,7 +12,7 @@ internal static class Requests
     {
         ["roles"] = new JsonArray(role),
         ["name"] = "Loja das Flores",
-        ["registrationNumber"] = "12.345.678/0001-90",
+        ["registrationNumber"] = role == "Supplier" ? "12.345.678/0001-90" : "98.765.432/0001-10",
         ["country"] = "BR",
         ["payoutAccount"] = role == "Supplier" ? "BR1500000000000010932840814P2" : null,
     };
@@ -146,6 +146,8 @@ internal static class Requests
         ["amount"] = Money(amount),
         ["reference"] = "PO-1",
     };
+
+    public static JsonObject ReferencePrice(string item, string low, string high) => new() { ["item"] = item, ["low"] = Money(low), ["high"] = Money(high) };
 
     /// <summary>A sound document of the kind that a route takes.</summary>
     public static JsonObject Document(string resource) => resource switch

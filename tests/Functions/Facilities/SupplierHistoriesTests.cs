@@ -52,5 +52,5 @@ public sealed class SupplierHistoriesTests
 
     private static SupplierOrder Order(string id, string issued, string? received = null, bool isCancelled = false, string currency = "BRL") => new(
         id, DateTimeOffset.Parse(issued), new DateOnly(2017, 3, 1), Money.Parse("100.00", currency),
-        received is null ? null : DateTimeOffset.Parse(received), isCancelled);
+        received is null ? null : DateTimeOffset.Parse(received), isCancelled, id, "buyer", "basket");
 }

@@ -1,5 +1,6 @@
 using ScfFunctions.Domain;
 using ScfFunctions.Orders;
+using ScfFunctions.Storage;
 using static Tests.Functions.Domain.Amounts.Amounts;
 
 namespace Tests.Functions.Orders;
@@ -7,8 +8,13 @@ namespace Tests.Functions.Orders;
 public sealed class VerificationRulesTests
 {
     private static readonly DateOnly Today = new(2018, 1, 8);
-    private static readonly OrderFacts Order = new([Sek("6000"), Sek("3000")], Sek("1000"), Sek("0"), Sek("10000"), new DateOnly(2018, 2, 1), IsCancelled: false);
-    private static readonly OrderParties Parties = new("supplier-1", true, "buyer-1", true);
+    private static readonly OrderFacts Order = new(
+        "o2", "PO-2", new DateTimeOffset(2018, 1, 4, 9, 0, 0, TimeSpan.Zero),
+        [new OrderLine("1", "Vases", 2, Sek("3000"), Sek("6000")), new OrderLine("2", "Ribbon", 1, Sek("3000"), Sek("3000"))],
+        Sek("1000"), Sek("0"), Sek("10000"), new DateOnly(2018, 2, 1), IsCancelled: false);
+
+    private static readonly OrderParties Parties = new(new PartyFacts("supplier-1", true), new PartyFacts("buyer-1", true));
+    private static readonly OrderBackground Background = new([], []);
 
     private static readonly OrderResponse Acknowledgement =
         new(new DateTimeOffset(2018, 1, 5, 12, 0, 0, TimeSpan.Zero), Sek("10000"), new DateOnly(2018, 3, 9), NoSetOff: true, "collection-1");
@@ -17,12 +23,13 @@ public sealed class VerificationRulesTests
 
     public static TheoryData<string, OrderFacts, OrderResponse, OrderParties, OrderDemands, string> Faults() => new()
     {
-        { "SupplierActive", Order, Acknowledgement, Parties with { SupplierIsActive = false }, Demands, "supplier-not-active" },
-        { "BuyerActive", Order, Acknowledgement, Parties with { BuyerIsActive = false }, Demands, "buyer-not-active" },
-        { "SupplierIsNotBuyer", Order, Acknowledgement, Parties with { BuyerId = "supplier-1" }, Demands, "supplier-is-buyer" },
+        { "SupplierActive", Order, Acknowledgement, Parties with { Supplier = new PartyFacts("supplier-1", false) }, Demands, "supplier-not-active" },
+        { "BuyerActive", Order, Acknowledgement, Parties with { Buyer = new PartyFacts("buyer-1", false) }, Demands, "buyer-not-active" },
+        { "SupplierIsNotBuyer", Order, Acknowledgement, Parties with { Buyer = new PartyFacts("supplier-1", true) }, Demands, "supplier-is-buyer" },
         { "OrderNotCancelled", Order with { IsCancelled = true }, Acknowledgement, Parties, Demands, "order-cancelled" },
         { "LinesAddUp", Order with { Charges = Sek("999.99") }, Acknowledgement, Parties, Demands, "lines-do-not-add-up" },
-        { "LinesAddUp", Order with { LineAmounts = [], Charges = Sek("10000") }, Acknowledgement, Parties, Demands, "lines-do-not-add-up" },
+        { "LinesAddUp", Order with { Cancelled = Sek("0.01") }, Acknowledgement, Parties, Demands, "lines-do-not-add-up" },
+        { "LinesAddUp", Order with { Lines = [], Charges = Sek("10000") }, Acknowledgement, Parties, Demands, "lines-do-not-add-up" },
         { "LinesAddUp", Order with { Charges = Money.Parse("1000", "EUR") }, Acknowledgement, Parties, Demands, "lines-in-another-currency" },
         { "MinimumAmount", Order, Acknowledgement, Parties, Demands with { MinimumOrderValue = Sek("10000.01") }, "below-minimum-amount" },
         { "DeliveryDeadlinePresent", Order with { DeliveryDeadline = null }, Acknowledgement, Parties, Demands, "delivery-deadline-missing" },
@@ -40,7 +47,7 @@ public sealed class VerificationRulesTests
         Assert.Equal(CheckResult.Passed, verification.Outcome);
         Assert.Empty(verification.Reasons);
         Assert.All(verification.Checks, check => Assert.Equal(CheckResult.Passed, check.Result));
-        Assert.Equal(17, verification.Checks.Select(check => check.Name).Distinct().Count());
+        Assert.Equal(22, verification.Checks.Select(check => check.Name).Distinct().Count());
     }
 
     [Fact]
@@ -72,6 +79,12 @@ public sealed class VerificationRulesTests
     }
 
     [Fact]
+    public void Given_a_part_that_was_cancelled_Then_the_lines_less_that_part_have_to_give_the_payable_amount() =>
+        Assert.Equal(
+            CheckResult.Passed,
+            Verified(Order with { Cancelled = Sek("2500"), Payable = Sek("7500") }, Acknowledgement with { Amount = Sek("7500") }, Parties, Demands).Outcome);
+
+    [Fact]
     public void Given_an_acknowledgement_in_another_currency_Then_it_is_referred_not_compared() =>
         Assert.Equal(["acknowledged-amount-differs"],
             Codes(Verified(Order, Acknowledgement with { Amount = Money.Parse("10000", "EUR") }, Parties, Demands)));
@@ -94,7 +107,7 @@ public sealed class VerificationRulesTests
     [InlineData(ClaimStanding.Taken, CheckResult.Refused, "order-already-claimed")]
     public void Given_a_claim_of_another_case_Then_the_same_order_is_refused_and_a_similar_one_referred(ClaimStanding claim, CheckResult outcome, string code)
     {
-        var verification = VerificationRules.Verify(Order, Acknowledgement, Parties, Demands, claim, Today);
+        var verification = VerificationRules.Verify(Order, Acknowledgement, Parties, Demands, claim, Background, Today);
         Assert.Equal(outcome, verification.Outcome);
         Assert.Equal([code], Codes(verification));
     }
@@ -114,9 +127,9 @@ public sealed class VerificationRulesTests
     public void Given_several_faults_Then_all_reasons_are_returned_and_a_refusal_outweighs_a_referral()
     {
         var verification = VerificationRules.Verify(
-            Order with { IsCancelled = true, Payable = Sek("0"), LineAmounts = [Sek("0")], Charges = Sek("0"), DeliveryDeadline = null },
+            Order with { IsCancelled = true, Payable = Sek("0"), Lines = [new OrderLine("1", "Vases", 1, Sek("0"), Sek("0"))], Charges = Sek("0"), DeliveryDeadline = null },
             Acknowledgement with { NoSetOff = false, CollectionAccount = "other" },
-            Parties with { SupplierIsActive = false }, Demands, ClaimStanding.Similar, Today);
+            Parties with { Supplier = new PartyFacts("supplier-1", false) }, Demands, ClaimStanding.Similar, Background, Today);
         Assert.Equal(CheckResult.Refused, verification.Outcome);
         Assert.Equal(
             [
@@ -127,7 +140,7 @@ public sealed class VerificationRulesTests
     }
 
     private static Verification Verified(OrderFacts order, OrderResponse? acknowledgement, OrderParties parties, OrderDemands demands) =>
-        VerificationRules.Verify(order, acknowledgement, parties, demands, ClaimStanding.Free, Today);
+        VerificationRules.Verify(order, acknowledgement, parties, demands, ClaimStanding.Free, Background, Today);
 
     private static IEnumerable<string> Codes(Verification verification) => verification.Reasons.Select(reason => reason.Code);
 }

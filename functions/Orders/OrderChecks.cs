@@ -1,0 +1,43 @@
+using ScfFunctions.Domain;
+using ScfFunctions.Storage;
+
+namespace ScfFunctions.Orders;
+
+/// <summary>Gathers what the checks of an order need, and has them made.</summary>
+public sealed class OrderChecks(PartiesTable parties, SupplierOrdersTable supplierOrders, ReferencePricesTable prices)
+{
+    /// <summary>Makes all checks of an order for a case.</summary>
+    public async Task<Verification> CheckAsync(
+        Order order, Agreement agreement, FinancingCase financing, ClaimStanding claim, FactStamp stamp, CancellationToken cancellationToken)
+    {
+        var (terms, agreed) = (financing.Terms!, agreement.Content);
+        var today = terms.Calendar.BusinessDay(stamp.Now);
+        OrderParties sides = new(
+            await PartyAsync(order.Tenant, order.Content.SupplierId, PartyRole.Supplier, cancellationToken),
+            await PartyAsync(order.Tenant, order.Content.BuyerId, PartyRole.Buyer, cancellationToken));
+        OrderDemands demands = new(
+            agreed.Currency, agreed.MinimumOrderValue, terms.Tolerance, terms.CollectionAccount, terms.MaturityOf(today), agreed.MostOrdersPerDay, agreed.MostBuyerShare);
+        OrderBackground background = new(await OrdersAsync(order.Content, agreed.MostBuyerShare, cancellationToken), await PricesAsync(order, cancellationToken));
+        return VerificationRules.Verify(OrderFacts.Of(order), order.State.Acknowledgement, sides, demands, claim, background, today);
+    }
+
+    private async Task<PartyFacts> PartyAsync(string tenant, string id, PartyRole role, CancellationToken cancellationToken) =>
+        await parties.FindAsync(tenant, id, cancellationToken) is { } party
+            ? new PartyFacts(id, party.Is(role), party.RegistrationNumber, party.Country, party.PayoutAccount)
+            : new PartyFacts(id, IsActive: false);
+
+    private async Task<IReadOnlyList<SupplierOrder>> OrdersAsync(OrderContent content, Share? mostBuyerShare, CancellationToken cancellationToken)
+    {
+        List<SupplierOrder> found = [];
+        var from = content.IssuedAt - PlausibilityRules.WindowOf(mostBuyerShare);
+        await foreach (var other in supplierOrders.IssuedAsync(content.SupplierId, from, content.IssuedAt, cancellationToken)) found.Add(other);
+        return found;
+    }
+
+    private async Task<IReadOnlyList<ReferencePrice>> PricesAsync(Order order, CancellationToken cancellationToken)
+    {
+        var items = order.Content.Lines.Select(line => ClaimKeys.Folded(line.Description)).Distinct(StringComparer.Ordinal);
+        var found = await Task.WhenAll(items.Select(item => prices.FindAsync(order.Tenant, item, order.Currency, cancellationToken)));
+        return [.. found.OfType<ReferencePrice>()];
+    }
+}
