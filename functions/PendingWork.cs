@@ -6,21 +6,25 @@ namespace ScfFunctions;
 
 /// <summary>What a pending marker stands for, and how to drive it on.</summary>
 public sealed class PendingWork(
-    CasesTable cases, CaseStarter starter, OrderDocuments documents, FunctionTimeout timeout, TimeProvider clock)
+    CasesTable cases, CaseStarter starter, CaseOutbox outbox, OrderDocuments documents, CaseNotices notices, PayoutAccounts payoutAccounts,
+    FunctionTimeout timeout, TimeProvider clock)
 {
     /// <summary>Drives a marker's promise on.</summary>
-    /// <returns>True when nothing is left to do and the marker can go.</returns>
-    public async Task<bool> DriveAsync(PendingMarker marker, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    /// <returns>Whether the marker can go, or when to come back to it.</returns>
+    public async Task<PendingProgress> DriveAsync(PendingMarker marker, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        var isKept = marker.Kind switch
+        PendingProgress? progress = marker.Kind switch
         {
             PendingTable.CaseStart => await StartAsync(marker.Owner, orchestrations, cancellationToken),
             PendingTable.CaseInbox => await WakeAsync(marker.Owner, marker.Item, orchestrations, cancellationToken),
             PendingTable.OrderDocument => await documents.ForwardAsync(marker.Owner, marker.Item, orchestrations, cancellationToken),
+            PendingTable.Notice => await notices.ForwardAsync(marker.Owner, marker.Item, orchestrations, cancellationToken),
+            PendingTable.PayoutAccount => await payoutAccounts.DriveAsync(marker.Owner, marker.Item, orchestrations, cancellationToken),
+            PendingTable.Outbox => await SendAsync(marker.Owner, cancellationToken),
             _ => throw new InvalidOperationException($"Nobody drives markers of kind '{marker.Kind}'."),
         };
         // No row: whoever made the marker has not written yet, or died before writing and can no longer write.
-        return isKept ?? timeout.IsAbandoned(marker.MarkedAt, clock.GetUtcNow());
+        return progress ?? timeout.IsAbandoned(marker.MarkedAt, clock.GetUtcNow());
     }
 
     private async Task<bool?> StartAsync(string caseId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
@@ -36,5 +40,12 @@ public sealed class PendingWork(
         var running = await starter.EnsureRunningAsync(caseId, orchestrations, cancellationToken);
         await CaseInbox.WakeAsync(running, orchestrations, cancellationToken);
         return false;
+    }
+
+    /// <summary>A switch may be on again at any moment: every sweep looks.</summary>
+    private async Task<PendingProgress?> SendAsync(string caseId, CancellationToken cancellationToken)
+    {
+        var row = await cases.GetAsync(caseId, cancellationToken);
+        return await outbox.FlushAsync(row.Case, cancellationToken) ? true : PendingProgress.Until(clock.GetUtcNow());
     }
 }

@@ -39,15 +39,18 @@ public static class ScfApplication
         services.AddSingleton(provider => TablesOf(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton(provider => BusOf(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton(provider => FunctionTimeoutSetting.Read(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton(provider => PayoutCoolingOffSetting.Read(provider.GetRequiredService<IConfiguration>()));
     }
 
     private static void AddStorage(IServiceCollection services) => services
         .AddHostedService<TablesAtStart>()
         .AddSingleton<AgreementsTable>()
+        .AddSingleton<AuditTable>()
         .AddSingleton<BankKeysTable>()
         .AddSingleton<CaseIndexTable>()
         .AddSingleton<CasesTable>()
         .AddSingleton<ClaimsTable>()
+        .AddSingleton<ControlsTable>()
         .AddSingleton<CreditsTable>()
         .AddSingleton<FacilitiesTable>()
         .AddSingleton<KeysTable>()
@@ -61,6 +64,7 @@ public static class ScfApplication
         .AddSingleton<WorkItemsTable>()
         .AddSingleton<BankQueues>()
         .AddSingleton<CaseHolds>()
+        .AddSingleton<CaseNotices>()
         .AddSingleton<ICaseInbox, CaseInbox>()
         .AddSingleton<CaseOutbox>()
         .AddSingleton<CaseSession>()
@@ -68,7 +72,10 @@ public static class ScfApplication
         .AddSingleton<CreditSuspense>()
         .AddSingleton<CreditReversals>()
         .AddSingleton<ICreditAssignment, CreditAssignment>()
-        .AddSingleton<OrderClaims>();
+        .AddSingleton<FacilityFreezes>()
+        .AddSingleton<OrderClaims>()
+        .AddSingleton<PayoutAccounts>()
+        .AddSingleton<Switches>();
 
     private static void AddServices(IServiceCollection services) => services
         .AddSingleton<DevelopmentKey>()

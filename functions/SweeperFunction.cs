@@ -5,7 +5,7 @@ using ScfFunctions.Storage;
 
 namespace ScfFunctions;
 
-/// <summary>Drives on every promise that its maker did not live to keep: starts, inbox rows, documents.</summary>
+/// <summary>Drives on every promise that its maker did not live to keep, and those whose time comes later: deadlines, cooling-off, switched-off payments.</summary>
 public sealed class SweeperFunction(PendingTable pending, PendingWork work, ILogger<SweeperFunction> log)
 {
     [Function("Sweeper")]
@@ -15,14 +15,15 @@ public sealed class SweeperFunction(PendingTable pending, PendingWork work, ILog
         {
             try
             {
-                if (await work.DriveAsync(marker, orchestrations, cancellationToken)) await pending.DeleteAsync(marker.Kind, marker.Owner, marker.Item, cancellationToken);
-                else await pending.PutOffAsync(marker, cancellationToken);
+                var progress = await work.DriveAsync(marker, orchestrations, cancellationToken);
+                if (progress.IsKept) await pending.DeleteAsync(marker.Kind, marker.Owner, marker.Item, cancellationToken);
+                else await pending.PutOffAsync(marker, progress.NotBefore, cancellationToken);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 // One marker's fault must not keep the others waiting; it stays and is tried again later.
                 log.LogError(e, "The marker {Kind} {Owner} {Item} could not be driven, attempt {Attempt}", marker.Kind, marker.Owner, marker.Item, marker.Attempts + 1);
-                await pending.PutOffAsync(marker, cancellationToken);
+                await pending.PutOffAsync(marker, notBefore: null, cancellationToken);
             }
         }
     }

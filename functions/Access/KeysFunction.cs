@@ -7,7 +7,7 @@ using ScfFunctions.Storage;
 namespace ScfFunctions.Access;
 
 /// <summary>Issues keys.</summary>
-public sealed class KeysFunction(Edge edge, KeysTable keys)
+public sealed class KeysFunction(Edge edge, KeysTable keys, AuditTable audit)
 {
     [Function("IssueKey")]
     public Task<IResult> IssueAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "keys")] HttpRequest request) =>
@@ -24,6 +24,10 @@ public sealed class KeysFunction(Edge edge, KeysTable keys)
         var key = SecretHash.NewKey(id);
         KeyRow row = new(
             id, SecretHash.Of(key), command.Caller.Tenant, asked.Subject.Kind.ToString(), asked.Subject.Id, asked.Granted.ToString(), asked.Name, command.BodyHash);
+        // The entry first: a key without a trace must not exist.
+        var entry = await audit.RecordAsync(
+            command.Audit("keys", AuditAction.KeyIssued, id, $"{asked.Subject} may act as {asked.Granted.ToString().ToLowerInvariant()}.", asked.Name), cancellationToken);
+        if (command.RefusalOfReuse(entry.BodyHash) is { } reused) return reused;
         if (await keys.TryAddAsync(row, cancellationToken)) return JsonAnswer.Created(new KeyAnswer(id, key));
         var before = await keys.FindAsync(id, cancellationToken);
         return before!.BodyHash == command.BodyHash ? JsonAnswer.Created(new KeyAnswer(id, null)) : Problems.IdempotencyKeyReused();

@@ -5,7 +5,7 @@ using ScfFunctions.Storage;
 namespace ScfFunctions.Application;
 
 public sealed class ApplicationActivities(
-    CaseSession session, PartiesTable parties, AgreementsTable agreements, PoolsTable pools, FacilitiesTable facilities, TimeProvider clock)
+    CaseSession session, PartiesTable parties, AgreementsTable agreements, PoolsTable pools, FacilitiesTable facilities, Switches switches, TimeProvider clock)
 {
     [Function(nameof(Underwrite))]
     public Task<Standing> Underwrite([ActivityTrigger] CaseStep step, CancellationToken cancellationToken) =>
@@ -26,12 +26,16 @@ public sealed class ApplicationActivities(
         var supplier = await parties.FindAsync(tenant, financing.SupplierId, cancellationToken);
         var buyer = await parties.FindAsync(tenant, financing.BuyerId, cancellationToken);
         var facility = await facilities.FindAsync(tenant, financing.SupplierId, financing.AgreementId, cancellationToken);
+        IReadOnlyList<string> banks = content.FundingBank is { } funding ? [content.AccountBank, funding] : [content.AccountBank];
+        var off = await switches.FindOffAsync(tenant, ControlSwitch.NewCases, banks, financing.SupplierId, financing.BuyerId, cancellationToken);
         return new Admission(
-            supplier?.Is(PartyRole.Supplier) == true, buyer?.Is(PartyRole.Buyer) == true, agreement.Status == AgreementStatus.Live,
-            facility is null ? null : facility.Decision.Status == FacilityStatus.Live,
+            StatusAs(PartyRole.Supplier, supplier), StatusAs(PartyRole.Buyer, buyer), agreement.Status,
+            facility?.StatusOn(content.Calendar().LocalDate(clock.GetUtcNow())), off?.Reason,
             supplier?.PayoutAccount is { } account ? Pin(content, pool.Account, account, buyer) : null,
             content.PoolId);
     }
+
+    private static PartyStatus? StatusAs(PartyRole role, Party? party) => party?.Roles.Contains(role) == true ? party.Status : null;
 
     private static FinancingTerms Pin(AgreementContent content, string poolAccount, string supplierAccount, Party? buyer) => new()
     {

@@ -24,4 +24,13 @@ public sealed record Command<T>(Caller Caller, T Body, string IdempotencyKey, st
 
     /// <summary>The evidence that this request is.</summary>
     public Evidence Evidence(Flow flow) => new(flow, Caller.Subject.ToString(), $"functions-key {Caller.KeyId}", ReceivedAt, BodyHash);
+
+    /// <summary>What is written down of this request before it is carried out. The same request always makes the same entry.</summary>
+    /// <param name="resource">The route's resource, with the id of what it belongs to.</param>
+    /// <param name="action">One of <see cref="AuditAction"/>.</param>
+    /// <param name="subject">The id of what it is done to.</param>
+    /// <param name="what">The particulars.</param>
+    /// <param name="why">The reason given.</param>
+    public AuditEntry Audit(string resource, string action, string subject, string what, string why) =>
+        new(DeriveId("e", resource), Caller.Tenant, Caller.Subject.ToString(), ReceivedAt, action, subject, what, why, BodyHash);
 }

@@ -61,6 +61,22 @@ public sealed partial class JsonFields
     /// <inheritdoc cref="Text"/>
     public string? OptionalText(string name, int atLeast = 1, int atMost = 200) => IsGiven(name) ? Text(name, atLeast, atMost) : null;
 
+    /// <summary>Texts of printable characters, none of them twice; none at all where the field is absent.</summary>
+    public IReadOnlyList<string> OptionalTexts(string name, int atMost, int longest = 200)
+    {
+        if (!IsGiven(name)) return [];
+        var texts = Elements(name, atMost, (element, pointer) =>
+        {
+            if (element.ValueKind != JsonValueKind.String) return WrongType<string>(pointer, element, "a string");
+            var text = element.GetString()!;
+            if (string.IsNullOrWhiteSpace(text) || text.Length > longest || text.Any(char.IsControl))
+                _faults.Add(new FieldFault(pointer, "malformed", $"A text here has 1 to {longest} printable characters."));
+            return text;
+        });
+        if (Sound && texts.Distinct(StringComparer.Ordinal).Count() != texts.Count) Fault(name, "given-twice", "A text is given more than once.");
+        return texts;
+    }
+
     /// <summary>A text of a given form.</summary>
     /// <param name="name">The field.</param>
     /// <param name="form">The form of the whole text.</param>

@@ -21,11 +21,11 @@ public sealed class PartiesFunction(Edge edge, PartiesTable parties)
     private async Task<IResult> CreateAsync(Command<PartyRequest> command, CancellationToken cancellationToken)
     {
         var asked = command.Body;
-        var party = await parties.AddAsync(
-            new Party(
-                command.DeriveId("p", "parties"), command.Caller.Tenant, PartyStatus.Active, asked.Roles, asked.Name, asked.RegistrationNumber,
-                asked.Country, asked.PayoutAccount, command.BodyHash),
-            cancellationToken);
-        return command.RefusalOfReuse(party.BodyHash) ?? JsonAnswer.Created(PartyAnswer.Of(party), $"/api/parties/{party.Id}");
+        Party party = new(
+            command.DeriveId("p", "parties"), command.Caller.Tenant, PartyStatus.Active, asked.Roles, asked.Name, asked.RegistrationNumber,
+            asked.Country, asked.PayoutAccount, command.BodyHash, asked.Industry, asked.Owners, asked.Address);
+        var stored = await parties.AddAsync(party, cancellationToken);
+        // A repeat is answered as the first request was, whatever has become of the party since.
+        return command.RefusalOfReuse(stored.BodyHash) ?? JsonAnswer.Created(PartyAnswer.Of(party), $"/api/parties/{party.Id}");
     }
 }

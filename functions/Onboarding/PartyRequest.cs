@@ -6,8 +6,11 @@ namespace ScfFunctions.Onboarding;
 
 /// <summary>Asks to take a party in; the fields are those of <see cref="Party"/>.</summary>
 public sealed partial record PartyRequest(
-    IReadOnlyList<PartyRole> Roles, string Name, string RegistrationNumber, string Country, string? PayoutAccount)
+    IReadOnlyList<PartyRole> Roles, string Name, string RegistrationNumber, string Country, string? PayoutAccount, string? Industry,
+    IReadOnlyList<string> Owners, string? Address)
 {
+    private const int MostOwners = 50;
+
     public static PartyRequest Read(JsonFields fields)
     {
         PartyRequest request = new(
@@ -15,7 +18,10 @@ public sealed partial record PartyRequest(
             fields.Text("name"),
             fields.Text("registrationNumber", atMost: 64),
             fields.Formed("country", CountryForm(), "a country code of ISO 3166-1, two capital letters"),
-            fields.OptionalAccount("payoutAccount"));
+            fields.OptionalAccount("payoutAccount"),
+            fields.OptionalText("industry", atMost: 64),
+            fields.OptionalTexts("owners", MostOwners),
+            fields.OptionalText("address", atMost: 400));
         if (request.Roles.Contains(PartyRole.Supplier) && request.PayoutAccount is null)
             fields.Fault("payoutAccount", "missing", "A supplier needs an account to be paid on.");
         return request;
@@ -27,8 +33,10 @@ public sealed partial record PartyRequest(
 
 /// <summary>A party as answers show it.</summary>
 public sealed record PartyAnswer(
-    string Id, PartyStatus Status, IReadOnlyList<PartyRole> Roles, string Name, string RegistrationNumber, string Country, string? PayoutAccount)
+    string Id, PartyStatus Status, IReadOnlyList<PartyRole> Roles, string Name, string RegistrationNumber, string Country, string? PayoutAccount,
+    string? Industry, IReadOnlyList<string> Owners, string? Address)
 {
     public static PartyAnswer Of(Party party) =>
-        new(party.Id, party.Status, party.Roles, party.Name, party.RegistrationNumber, party.Country, party.PayoutAccount);
+        new(party.Id, party.Status, party.Roles, party.Name, party.RegistrationNumber, party.Country, party.PayoutAccount, party.Industry,
+            party.Owners ?? [], party.Address);
 }

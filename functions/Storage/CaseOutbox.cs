@@ -6,18 +6,57 @@ namespace ScfFunctions.Storage;
 /// <summary>Keeps what commits of a case have promised: sends, holds, lists, totals, work items. Oldest commit first.</summary>
 /// <remarks>
 /// Called after each commit and again by whatever touches the case next, until every row is marked. All of it may happen twice:
-/// the bank knows a payment id, a hold its sequence, a list its version, the totals the last commit applied.
+/// the bank knows a payment id, a hold its sequence, a list its version, the totals the last commit applied. A payment that is
+/// switched off stays behind alone, and the sweeper asks the switch again.
 /// </remarks>
 public sealed class CaseOutbox(
-    CasesTable cases, CaseHolds holds, CaseIndexTable index, TotalsTable totals, WorkItemsTable workItems, CreditSuspense suspense, OrderClaims claims, BankQueues banks)
+    CasesTable cases, CaseHolds holds, CaseIndexTable index, TotalsTable totals, WorkItemsTable workItems, CreditSuspense suspense, OrderClaims claims,
+    BankQueues banks, Switches switches, FacilityFreezes facilityFreezes, PendingTable pending, TimeProvider clock)
 {
-    public async Task FlushAsync(FinancingCase financing, CancellationToken cancellationToken)
+    /// <summary>Keeps whatever can be kept now.</summary>
+    /// <returns>False where payments wait for a switch.</returns>
+    public async Task<bool> FlushAsync(FinancingCase financing, CancellationToken cancellationToken)
     {
+        var isAllKept = true;
         foreach (var row in await cases.OutboxAsync(financing.Id, cancellationToken))
         {
-            await Task.WhenAll(Promises(financing, row.Outgoing, cancellationToken));
-            await cases.MarkSentAsync(financing.Id, row, cancellationToken);
+            var withheld = await WithheldAsync(financing, row.Outgoing, cancellationToken);
+            if (withheld.Count == 0)
+            {
+                await Task.WhenAll(Promises(financing, row.Outgoing, cancellationToken));
+                await cases.MarkSentAsync(financing.Id, row, cancellationToken);
+                continue;
+            }
+
+            isAllKept = false;
+            await HoldBackAsync(financing, row, withheld, cancellationToken);
         }
+
+        return isAllKept;
+    }
+
+    /// <summary>The instructions to pay that a switch stops, as it stands now.</summary>
+    private async Task<IReadOnlyList<Effect>> WithheldAsync(FinancingCase financing, Outgoing outgoing, CancellationToken cancellationToken)
+    {
+        List<Effect> withheld = [];
+        foreach (var payment in outgoing.Effects.OfType<SendToBank>().Where(send => send.Type == Pain001.Type))
+        {
+            var off = await switches.FindOffAsync(
+                financing.Tenant, ControlSwitch.Payments, [payment.Bank], financing.SupplierId, financing.BuyerId, cancellationToken);
+            if (off is not null) withheld.Add(payment);
+        }
+
+        return withheld;
+    }
+
+    /// <summary>Keeps everything else that the commit owes, once; what stays behind is only the payments.</summary>
+    private async Task HoldBackAsync(FinancingCase financing, OutboxRow row, IReadOnlyList<Effect> withheld, CancellationToken cancellationToken)
+    {
+        await pending.MarkAsync(PendingTable.Outbox, financing.Id, "", clock.GetUtcNow(), cancellationToken);
+        Outgoing rest = new(row.Outgoing.Sequence, withheld, [], null);
+        if (row.Outgoing is { Postings.Count: 0, Index: null } && row.Outgoing.Effects.Count == withheld.Count) return;
+        await Task.WhenAll(Promises(financing, row.Outgoing with { Effects = [.. row.Outgoing.Effects.Except(withheld)] }, cancellationToken));
+        await cases.KeepBackAsync(financing.Id, row, rest, cancellationToken);
     }
 
     /// <summary>The promises of one commit go to different partitions and do not wait for each other; those of the next commit wait for all of them.</summary>
@@ -35,6 +74,7 @@ public sealed class CaseOutbox(
         SetHold hold => holds.SetAsync(financing, hold, sequence, cancellationToken),
         ReleaseClaim => claims.ReleaseAsync(financing, cancellationToken),
         RaiseWorkItem item => workItems.RaiseAsync(financing.Tenant, item.Kind, item.Key, financing.Id, item.Detail, cancellationToken),
+        FreezeFacility freeze => facilityFreezes.FreezeAsync(financing, freeze.Reason, sequence, cancellationToken),
         SuspendCredit credit => suspense.TakeBackAsync(credit, cancellationToken),
         _ => throw new InvalidOperationException($"Nobody keeps a promise of type {effect.GetType().Name}."),
     };

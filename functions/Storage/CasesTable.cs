@@ -168,6 +168,14 @@ public sealed class CasesTable(TableServiceClient tables)
         }
     }
 
+    /// <summary>The promise is kept but for a part that has to wait: only that part is still owed. Two who do it at once do the same.</summary>
+    public async Task KeepBackAsync(string caseId, OutboxRow row, Outgoing rest, CancellationToken cancellationToken)
+    {
+        var withheld = Json(caseId, row.RowKey, "Outgoing", rest);
+        withheld["Sent"] = false;
+        await _table.TryReplaceAsync(withheld, row.ETag, cancellationToken);
+    }
+
     /// <summary>The timeline, oldest first.</summary>
     public async Task<IReadOnlyList<CaseFact>> FactsAsync(string caseId, CancellationToken cancellationToken)
     {

@@ -4,14 +4,17 @@ using ScfFunctions.Domain;
 namespace ScfFunctions.Storage;
 
 /// <summary>
-/// Table <c>Facilities</c>: partition = supplier id, rows <c>facility|agreement id</c> (the limit), <c>application|agreement id|application id</c>
-/// and <c>hold|case id</c>. A facility's id is <c>f-supplier id-agreement id</c>.
+/// Table <c>Facilities</c>: partition = supplier id, rows <c>facility|agreement id</c> (the limit), <c>application|agreement id|application id</c>,
+/// <c>question|agreement id|application id</c> (put to a bank), <c>freeze|agreement id|freeze id</c> and <c>hold|case id</c>; and, to find a question by
+/// its application's id alone, partition = <c>application|application id</c>, row = <c>question</c>. A facility's id is <c>f-supplier id-agreement id</c>.
 /// </summary>
 public sealed class FacilitiesTable(TableServiceClient tables)
 {
     public const string Name = "Facilities";
 
     private const string Prefix = "f";
+    private const string PointerRow = "question";
+    private const string IsLifted = "IsLifted";
     private readonly TableClient _table = tables.GetTableClient(Name);
 
     /// <summary>The id of the only facility of a supplier under an agreement.</summary>
@@ -36,10 +39,10 @@ public sealed class FacilitiesTable(TableServiceClient tables)
         FacilityDecision decision = new(
             row.OneOf<FacilityStatus>(nameof(FacilityDecision.Status)), row.Amount(nameof(FacilityDecision.Limit), currency),
             row.Int(nameof(FacilityDecision.Score)), row.Text(nameof(FacilityDecision.Grade)),
-            row.FromJson<IReadOnlyList<Reason>>(nameof(FacilityDecision.Reasons)));
+            row.FromJson<IReadOnlyList<Reason>>(nameof(FacilityDecision.Reasons)), row.GetString(nameof(FacilityDecision.ValidUntil)) is { Length: > 0 } ? row.Date(nameof(FacilityDecision.ValidUntil)) : null);
         return new Facility(
             IdOf(supplierId, agreementId), tenant, supplierId, agreementId, decision, row.Amount(nameof(Facility.Reserved), currency),
-            row.Amount(nameof(Facility.Utilised), currency), row.ETag);
+            row.Amount(nameof(Facility.Utilised), currency), row.GetInt32(nameof(Facility.Freezes)) ?? 0, row.ETag);
     }
 
     /// <summary>An application of a supplier under an agreement, or null.</summary>
@@ -55,7 +58,91 @@ public sealed class FacilitiesTable(TableServiceClient tables)
     /// <param name="application">The application.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>False where a row has changed since: read again and decide again.</returns>
-    public Task<bool> TryDecideAsync(Facility facility, CreditApplication application, CancellationToken cancellationToken)
+    public Task<bool> TryDecideAsync(Facility facility, CreditApplication application, CancellationToken cancellationToken) =>
+        _table.TryCommitAsync([LimitAction(facility), AddApplication(facility, application)], cancellationToken);
+
+    /// <summary>Commits an application that a bank decides, with the question that goes to it.</summary>
+    /// <param name="facility">The facility as it stands meanwhile; its ETag is that of the row read, or none where there was none.</param>
+    /// <param name="application">The application.</param>
+    /// <param name="question">What the bank is asked.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>False where a row has changed since: read again and apply again.</returns>
+    public async Task<bool> TryApplyAsync(
+        Facility facility, CreditApplication application, LineQuestion question, CancellationToken cancellationToken)
+    {
+        TableEntity pointer = new(PointerPartition(application.Id), PointerRow)
+        {
+            [nameof(LineQuestion.SupplierId)] = question.SupplierId,
+            [nameof(LineQuestion.AgreementId)] = question.AgreementId,
+        };
+        // Before the question itself: a pointer that leads nowhere is an unknown application, a question without one could not be answered.
+        await _table.UpsertEntityAsync(pointer, TableUpdateMode.Replace, cancellationToken);
+        return await _table.TryCommitAsync(
+            [LimitAction(facility), AddApplication(facility, application), new(TableTransactionActionType.Add, QuestionEntity(question))], cancellationToken);
+    }
+
+    /// <summary>The question of an application, or null where no bank was asked.</summary>
+    public async Task<LineQuestion?> FindQuestionAsync(string applicationId, CancellationToken cancellationToken)
+    {
+        if (!Ids.IsWellFormed(applicationId) || await _table.FindAsync(PointerPartition(applicationId), PointerRow, cancellationToken) is not { } pointer) return null;
+        var row = await _table.FindAsync(
+            pointer.Text(nameof(LineQuestion.SupplierId)), QuestionRow(pointer.Text(nameof(LineQuestion.AgreementId)), applicationId), cancellationToken);
+        return row is null ? null : row.FromJson<LineQuestion>(nameof(LineQuestion)) with { ETag = row.ETag };
+    }
+
+    /// <summary>Writes how a question stands, and with it the facility where the answer changes it.</summary>
+    /// <returns>False where either has changed since it was read.</returns>
+    public Task<bool> TryWriteAsync(LineQuestion question, Facility? facility, CancellationToken cancellationToken)
+    {
+        TableTransactionAction written = new(TableTransactionActionType.UpdateReplace, QuestionEntity(question), question.ETag);
+        return _table.TryCommitAsync(facility is null ? [written] : [written, LimitAction(facility)], cancellationToken);
+    }
+
+    /// <summary>Stops a facility until the freeze is lifted. Safe to repeat: a freeze counts once, also after it was lifted.</summary>
+    public async Task FreezeAsync(string supplierId, string agreementId, string freezeId, string reason, CancellationToken cancellationToken)
+    {
+        while (await _table.FindAsync(supplierId, FreezeRow(agreementId, freezeId), cancellationToken) is null)
+        {
+            TableEntity freeze = new(supplierId, FreezeRow(agreementId, freezeId)) { ["Reason"] = reason, [IsLifted] = false };
+            if (await TryCountAsync(supplierId, agreementId, +1, new(TableTransactionActionType.Add, freeze), cancellationToken)) return;
+        }
+    }
+
+    /// <summary>Lifts a freeze. Safe to repeat.</summary>
+    public async Task LiftAsync(string supplierId, string agreementId, string freezeId, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TableEntity freeze = await _table.GetEntityAsync<TableEntity>(supplierId, FreezeRow(agreementId, freezeId), cancellationToken: cancellationToken);
+            if (freeze.Flag(IsLifted)) return;
+            TableEntity lifted = new(supplierId, freeze.RowKey) { [IsLifted] = true };
+            if (await TryCountAsync(supplierId, agreementId, -1, new(TableTransactionActionType.UpdateMerge, lifted, freeze.ETag), cancellationToken)) return;
+        }
+    }
+
+    private async Task<bool> TryCountAsync(
+        string supplierId, string agreementId, int step, TableTransactionAction freeze, CancellationToken cancellationToken)
+    {
+        TableEntity limit = await _table.GetEntityAsync<TableEntity>(supplierId, LimitRow(agreementId), cancellationToken: cancellationToken);
+        TableEntity counted = new(supplierId, limit.RowKey) { [nameof(Facility.Freezes)] = (limit.GetInt32(nameof(Facility.Freezes)) ?? 0) + step };
+        return await _table.TryCommitAsync([freeze, new(TableTransactionActionType.UpdateMerge, counted, limit.ETag)], cancellationToken);
+    }
+
+    private static TableTransactionAction AddApplication(Facility facility, CreditApplication application)
+    {
+        TableEntity asked = new(facility.SupplierId, ApplicationRow(facility.AgreementId, application.Id));
+        asked.SetJson(nameof(CreditApplication), application);
+        return new(TableTransactionActionType.Add, asked);
+    }
+
+    private static TableEntity QuestionEntity(LineQuestion question)
+    {
+        TableEntity row = new(question.SupplierId, QuestionRow(question.AgreementId, question.ApplicationId));
+        row.SetJson(nameof(LineQuestion), question);
+        return row;
+    }
+
+    private static TableTransactionAction LimitAction(Facility facility)
     {
         TableEntity limit = new(facility.SupplierId, LimitRow(facility.AgreementId))
         {
@@ -63,15 +150,10 @@ public sealed class FacilitiesTable(TableServiceClient tables)
             [nameof(FacilityDecision.Limit)] = facility.Decision.Limit.MinorUnits,
             [nameof(FacilityDecision.Score)] = facility.Decision.Score,
             [nameof(FacilityDecision.Grade)] = facility.Decision.Grade,
+            // Merged, an empty text takes the place of a day that no longer counts.
+            [nameof(FacilityDecision.ValidUntil)] = facility.Decision.ValidUntil is { } day ? Rows.Written(day) : "",
         };
         limit.SetJson(nameof(FacilityDecision.Reasons), facility.Decision.Reasons);
-        TableEntity asked = new(facility.SupplierId, ApplicationRow(facility.AgreementId, application.Id));
-        asked.SetJson(nameof(CreditApplication), application);
-        return _table.TryCommitAsync([LimitAction(facility, limit), new(TableTransactionActionType.Add, asked)], cancellationToken);
-    }
-
-    private static TableTransactionAction LimitAction(Facility facility, TableEntity limit)
-    {
         if (facility.ETag != default) return new(TableTransactionActionType.UpdateMerge, limit, facility.ETag);
         limit[nameof(Facility.Tenant)] = facility.Tenant;
         limit[nameof(Money.Currency)] = facility.Decision.Limit.Currency.Code;
@@ -79,6 +161,12 @@ public sealed class FacilitiesTable(TableServiceClient tables)
         limit[nameof(Facility.Utilised)] = facility.Utilised.MinorUnits;
         return new(TableTransactionActionType.Add, limit);
     }
+
+    private static string QuestionRow(string agreementId, string applicationId) => $"question|{agreementId}|{applicationId}";
+
+    private static string FreezeRow(string agreementId, string freezeId) => $"freeze|{agreementId}|{freezeId}";
+
+    private static string PointerPartition(string applicationId) => $"application|{applicationId}";
 
     private static string ApplicationRow(string agreementId, string applicationId) => $"application|{agreementId}|{applicationId}";
 }

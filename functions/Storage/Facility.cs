@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Azure;
 using ScfFunctions.Domain;
 
@@ -6,17 +7,31 @@ namespace ScfFunctions.Storage;
 /// <summary>Whether a facility may be drawn on.</summary>
 public enum FacilityStatus
 {
+    /// <summary>It may, within its limit.</summary>
     Live,
+
+    /// <summary>Refused by rules or by the bank.</summary>
     Rejected,
+
+    /// <summary>The bank has been asked and has not decided.</summary>
+    Applied,
+
+    /// <summary>Its validity is over, or the bank did not decide in time.</summary>
+    Expired,
+
+    /// <summary>Stopped until two persons lift that; never stored, it follows from the freezes.</summary>
+    Frozen,
 }
 
 /// <summary>What a credit application was answered with.</summary>
-/// <param name="Status">Live or Rejected.</param>
+/// <param name="Status">Live, Rejected, Applied or Expired.</param>
 /// <param name="Limit">The most that may be lent to the supplier at one time; zero where rejected.</param>
 /// <param name="Score">The supplier's score.</param>
 /// <param name="Grade">The score in one letter.</param>
 /// <param name="Reasons">Why; all reasons.</param>
-public sealed record FacilityDecision(FacilityStatus Status, Money Limit, int Score, string Grade, IReadOnlyList<Reason> Reasons);
+/// <param name="ValidUntil">The last day on which new cases may draw on it; null where there is nothing to draw on.</param>
+public sealed record FacilityDecision(
+    FacilityStatus Status, Money Limit, int Score, string Grade, IReadOnlyList<Reason> Reasons, DateOnly? ValidUntil = null);
 
 /// <summary>A supplier's line of credit under one agreement.</summary>
 /// <param name="Id">Its id, which names the supplier and the agreement.</param>
@@ -26,10 +41,20 @@ public sealed record FacilityDecision(FacilityStatus Status, Money Limit, int Sc
 /// <param name="Decision">The latest decision about it.</param>
 /// <param name="Reserved">Promised to cases, not yet paid.</param>
 /// <param name="Utilised">Paid and not yet repaid; may exceed a limit that was cut.</param>
+/// <param name="Freezes">How many freezes nobody has lifted yet.</param>
 /// <param name="ETag">The version read; none before it is stored.</param>
 public sealed record Facility(
-    string Id, string Tenant, string SupplierId, string AgreementId, FacilityDecision Decision, Money Reserved, Money Utilised, ETag ETag = default)
+    string Id, string Tenant, string SupplierId, string AgreementId, FacilityDecision Decision, Money Reserved, Money Utilised, int Freezes = 0,
+    ETag ETag = default)
 {
+    /// <summary>Where it stands on a day of its agreement's calendar.</summary>
+    public FacilityStatus StatusOn(DateOnly today) => Decision.Status switch
+    {
+        FacilityStatus.Live when Freezes > 0 => FacilityStatus.Frozen,
+        FacilityStatus.Live when Decision.ValidUntil < today => FacilityStatus.Expired,
+        var status => status,
+    };
+
     /// <summary>What can still be lent; nothing where the limit was cut below its use.</summary>
     public Money Headroom => (Decision.Limit - Reserved - Utilised).OrZeroIfNegative();
 }
@@ -50,3 +75,24 @@ public sealed record Consent(bool CreditReport, string GivenBy, DateTimeOffset G
 /// <param name="Evidence">What stands behind it; its content hash recognises a repeat.</param>
 public sealed record CreditApplication(
     string Id, Money RequestedLimit, Consent Consent, FacilityDecision Decision, Money Reserved, Money Utilised, Evidence Evidence);
+
+/// <summary>A credit application that a bank decides, from the question to its answer.</summary>
+/// <param name="ApplicationId">The application.</param>
+/// <param name="Tenant">Whose it is.</param>
+/// <param name="SupplierId">Who applies.</param>
+/// <param name="AgreementId">Under which agreement.</param>
+/// <param name="Question">The message that asks, rendered once.</param>
+/// <param name="Deadline">By when the bank has to answer.</param>
+/// <param name="Assessed">What the platform's own rules would have answered; the bank's answer goes no further than what was asked for.</param>
+/// <param name="MostGranted">The lower of what was asked for and what the agreement allows.</param>
+/// <param name="Status">Applied, and then what became of it: Live, Rejected or Expired.</param>
+/// <param name="IsAsked">The message has been sent.</param>
+/// <param name="Answer">What the bank said; null before.</param>
+public sealed record LineQuestion(
+    string ApplicationId, string Tenant, string SupplierId, string AgreementId, SendToBank Question, PendingDecision Deadline, FacilityDecision Assessed,
+    Money MostGranted, FacilityStatus Status, bool IsAsked = false, CreditDecision? Answer = null)
+{
+    /// <summary>The version read; none before it is stored.</summary>
+    [JsonIgnore]
+    public ETag ETag { get; init; }
+}

@@ -2,47 +2,14 @@ using Azure.Data.Tables;
 
 namespace ScfFunctions.Storage;
 
-/// <summary>What a party does here; one party can do several things.</summary>
-public enum PartyRole
-{
-    Supplier,
-    Buyer,
-    Platform,
-    FundingBank,
-    AccountBank,
-    LogisticsProvider,
-}
-
-/// <summary>Whether a party may take part in anything new.</summary>
-public enum PartyStatus
-{
-    Active,
-}
-
-/// <summary>Somebody who takes part.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Tenant">Whose it is.</param>
-/// <param name="Status">Whether it may take part in anything new.</param>
-/// <param name="Roles">What it does here, at least one.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="RegistrationNumber">Its number in its country's register.</param>
-/// <param name="Country">ISO 3166-1 alpha-2.</param>
-/// <param name="PayoutAccount">Where money for it goes; a supplier always has one.</param>
-/// <param name="BodyHash">The request that created it.</param>
-public sealed record Party(
-    string Id, string Tenant, PartyStatus Status, IReadOnlyList<PartyRole> Roles, string Name, string RegistrationNumber, string Country,
-    string? PayoutAccount, string BodyHash)
-{
-    /// <summary>Whether it is active in this role.</summary>
-    public bool Is(PartyRole role) => Status == PartyStatus.Active && Roles.Contains(role);
-}
-
-/// <summary>Table <c>Parties</c>: partition = party id, row = <c>party</c>.</summary>
+/// <summary>Table <c>Parties</c>: partition = party id, row = <c>party</c>; rows <c>payout|id</c> are proposals of another payout account.</summary>
 public sealed class PartiesTable(TableServiceClient tables)
 {
     public const string Name = "Parties";
 
     private const string RowKey = "party";
+    private const string StatusAt = "StatusAt";
+    private const string PayoutAccountAt = "PayoutAccountAt";
     private readonly TableClient _table = tables.GetTableClient(Name);
 
     /// <summary>Adds a party, once.</summary>
@@ -58,8 +25,11 @@ public sealed class PartiesTable(TableServiceClient tables)
             [nameof(Party.RegistrationNumber)] = party.RegistrationNumber,
             [nameof(Party.Country)] = party.Country,
             [nameof(Party.PayoutAccount)] = party.PayoutAccount,
+            [nameof(Party.Industry)] = party.Industry,
+            [nameof(Party.Address)] = party.Address,
             [nameof(Party.BodyHash)] = party.BodyHash,
         };
+        row.SetJson(nameof(Party.Owners), party.Owners ?? []);
         return await _table.TryAddAsync(row, cancellationToken) ? party : (await FindAsync(party.Tenant, party.Id, cancellationToken))!;
     }
 
@@ -71,7 +41,59 @@ public sealed class PartiesTable(TableServiceClient tables)
             id, row.Text(nameof(Party.Tenant)), row.OneOf<PartyStatus>(nameof(Party.Status)),
             [.. row.Text(nameof(Party.Roles)).Split(',').Select(Enum.Parse<PartyRole>)], row.Text(nameof(Party.Name)),
             row.Text(nameof(Party.RegistrationNumber)), row.Text(nameof(Party.Country)), row.GetString(nameof(Party.PayoutAccount)),
-            row.Text(nameof(Party.BodyHash)));
+            row.Text(nameof(Party.BodyHash)), row.GetString(nameof(Party.Industry)), row.FromJson<IReadOnlyList<string>>(nameof(Party.Owners)),
+            row.GetString(nameof(Party.Address)));
         return party.Tenant == tenant ? party : null;
     }
+
+    /// <summary>Sets a party's status as somebody said at an instant. What was said later stands, and so does insolvency.</summary>
+    public Task SetStatusAsync(string partyId, PartyStatus status, DateTimeOffset at, CancellationToken cancellationToken) =>
+        SetLatestAsync(
+            partyId, StatusAt, at, row => row.OneOf<PartyStatus>(nameof(Party.Status)) == PartyStatus.Insolvent,
+            new TableEntity(partyId, RowKey) { [nameof(Party.Status)] = status.ToString() }, cancellationToken);
+
+    /// <summary>Sets where money for a party goes from an instant on; an account that took effect later stands.</summary>
+    public Task SetPayoutAccountAsync(string partyId, string account, DateTimeOffset at, CancellationToken cancellationToken) =>
+        SetLatestAsync(
+            partyId, PayoutAccountAt, at, _ => false, new TableEntity(partyId, RowKey) { [nameof(Party.PayoutAccount)] = account }, cancellationToken);
+
+    /// <summary>Adds a proposal, once.</summary>
+    /// <returns>The proposal as it stands: this one, or what an earlier request stored under its id.</returns>
+    public async Task<PayoutProposal> AddProposalAsync(PayoutProposal proposal, CancellationToken cancellationToken) =>
+        await _table.TryAddAsync(ProposalEntity(proposal), cancellationToken)
+            ? proposal
+            : (await FindProposalAsync(proposal.PartyId, proposal.Id, cancellationToken))!;
+
+    /// <summary>A proposal, or null.</summary>
+    public async Task<PayoutProposal?> FindProposalAsync(string partyId, string id, CancellationToken cancellationToken) =>
+        await _table.FindAsync(partyId, ProposalRow(id), cancellationToken) is { } row
+            ? row.FromJson<PayoutProposal>(nameof(PayoutProposal)) with { ETag = row.ETag }
+            : null;
+
+    /// <summary>Writes what has become of a proposal.</summary>
+    /// <returns>False where it has changed since it was read.</returns>
+    public Task<bool> TryReplaceProposalAsync(PayoutProposal proposal, CancellationToken cancellationToken) =>
+        _table.TryReplaceAsync(ProposalEntity(proposal), proposal.ETag, cancellationToken);
+
+    /// <summary>Merges a change that was made at an instant, unless a later one stands; writers at the same time try again.</summary>
+    private async Task SetLatestAsync(
+        string partyId, string atProperty, DateTimeOffset at, Func<TableEntity, bool> isFinal, TableEntity change, CancellationToken cancellationToken)
+    {
+        change[atProperty] = at;
+        while (true)
+        {
+            var row = (await _table.GetEntityAsync<TableEntity>(partyId, RowKey, cancellationToken: cancellationToken)).Value;
+            if (isFinal(row) || row.GetDateTimeOffset(atProperty) > at) return;
+            if (await _table.TryCommitAsync([new(TableTransactionActionType.UpdateMerge, change, row.ETag)], cancellationToken)) return;
+        }
+    }
+
+    private static TableEntity ProposalEntity(PayoutProposal proposal)
+    {
+        TableEntity row = new(proposal.PartyId, ProposalRow(proposal.Id));
+        row.SetJson(nameof(PayoutProposal), proposal);
+        return row;
+    }
+
+    private static string ProposalRow(string id) => $"payout|{id}";
 }

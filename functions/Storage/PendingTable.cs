@@ -8,13 +8,24 @@ namespace ScfFunctions.Storage;
 /// Promises to finish something: written before the first row of an inbound fact, deleted when the fact has been handled, and
 /// driven on by the sweeper in between. A crash anywhere between the two leaves a marker and never a forgotten fact.
 /// </summary>
-/// <param name="Kind">What to drive: <see cref="PendingTable.CaseStart"/>, <see cref="PendingTable.CaseInbox"/> or <see cref="PendingTable.OrderDocument"/>.</param>
-/// <param name="Owner">The case or order that it belongs to.</param>
-/// <param name="Item">The inbox item or document; empty for a start.</param>
+/// <param name="Kind">What to drive: one of the kinds that <see cref="PendingTable"/> names.</param>
+/// <param name="Owner">What it belongs to: a case, an order, a facility, a party.</param>
+/// <param name="Item">What of it: an inbox item, a document, an application; empty where the owner says it all.</param>
 /// <param name="MarkedAt">When the promise was made.</param>
 /// <param name="Attempts">How often the sweeper has driven it.</param>
 /// <param name="NotBefore">The sweeper leaves it alone until then.</param>
 public sealed record PendingMarker(string Kind, string Owner, string Item, DateTimeOffset MarkedAt, int Attempts, DateTimeOffset NotBefore);
+
+/// <summary>What driving a promise on has come to.</summary>
+/// <param name="IsKept">Nothing is left to do: the marker can go.</param>
+/// <param name="NotBefore">When there is something to do next; null to try again soon, and later each time.</param>
+public readonly record struct PendingProgress(bool IsKept, DateTimeOffset? NotBefore = null)
+{
+    /// <summary>There is nothing to do until then.</summary>
+    public static PendingProgress Until(DateTimeOffset notBefore) => new(false, notBefore);
+
+    public static implicit operator PendingProgress(bool isKept) => new(isKept);
+}
 
 /// <summary>Table <c>Pending</c>: partition = shard of the owner's id, row = <c>kind|owner|item</c>.</summary>
 public sealed class PendingTable(TableServiceClient tables, TimeProvider clock)
@@ -30,6 +41,18 @@ public sealed class PendingTable(TableServiceClient tables, TimeProvider clock)
     /// <summary>A document of an order waits to be passed on to the case that finances it.</summary>
     public const string OrderDocument = "document";
 
+    /// <summary>A notice waits to be passed on to the open cases that it concerns.</summary>
+    public const string Notice = "notice";
+
+    /// <summary>Payments of a case wait for a switch.</summary>
+    public const string Outbox = "outbox";
+
+    /// <summary>A credit application waits for the bank that decides.</summary>
+    public const string CreditApplication = "credit-application";
+
+    /// <summary>An approved payout account waits for the end of its cooling-off.</summary>
+    public const string PayoutAccount = "payout-account";
+
     private const int Shards = 16;
 
     /// <summary>The sweeper's first attempt comes a minute after the promise: by then the fast path has done it or is lost.</summary>
@@ -40,22 +63,26 @@ public sealed class PendingTable(TableServiceClient tables, TimeProvider clock)
     private readonly TableClient _table = tables.GetTableClient(Name);
 
     /// <summary>Makes the promise; making it again renews its time.</summary>
-    public Task MarkAsync(string kind, string owner, string item, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        return _table.UpsertEntityAsync(Row(new PendingMarker(kind, owner, item, now, 0, now + FirstDelay)), TableUpdateMode.Replace, cancellationToken);
-    }
+    public Task MarkAsync(string kind, string owner, string item, CancellationToken cancellationToken) =>
+        MarkAsync(kind, owner, item, clock.GetUtcNow() + FirstDelay, cancellationToken);
+
+    /// <summary>Makes a promise that the sweeper has to drive from a certain moment on.</summary>
+    public Task MarkAsync(string kind, string owner, string item, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
+        _table.UpsertEntityAsync(
+            Row(new PendingMarker(kind, owner, item, clock.GetUtcNow(), 0, notBefore)), TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>The promise is kept; a marker that is gone already is fine.</summary>
     public Task DeleteAsync(string kind, string owner, string item, CancellationToken cancellationToken) =>
         _table.DeleteEntityAsync(Partition(owner), RowKey(kind, owner, item), ETag.All, cancellationToken);
 
-    /// <summary>Puts the sweeper's next attempt off, twice as long each time, six hours at most.</summary>
-    public Task PutOffAsync(PendingMarker marker, CancellationToken cancellationToken)
+    /// <summary>Puts the sweeper's next attempt off: until a certain moment, or else twice as long each time, six hours at most.</summary>
+    public Task PutOffAsync(PendingMarker marker, DateTimeOffset? notBefore, CancellationToken cancellationToken)
     {
         var delay = TimeSpan.FromMinutes(Math.Min(LongestDelay.TotalMinutes, Math.Pow(2, Math.Min(marker.Attempts, 10))));
-        return _table.UpsertEntityAsync(
-            Row(marker with { Attempts = marker.Attempts + 1, NotBefore = clock.GetUtcNow() + delay }), TableUpdateMode.Replace, cancellationToken);
+        var later = notBefore is { } moment
+            ? marker with { Attempts = 0, NotBefore = moment }
+            : marker with { Attempts = marker.Attempts + 1, NotBefore = clock.GetUtcNow() + delay };
+        return _table.UpsertEntityAsync(Row(later), TableUpdateMode.Replace, cancellationToken);
     }
 
     /// <summary>All markers whose time has come.</summary>

@@ -9,8 +9,25 @@ internal sealed class TablesAtStart(TableServiceClient tables) : IHostedLifecycl
     /// <summary>Every table there is.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        AgreementsTable.Name, BankKeysTable.Name, CaseHolds.BuyerLimitsTable, CaseIndexTable.Name, CasesTable.Name, ClaimsTable.Name, CreditsTable.Name, FacilitiesTable.Name,
-        KeysTable.Name, OrdersTable.Name, PartiesTable.Name, PendingTable.Name, PoolsTable.Name, ReferencePricesTable.Name, SupplierOrdersTable.Name, TotalsTable.Name,
+        AgreementsTable.Name,
+        AuditTable.Name,
+        BankKeysTable.Name,
+        CaseHolds.BuyerLimitsTable,
+        CaseIndexTable.Name,
+        CaseNotices.Name,
+        CasesTable.Name,
+        ClaimsTable.Name,
+        ControlsTable.Name,
+        CreditsTable.Name,
+        FacilitiesTable.Name,
+        KeysTable.Name,
+        OrdersTable.Name,
+        PartiesTable.Name,
+        PendingTable.Name,
+        PoolsTable.Name,
+        ReferencePricesTable.Name,
+        SupplierOrdersTable.Name,
+        TotalsTable.Name,
         WorkItemsTable.Name,
     ];
 

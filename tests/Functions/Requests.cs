@@ -15,6 +15,7 @@ internal static class Requests
         ["registrationNumber"] = role == "Supplier" ? "12.345.678/0001-90" : "98.765.432/0001-10",
         ["country"] = "BR",
         ["payoutAccount"] = role == "Supplier" ? "BR1500000000000010932840814P2" : null,
+        ["industry"] = "flowers",
     };
 
     public static JsonObject Pool(string currency = "BRL") => new()
@@ -160,6 +161,15 @@ internal static class Requests
         "disputes" => Dispute(),
         "credit-notes" => CreditNote(),
         _ => MisdirectedPayment(),
+    };
+
+    public static JsonObject Control(string which, string state, string scope = "all", string? key = null) => new()
+    {
+        ["switch"] = which,
+        ["scope"] = scope,
+        ["key"] = key,
+        ["state"] = state,
+        ["reason"] = "For the test",
     };
 
     /// <summary>A supplier and a buyer that the application knows.</summary>

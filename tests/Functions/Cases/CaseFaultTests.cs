@@ -1,5 +1,6 @@
 using ScfFunctions.Domain;
 using ScfFunctions.Orders;
+using ScfFunctions.Storage;
 using Tests.Functions.Domain.Lending;
 using static Tests.Functions.Domain.Amounts.Amounts;
 
@@ -12,7 +13,7 @@ public sealed class CaseFaultTests
     public void Given_everything_speaks_against_an_application_Then_all_reasons_are_kept()
     {
         var story = new CaseStory().Take((change, stamp) => ScfFunctions.Application.ApplicationRules.Underwrite(
-            change, CaseStory.Admitted with { SupplierIsActive = false, BuyerIsActive = false, AgreementIsLive = false, FacilityIsLive = null }, stamp), 0);
+            change, CaseStory.Admitted with { Supplier = null, Buyer = null, Agreement = AgreementStatus.RunOff, Facility = null }, stamp), 0);
 
         Assert.Equal(Lifecycle.Rejected, story.Case.Lifecycle);
         Assert.Equal(["agreement-not-live", "supplier-not-admitted", "buyer-not-admitted", "no-facility"], story.Case.Reasons.Select(reason => reason.Code));

@@ -60,7 +60,7 @@ internal sealed class CaseStory
 
     public static OrderWorth Worth { get; } = new(Sek("10000"), Sek("0"), Sek("0"), Row18.Day(10), Row18.Day(60));
 
-    public static Admission Admitted { get; } = new(true, true, true, true, Row18.Terms, "pool");
+    public static Admission Admitted { get; } = new(PartyStatus.Active, PartyStatus.Active, AgreementStatus.Live, FacilityStatus.Live, null, Row18.Terms, "pool");
 
     public CaseStory Instruct() => Take(DisbursementRules.Instruct, 0);
 

@@ -61,6 +61,7 @@ public sealed class EveryFunctionTests
         await journey.Bank.UseKeyAsync("2017");
         (await app.PostAsync("bank-keys/acme/2017/revocations", new JsonObject { ["reason"] = "Change of staff" })).Expect(HttpStatusCode.Created);
         (await app.GetAsync("bank-keys?bank=acme")).Expect(HttpStatusCode.OK);
+        await ControlAsync(app, supplier, journey.AgreementId);
         (await app.PostAsync("keys", new JsonObject
         {
             ["name"] = "shop",
@@ -71,6 +72,19 @@ public sealed class EveryFunctionTests
         var functions = typeof(ScfApplication).Assembly.GetTypes().SelectMany(type => type.GetMethods())
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name).OfType<string>();
         Assert.Equal([], functions.Except([.. invoked.Names.Keys, Orchestrator], StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>What people do about parties, agreements, cases and switches.</summary>
+    private static async Task ControlAsync(ScfApp app, string supplier, string agreement)
+    {
+        (await app.PostAsync("cases/cfaulty/freezes", new JsonObject { ["reason"] = "once more" })).Expect(HttpStatusCode.Accepted);
+        (await app.PostAsync($"parties/{supplier}/statuses", new JsonObject { ["status"] = "Suspended", ["reason"] = "odd" })).Expect(HttpStatusCode.Created);
+        (await app.PostAsync($"parties/{supplier}/payout-accounts", new JsonObject { ["account"] = "OTHER-1" })).Expect(HttpStatusCode.Created);
+        (await app.PostAsync($"parties/{supplier}/insolvencies", new JsonObject { ["declaredAt"] = "2017-03-01T10:00:00Z", ["reference"] = "R 1" })).Expect(HttpStatusCode.Created);
+        (await app.PostAsync($"agreements/{agreement}/transitions", new JsonObject { ["status"] = "RunOff", ["reason"] = "over" })).Expect(HttpStatusCode.Created);
+        (await app.PostAsync("controls", Requests.Control("payments", "off"))).Expect(HttpStatusCode.Created);
+        (await app.GetAsync("controls")).Expect(HttpStatusCode.OK);
+        (await app.GetAsync("audit?day=2017-03-01")).Expect(HttpStatusCode.OK);
     }
 
     /// <summary>A case whose order cannot be found any more fails its steps until it is frozen.</summary>
