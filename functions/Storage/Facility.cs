@@ -90,7 +90,7 @@ public sealed record CreditApplication(
 /// <param name="Answer">What the bank said; null before.</param>
 public sealed record LineQuestion(
     string ApplicationId, string Tenant, string SupplierId, string AgreementId, SendToBank Question, PendingDecision Deadline, FacilityDecision Assessed,
-    Money MostGranted, FacilityStatus Status, bool IsAsked = false, CreditDecision? Answer = null)
+    Money MostGranted, FacilityStatus Status, bool IsAsked = false, LineDecision? Answer = null)
 {
     /// <summary>The version read; none before it is stored.</summary>
     [JsonIgnore]
