@@ -22,9 +22,7 @@ public sealed class OrderChecks(PartiesTable parties, SupplierOrdersTable suppli
     }
 
     private async Task<PartyFacts> PartyAsync(string tenant, string id, PartyRole role, CancellationToken cancellationToken) =>
-        await parties.FindAsync(tenant, id, cancellationToken) is { } party
-            ? new PartyFacts(id, party.Is(role), party.RegistrationNumber, party.Country, party.PayoutAccount)
-            : new PartyFacts(id, IsActive: false);
+        PartyFacts.Of(id, role, await parties.FindAsync(tenant, id, cancellationToken));
 
     private async Task<IReadOnlyList<SupplierOrder>> OrdersAsync(OrderContent content, Share? mostBuyerShare, CancellationToken cancellationToken)
     {

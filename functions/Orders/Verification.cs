@@ -12,14 +12,15 @@ namespace ScfFunctions.Orders;
 /// <param name="Charges">Freight, tax and the like on top of the lines, as the order gives them.</param>
 /// <param name="Cancelled">What of them has been cancelled.</param>
 /// <param name="Payable">What the buyer has to pay in all.</param>
+/// <param name="Missing">What of it will not come, by a final receipt.</param>
 /// <param name="DeliveryDeadline">When the goods have to be there; null when the order does not say.</param>
 /// <param name="IsCancelled">Whether an OrderCancellation of the whole order has been recorded.</param>
 public sealed record OrderFacts(
-    string Id, string Number, DateTimeOffset IssuedAt, IReadOnlyList<OrderLine> Lines, Money Charges, Money Cancelled, Money Payable, DateOnly? DeliveryDeadline,
-    bool IsCancelled)
+    string Id, string Number, DateTimeOffset IssuedAt, IReadOnlyList<OrderLine> Lines, Money Charges, Money Cancelled, Money Payable, Money Missing,
+    DateOnly? DeliveryDeadline, bool IsCancelled)
 {
     public static OrderFacts Of(Order order) => new(
-        order.Id, order.Content.OrderNumber, order.Content.IssuedAt, order.Content.Lines, order.Content.Charges, order.State.CancelledValue, order.Payable,
+        order.Id, order.Content.OrderNumber, order.Content.IssuedAt, order.Content.Lines, order.Content.Charges, order.State.CancelledValue, order.Payable, order.Missing,
         order.Content.DeliveryDeadline, order.State.CancelledAt is not null);
 }
 
@@ -33,7 +34,13 @@ public sealed record OrderFacts(
 /// <param name="Owners">Whose it is.</param>
 public sealed record PartyFacts(
     string Id, bool IsActive, string? RegistrationNumber = null, string? Country = null, string? PayoutAccount = null, string? Address = null,
-    IReadOnlyList<string>? Owners = null);
+    IReadOnlyList<string>? Owners = null)
+{
+    /// <summary>A party in its role; one that is not known is not active.</summary>
+    public static PartyFacts Of(string id, PartyRole role, Party? party) => party is null
+        ? new PartyFacts(id, IsActive: false)
+        : new PartyFacts(id, party.Is(role), party.RegistrationNumber, party.Country, party.PayoutAccount, party.Address, party.Owners);
+}
 
 /// <summary>The supplier and the buyer of the order.</summary>
 public sealed record OrderParties(PartyFacts Supplier, PartyFacts Buyer);

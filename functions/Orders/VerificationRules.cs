@@ -32,6 +32,8 @@ public static class VerificationRules
         LinesAddUp(order),
         MinimumAmount(order, demands),
         Refuse("DeliveryDeadlinePresent", order.DeliveryDeadline is not null, "delivery-deadline-missing", "The order does not say when it has to be delivered."),
+        Check("DeliveredAsOrdered", IsWithin(demands.Tolerance, order.Payable - order.Missing, order.Payable), CheckResult.Referred,
+            "delivery-short", $"The final receipt is of {order.Payable - order.Missing}, but {order.Payable} are payable."),
         NotClaimed(claim),
         Refuse("BuyerAcknowledged", acknowledgement is not null, "buyer-not-acknowledged", "The buyer has not acknowledged the order."),
         .. acknowledgement is null ? Unacknowledged : Acknowledged(order, acknowledgement, demands, today),

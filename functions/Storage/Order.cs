@@ -87,9 +87,12 @@ public sealed record Order(
 
     /// <summary>
     /// What of the payable amount nothing is lent on, because it will not come to the collection account: prepaid, paid to the supplier
-    /// directly, credited, or in dispute. At most all of it.
+    /// directly, credited, in dispute, or not delivered for good. At most all of it.
     /// </summary>
-    public Money Ineligible => Money.Min(Payable, Content.Prepaid + State.PaidToSupplier + State.CreditedValue + State.DisputedValue);
+    public Money Ineligible => Money.Min(Payable, Content.Prepaid + State.PaidToSupplier + State.CreditedValue + State.DisputedValue + Missing);
+
+    /// <summary>What was ordered and, by a final receipt, will not come; nothing before one.</summary>
+    public Money Missing => State.IsFinallyReceived ? Payable - State.ReceivedValue : Money.Zero(Currency);
 
     /// <summary>The case that finances it; null while none does.</summary>
     public string? FinancingCaseId => State.FinancingCaseId;

@@ -9,7 +9,7 @@ public sealed class PlausibilityRulesTests
 {
     private static readonly DateTimeOffset Issued = new(2018, 1, 8, 12, 0, 0, TimeSpan.Zero);
     private static readonly OrderLine[] Lines = [new("1", "Vases", 2, Sek("3000"), Sek("6000")), new("2", "Ribbon", 1, Sek("4000"), Sek("4000"))];
-    private static readonly OrderFacts Order = new("o5", "PO-5", Issued, Lines, Sek("0"), Sek("0"), Sek("10000"), new DateOnly(2018, 2, 1), IsCancelled: false);
+    private static readonly OrderFacts Order = new("o5", "PO-5", Issued, Lines, Sek("0"), Sek("0"), Sek("10000"), Sek("0"), new DateOnly(2018, 2, 1), IsCancelled: false);
     private static readonly OrderParties Parties = new(new PartyFacts("supplier-1", true), new PartyFacts("buyer-1", true));
     private static readonly OrderDemands Demands = new(Crowns, Sek("0"), Sek("50"), "collection-1", new DateOnly(2018, 3, 9));
 

@@ -11,7 +11,7 @@ public sealed class VerificationRulesTests
     private static readonly OrderFacts Order = new(
         "o2", "PO-2", new DateTimeOffset(2018, 1, 4, 9, 0, 0, TimeSpan.Zero),
         [new OrderLine("1", "Vases", 2, Sek("3000"), Sek("6000")), new OrderLine("2", "Ribbon", 1, Sek("3000"), Sek("3000"))],
-        Sek("1000"), Sek("0"), Sek("10000"), new DateOnly(2018, 2, 1), IsCancelled: false);
+        Sek("1000"), Sek("0"), Sek("10000"), Sek("0"), new DateOnly(2018, 2, 1), IsCancelled: false);
 
     private static readonly OrderParties Parties = new(new PartyFacts("supplier-1", true), new PartyFacts("buyer-1", true));
     private static readonly OrderBackground Background = new([], []);
@@ -47,7 +47,7 @@ public sealed class VerificationRulesTests
         Assert.Equal(CheckResult.Passed, verification.Outcome);
         Assert.Empty(verification.Reasons);
         Assert.All(verification.Checks, check => Assert.Equal(CheckResult.Passed, check.Result));
-        Assert.Equal(22, verification.Checks.Select(check => check.Name).Distinct().Count());
+        Assert.Equal(23, verification.Checks.Select(check => check.Name).Distinct().Count());
     }
 
     [Fact]
@@ -76,6 +76,18 @@ public sealed class VerificationRulesTests
         var verification = Verified(Order, Acknowledgement with { Amount = Sek(acknowledged) }, Parties, Demands with { Tolerance = Sek(tolerance) });
         Assert.Equal(outcome, verification.Outcome);
         Assert.All(verification.Reasons, reason => Assert.Equal($"The buyer acknowledged {acknowledged} SEK, but the order says 10000.00 SEK.", reason.Message));
+    }
+
+    [Theory]
+    [InlineData("0.00", CheckResult.Passed)]
+    [InlineData("50.00", CheckResult.Passed)]
+    [InlineData("50.01", CheckResult.Referred)]
+    [InlineData("10000.00", CheckResult.Referred)]
+    public void Given_a_final_receipt_of_less_Then_beyond_tolerance_a_person_sees_both(string missing, CheckResult outcome)
+    {
+        var verification = Verified(Order with { Missing = Sek(missing) }, Acknowledgement, Parties, Demands with { Tolerance = Sek("50") });
+        Assert.Equal(outcome, verification.Outcome);
+        Assert.All(verification.Reasons, reason => Assert.Equal("delivery-short", reason.Code));
     }
 
     [Fact]
