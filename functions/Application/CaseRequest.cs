@@ -33,7 +33,9 @@ public sealed record CaseAnswer(
     string Id, string OrderId, string SupplierId, string BuyerId, string AgreementId, Lifecycle Lifecycle, DeliveryState Delivery, BalanceState Balance,
     EndReason? EndReason, IReadOnlyList<string> Flags, ImmutableArray<Reason> Reasons, Money? OrderValue, Money? Advance, Money? Fee,
     Money? PrincipalOutstanding, Money? InterestAccrued, Money? Collected, Money? Residual, DateOnly? DeliveryDeadline, DateOnly? ReceivableDueDate,
-    DateOnly? MaturityDate, int DaysPastDue, DelinquencyBucket DelinquencyBucket, DateTimeOffset AppliedAt, DateTimeOffset? ClosedAt)
+    DateOnly? MaturityDate, int DaysPastDue, DelinquencyBucket DelinquencyBucket, DateTimeOffset AppliedAt, DateTimeOffset? ClosedAt,
+    FinancingPolicy? Policy, Money? EligibleValue, Money? BuyerOwes, Money? Disputed, Money? Recalled, DateOnly? RecallDueDate, Money? Guaranteed,
+    Money? PaidBySupplier, DateOnly? DecideBy)
 {
     /// <param name="financing">The case.</param>
     /// <param name="now">When the answer is given.</param>
@@ -42,6 +44,7 @@ public sealed record CaseAnswer(
         var loan = financing.Loan;
         var today = loan is null ? default : Later(financing.Terms!.Calendar.LocalDate(now), loan.Credits is [.., var last] ? last.ValueDate : loan.ValueDate);
         var position = loan?.At(today);
+        var receivable = financing.OrderValue is null ? null : Receivable.Of(financing);
         var residual = financing.Payments.Where(p => p is { Purpose: PaymentPurpose.Residual, Status: PaymentStatus.Settled })
             .Aggregate((Money?)null, (sum, p) => sum is { } paid ? paid + p.Amount : p.Amount);
         List<string> flags = [.. Enum.GetValues<CaseFlags>().Where(flag => flag != CaseFlags.None && financing.Flags.HasFlag(flag)).Select(flag => flag.ToString())];
@@ -50,7 +53,10 @@ public sealed record CaseAnswer(
             financing.Id, financing.OrderId, financing.SupplierId, financing.BuyerId, financing.AgreementId, financing.Lifecycle, financing.Delivery,
             financing.Balance, financing.EndReason, flags, financing.Reasons, financing.OrderValue, financing.Advance?.Amount, financing.Advance?.Fee,
             position?.Principal, position?.InterestDue, financing.Collected, residual, financing.DeliveryDeadline, financing.ReceivableDueDate,
-            financing.MaturityDate, loan?.DaysPastDue(today) ?? 0, loan?.Bucket(today) ?? DelinquencyBucket.Current, financing.AppliedAt, financing.ClosedAt);
+            financing.MaturityDate, loan is null ? 0 : financing.DaysPastDue(today),
+            loan is null ? DelinquencyBucket.Current : Loan.BucketOf(financing.DaysPastDue(today)), financing.AppliedAt, financing.ClosedAt, financing.Terms?.Policy,
+            receivable?.Eligible, receivable?.Unpaid, receivable?.Disputed, financing.Recalled, financing.RecallDueDate, financing.GuaranteePosted,
+            financing.PaidBySupplier, financing.Decision?.DueOn);
     }
 
     private static DateOnly Later(DateOnly left, DateOnly right) => left > right ? left : right;

@@ -28,6 +28,9 @@ internal sealed class ScfApp : IAsyncDisposable
 
     public FunctionApp Host => _app;
 
+    /// <summary>What requests carry that name no key of their own; another one once the development key has ended.</summary>
+    public string Key { get; set; } = DevelopmentKey;
+
     public HttpClient Http => _app.Http;
 
     /// <summary>Starts the application with all its functions.</summary>
@@ -63,7 +66,7 @@ internal sealed class ScfApp : IAsyncDisposable
     public async Task<Answer> SendAsync(HttpMethod method, string route, HttpContent? content, string? key, string? idempotencyKey)
     {
         using HttpRequestMessage request = new(method, "api/" + route) { Content = content };
-        if (key is not null) request.Headers.Add("x-functions-key", key);
+        if (key is not null) request.Headers.Add("x-functions-key", key == DevelopmentKey ? Key : key);
         if (idempotencyKey is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
         using var response = await Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();

@@ -1,0 +1,158 @@
+using System.Net;
+using Emulator.DurableTask;
+
+namespace Tests.Functions.Journeys;
+
+/// <summary>What goes wrong between the decision to pay and the settled payment, on the whole application.</summary>
+public sealed class DisbursementJourneyTests
+{
+    [Fact]
+    public async Task Given_the_disbursement_comes_back_Then_it_is_undone_once_without_interest_the_hold_is_kept_and_a_retry_pays()
+    {
+        await using var journey = await Journey.DisbursedAsync(received: false);
+        await journey.ToDayAsync(2);
+        await journey.Bank.ReturnAsync($"{journey.CaseId}-D1", "6965.00");
+        await journey.Bank.ReturnAsync($"{journey.CaseId}-D1", "6965.00", reference: "return-again");
+
+        Assert.Equal("Verified None Undrawn", await journey.StateAsync());
+        Assert.Equal(["payment-returned"], await journey.WorkItemsAsync());
+        Assert.Empty(await journey.BalancesAsync());
+        var facility = await journey.App.GetAsync($"facilities/f-{journey.SupplierId}-{journey.AgreementId}");
+        Assert.Equal(("7000.00", "0.00"), (facility.Amount("reserved"), facility.Amount("utilised")));
+
+        await journey.DecideAsync("payment-returned", "resume");
+        Assert.Equal([$"{journey.CaseId}-D2 6965.00"], await journey.SettleAllAsync());
+        Assert.Equal("Disbursed None Outstanding", await journey.StateAsync());
+        Assert.Contains("reversal-of-settled P: PoolCash 6965.00, UnearnedFee 35.00 / LoanPrincipal 7000.00", await journey.JournalAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_payment_accepted_and_then_silence_Then_a_person_is_called_and_nothing_is_voided()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.ApplyAsync();
+        await journey.Bank.NextInstructionAsync();
+        await journey.Bank.ReportAsync($"{journey.CaseId}-D1", "6965.00", "ACCP");
+        await journey.ToDayAsync(20);
+
+        Assert.Equal("DisbursementPending None Undrawn", await journey.StateAsync());
+        Assert.Equal(["payment-silent"], await journey.WorkItemsAsync());
+
+        await journey.Bank.ReportAsync($"{journey.CaseId}-D1", "6965.00");
+        Assert.Equal("Disbursed None Outstanding", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_status_for_a_payment_that_the_case_never_made_Then_no_money_moves_until_a_person_has_looked()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.ApplyAsync();
+        await journey.Bank.ReportAsync($"{journey.CaseId}-D9", "6965.00");
+        await journey.Bank.ReportAsync("cnobody-D1", "1.00");
+
+        Assert.Equal(["payment-unknown"], await journey.WorkItemsAsync());
+        Assert.Contains(await journey.Bank.DeadLettersAsync(), letter => letter.StartsWith("unknown-payment", StringComparison.Ordinal));
+        await journey.DecideAsync("payment-unknown", "resume");
+        Assert.Equal([$"{journey.CaseId}-D1 6965.00"], await journey.SettleAllAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_payment_that_settles_after_it_was_rejected_Then_the_money_that_moved_counts_and_nothing_is_paid_twice()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.ApplyAsync();
+        await journey.Bank.NextInstructionAsync();
+        await journey.Bank.ReportAsync($"{journey.CaseId}-D1", "6965.00", "RJCT", "AC04");
+        await journey.Bank.ReportAsync($"{journey.CaseId}-D1", "6965.00");
+        Assert.Equal(["payment-rejected", "payment-status-contradicts"], await journey.WorkItemsAsync());
+        Assert.Empty(await journey.BalancesAsync());
+
+        await journey.DecideAsync("payment-status-contradicts", "resume");
+
+        Assert.Empty(await journey.SettleAllAsync());
+        Assert.Equal("Disbursed None Outstanding", await journey.StateAsync());
+        Assert.Equal(["P LoanPrincipal 7000.00", "P PoolCash -6965.00", "P UnearnedFee -35.00"], await journey.BalancesAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_settlement_reported_twice_Then_it_counts_once()
+    {
+        await using var journey = await Journey.DisbursedAsync(received: false);
+        await journey.Bank.NotifyAsync("ping", "COLLECT-1", journey.Bank.Entry("fee", "1.00", "DBIT", "BOOK"));
+        var again = journey.Bank.Message("pain.002", "said-once-more");
+        again["transactions"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject
+        {
+            ["endToEndId"] = $"{journey.CaseId}-D1",
+            ["status"] = "ACSC",
+            ["amount"] = Requests.Money("6965.00"),
+            ["settlementDate"] = "2017-03-01",
+        });
+        await journey.Bank.SendAsync(again);
+
+        Assert.Contains("SettlementRepeated", await journey.TimelineAsync());
+        Assert.Single(await journey.JournalAsync());
+        Assert.Empty(await journey.WorkItemsAsync());
+    }
+
+    [Fact]
+    public async Task Given_the_bank_reports_another_amount_Then_nothing_is_posted_until_it_reports_the_right_one()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.ApplyAsync();
+        await journey.Bank.NextInstructionAsync();
+        await journey.Bank.ReportAsync($"{journey.CaseId}-D1", "6956.00");
+        Assert.Equal(["payment-amount-differs"], await journey.WorkItemsAsync());
+        Assert.Empty(await journey.BalancesAsync());
+
+        await journey.Bank.ReportAsync($"{journey.CaseId}-D1", "6965.00");
+        Assert.Equal("Disbursed None Outstanding", await journey.StateAsync());
+        await journey.DecideAsync("payment-amount-differs", "resume");
+        Assert.Empty((await journey.CaseAsync()).Body.GetProperty("flags").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Given_the_bank_answers_while_the_case_does_not_listen_Then_the_answer_is_kept()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.ApplyAsync();
+        var client = journey.App.Service<DurableTaskEngine>().Client;
+        await client.SuspendInstanceAsync($"{journey.CaseId}.1");
+        await journey.SettleAllAsync();
+        Assert.Equal("DisbursementPending None Undrawn", await journey.StateAsync());
+
+        await client.ResumeInstanceAsync($"{journey.CaseId}.1");
+        await journey.Bank.RestAsync();
+
+        Assert.Equal("Disbursed None Outstanding", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_the_pool_has_room_for_one_case_Then_the_other_is_referred_never_refused_and_paid_once_there_is_room()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        var body = Requests.Pool();
+        body["netAssets"] = Requests.Money("5000.00");
+        body["account"] = "POOL-2";
+        var agreement = Requests.Agreement((await journey.App.PostAsync("pools", body)).Expect(HttpStatusCode.Created).Id);
+        await journey.AgreeAsync(agreement);
+        await journey.ApplyAsync();
+        await journey.SettleAllAsync();
+        await journey.PostDocumentAsync("receipts");
+
+        var first = journey.CaseId;
+        var order = await journey.OrderAsync("PO-2", change: order => order["issuedAt"] = "2017-02-20T08:00:00Z");
+        var second = await journey.ApplyAsync(order, "1000.00");
+        // 7,500 may be lent, 7,000 are: 500 are left, and a case takes what there is.
+        Assert.Equal("500.00", (await journey.App.GetAsync($"cases/{second}")).Amount("advance"));
+        var third = await journey.ApplyAsync(await journey.OrderAsync("PO-3", change: order => order["issuedAt"] = "2017-02-10T08:00:00Z"), "1000.00");
+        var referred = await journey.App.GetAsync($"cases/{third}");
+        Assert.Equal("Referred", referred.Text("lifecycle"));
+        Assert.Contains("capital-exhausted", referred.Body.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetProperty("code").GetString()));
+
+        await journey.Bank.NotifyCreditAsync("E1", "10000.00", journey.OrderId);
+        await journey.SettleAllAsync();
+        Assert.Equal("Closed", (await journey.App.GetAsync($"cases/{first}")).Text("lifecycle"));
+        await journey.DecideAsync("order-referred", "approve");
+        Assert.Equal("DisbursementPending", (await journey.App.GetAsync($"cases/{third}")).Text("lifecycle"));
+    }
+}

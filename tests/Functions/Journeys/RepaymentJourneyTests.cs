@@ -1,0 +1,282 @@
+using System.Text.Json;
+
+namespace Tests.Functions.Journeys;
+
+/// <summary>What goes wrong with the buyer's money, on the whole application.</summary>
+public sealed class RepaymentJourneyTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Given_two_instalments_Then_each_is_swept_whole_and_the_residual_is_right_to_the_cent(bool bankMode)
+    {
+        await using var journey = await Journey.DisbursedAsync(agree: bankMode ? Journey.BankMode : null);
+        await journey.ToDayAsync(30);
+        Assert.Equal([$"{journey.CaseId}-S1 5000.00"], await journey.PayAsync("5000.00"));
+        var half = await journey.CaseAsync();
+        Assert.Equal(("PartRepaid", "2070.00"), (half.Text("balance"), half.Amount("principalOutstanding")));
+
+        await journey.ToDayAsync(60);
+        Assert.Equal([$"{journey.CaseId}-S2 2090.70", $"{journey.CaseId}-R1 2909.30"], await journey.PayAsync("5000.00"));
+
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_one_credit_for_two_orders_Then_it_is_split_by_its_remittances_and_the_rest_is_suspense()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        var other = await journey.OrderAsync("PO-2", change: order => order["issuedAt"] = "2017-02-10T08:00:00Z");
+        var second = await journey.ApplyAsync(other, "1000.00");
+        await journey.SettleAllAsync();
+
+        await journey.Bank.NotifyCreditAsync("E1", "20007.00", "", parts: [(journey.OrderId, "10000.00"), (other, "10000.00")]);
+        await journey.SettleAllAsync();
+
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+        Assert.Equal(("Repaid", "10000.00"), ((await journey.App.GetAsync($"cases/{second}")).Text("balance"), (await journey.App.GetAsync($"cases/{second}")).Amount("collected")));
+        Assert.Contains("C Suspense -7.00", await journey.BalancesAsync());
+        Assert.Equal(["credit-in-suspense"], await journey.WorkItemsAsync());
+    }
+
+    [Fact]
+    public async Task Given_no_reference_and_one_case_that_expects_the_amount_Then_it_is_matched()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await journey.Bank.NotifyCreditAsync("E1", "10000.00", "invoice 4711", debtor: "SOMEBODY-ELSE");
+        await journey.SettleAllAsync();
+
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_no_reference_and_two_cases_that_expect_the_amount_Then_nobody_guesses()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await journey.ApplyAsync(await journey.OrderAsync("PO-2", change: order => order["issuedAt"] = "2017-02-10T08:00:00Z"), "1000.00");
+        await journey.SettleAllAsync();
+
+        await journey.Bank.NotifyCreditAsync("E1", "10000.00", "invoice 4711");
+
+        Assert.Equal(["credit-in-suspense"], await journey.WorkItemsAsync());
+        await journey.DecideAsync("credit-in-suspense", "assign", persons: 2, journey.CaseId);
+        await journey.SettleAllAsync();
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_short_payment_Then_the_loan_is_repaid_in_part_and_the_rest_stays_due()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await journey.ToDayAsync(60);
+        await journey.PayAsync("6000.00");
+
+        var answer = await journey.CaseAsync();
+        Assert.Equal(("PartRepaid", "1140.00", "4000.00"), (answer.Text("balance"), answer.Amount("principalOutstanding"), answer.Amount("buyerOwes")));
+        await journey.ToDayAsync(70);
+        Assert.Contains("payment-overdue", await journey.WorkItemsAsync());
+    }
+
+    [Fact]
+    public async Task Given_more_than_is_owed_Then_all_that_is_left_is_the_suppliers()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await journey.ToDayAsync(60);
+        Assert.Equal([$"{journey.CaseId}-S1 7140.00", $"{journey.CaseId}-R1 3360.00"], await journey.PayAsync("10500.00"));
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_an_early_payment_Then_interest_stops_with_it()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await journey.ToDayAsync(30);
+        Assert.Equal([$"{journey.CaseId}-S1 7070.00", $"{journey.CaseId}-R1 2930.00"], await journey.PayAsync("10000.00"));
+    }
+
+    [Fact]
+    public async Task Given_money_while_the_disbursement_is_under_way_Then_it_waits_and_repays_the_loan_at_once()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.ApplyAsync();
+        await journey.Bank.NotifyCreditAsync("E1", "10000.00", journey.OrderId);
+        Assert.Equal("DisbursementPending None Undrawn", await journey.StateAsync());
+
+        await journey.SettleAllAsync();
+        await journey.PostDocumentAsync("receipts");
+
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_money_after_the_case_was_closed_Then_it_is_suspense()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await journey.PayAsync("10000.00");
+        await journey.PayAsync("10.00");
+
+        Assert.Equal(["credit-in-suspense"], await journey.WorkItemsAsync());
+        Assert.Contains("C Suspense -10.00", await journey.BalancesAsync());
+    }
+
+    [Fact]
+    public async Task Given_the_supplier_pays_instead_of_the_buyer_Then_the_case_ends_by_recourse_and_the_buyer_still_owed_everything()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await journey.ToDayAsync(60);
+        await journey.PayAsync("7140.00", debtor: Journey.SupplierAccount);
+
+        Assert.Equal("Closed Received Repaid RepaidByRecourse", await journey.StateAsync());
+        Assert.Equal(("10000.00", "7140.00"), ((await journey.CaseAsync()).Amount("buyerOwes"), (await journey.CaseAsync()).Amount("paidBySupplier")));
+    }
+
+    [Fact]
+    public async Task Given_the_buyer_paid_the_supplier_directly_Then_the_facility_is_frozen_and_the_loan_still_due()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await journey.TellAsync("misdirected-payments", Requests.MisdirectedPayment("10000.00"));
+
+        var answer = await journey.CaseAsync();
+        Assert.Equal(("7000.00", "7000.00", "0.00"), (answer.Amount("principalOutstanding"), answer.Amount("recalled"), answer.Amount("buyerOwes")));
+        Assert.Equal("Frozen", (await journey.App.GetAsync($"facilities/f-{journey.SupplierId}-{journey.AgreementId}")).Text("status"));
+        Assert.Equal(["facility-frozen", "payment-misdirected", "principal-recalled"], await journey.WorkItemsAsync());
+        var refused = await journey.ApplyAsync(await journey.OrderAsync("PO-2", change: order => order["issuedAt"] = "2017-02-10T08:00:00Z"), "1000.00");
+        Assert.Equal("Rejected", (await journey.App.GetAsync($"cases/{refused}")).Text("lifecycle"));
+
+        await journey.ToDayAsync(6);
+        await journey.PayAsync("7014.00", debtor: Journey.SupplierAccount);
+        Assert.Equal("Closed Received Repaid RepaidByRecourse", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_credit_note_before_payment_Then_the_buyer_owes_less_and_what_it_secured_is_recalled()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await journey.TellAsync("credit-notes", Requests.CreditNote("500.00"));
+        Assert.Equal(("9500.00", "350.00"), ((await journey.CaseAsync()).Amount("buyerOwes"), (await journey.CaseAsync()).Amount("recalled")));
+
+        await journey.ToDayAsync(60);
+        await journey.PayAsync("9500.00");
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_credit_note_after_payment_Then_it_is_between_buyer_and_supplier()
+    {
+        await using var journey = await Journey.DisbursedAsync(received: false);
+        await journey.ToDayAsync(10);
+        await journey.PayAsync("10000.00");
+        await journey.TellAsync("credit-notes", Requests.CreditNote("500.00"));
+
+        Assert.Contains("credit-note-after-payment", await journey.WorkItemsAsync());
+        Assert.Equal(JsonValueKind.Null, (await journey.CaseAsync()).Body.GetProperty("recalled").ValueKind);
+    }
+
+    [Fact]
+    public async Task Given_charges_within_the_tolerance_Then_they_are_a_dilution_and_the_case_ends()
+    {
+        await using var journey = await Journey.DisbursedAsync(agree: agreement => agreement["tolerance"] = Requests.Money("5.00"));
+        await journey.ToDayAsync(60);
+        Assert.Equal([$"{journey.CaseId}-S1 7140.00", $"{journey.CaseId}-R1 2855.00"], await journey.PayAsync("9995.00", charges: "5.00"));
+
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+        Assert.Equal("0.00", (await journey.CaseAsync()).Amount("buyerOwes"));
+    }
+
+    [Fact]
+    public async Task Given_charges_above_the_tolerance_Then_they_are_contested_and_the_residual_waits_for_a_person()
+    {
+        await using var journey = await Journey.DisbursedAsync(agree: agreement => agreement["tolerance"] = Requests.Money("5.00"));
+        await journey.ToDayAsync(60);
+        Assert.Equal([$"{journey.CaseId}-S1 7140.00"], await journey.PayAsync("9980.00", charges: "20.00"));
+        Assert.Equal("Disbursed Disputed Repaid", await journey.StateAsync());
+
+        await journey.DecideAsync("charges-above-tolerance", "accept");
+        Assert.Equal([$"{journey.CaseId}-R1 2840.00"], await journey.SettleAllAsync());
+
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_foreign_currency_Then_it_is_suspense_in_that_currency()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        var entry = journey.Bank.Entry("E1", "10000.00", "CRDT", "BOOK");
+        entry["amount"] = Requests.Money("10000.00", "EUR");
+        entry["remittanceInformation"] = journey.OrderId;
+        await journey.Bank.NotifyAsync("notice-E1", "COLLECT-1", entry);
+
+        Assert.Equal(["credit-in-suspense"], await journey.WorkItemsAsync());
+        Assert.Equal("Disbursed Received Outstanding", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_credit_that_is_taken_back_before_it_was_swept_Then_the_case_is_as_if_it_had_never_come()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await journey.ToDayAsync(30);
+        await journey.Bank.NotifyCreditAsync("E1", "5000.00", journey.OrderId);
+        await journey.Bank.ReverseAsync("E1", "5000.00");
+        // The sweep was under way: it settles, and the funder gives it back.
+        Assert.Equal([$"{journey.CaseId}-S1 5000.00", $"{journey.CaseId}-C1 5000.00"], await journey.SettleAllAsync());
+
+        await journey.ToDayAsync(60);
+        await journey.PayAsync("10000.00", reference: "E2");
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+        Assert.Equal(["P FeeIncome -35.00", "P InterestIncome -140.00", "P PoolCash 175.00"], await journey.BalancesAsync());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Given_a_credit_that_is_taken_back_after_the_case_was_closed_Then_it_opens_again_and_ends_when_the_money_comes(bool bankMode)
+    {
+        await using var journey = await Journey.DisbursedAsync(agree: bankMode ? Journey.BankMode : null);
+        await journey.ToDayAsync(60);
+        await journey.PayAsync("10000.00");
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+        var before = await journey.BalancesAsync();
+
+        await journey.Bank.ReverseAsync("E1", "10000.00");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal("Disbursed Received Outstanding", await journey.StateAsync());
+        Assert.Contains("residual-overpaid", await journey.WorkItemsAsync());
+        Assert.Equal([$"{journey.CaseId}-C1 7140.00"], await journey.SettleAllAsync());
+        Assert.Contains("C CollectionCash -2860.00", await journey.BalancesAsync());
+
+        await journey.PayAsync("10000.00", reference: "E2");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(2));
+        await journey.SettleAllAsync();
+        // The buyer's money was there a day later than first thought: nothing else is different in the end.
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+        Assert.Equal(before, await journey.BalancesAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_residual_that_comes_back_after_the_case_was_closed_Then_it_opens_again_and_pays_the_residual_anew()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await journey.PayAsync("10000.00");
+        await journey.Bank.ReturnAsync($"{journey.CaseId}-R1", "3000.00");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(2));
+        Assert.Equal("Disbursed Received Repaid", await journey.StateAsync());
+
+        await journey.DecideAsync("payment-returned", "resume");
+        Assert.Equal([$"{journey.CaseId}-R2 3000.00"], await journey.SettleAllAsync());
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_the_same_credit_with_another_amount_Then_the_first_stands_and_a_person_sees_both()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await journey.Bank.NotifyCreditAsync("E1", "10000.00", journey.OrderId);
+        await journey.Bank.NotifyCreditAsync("E1", "10000.00", journey.OrderId);
+        await journey.Bank.NotifyCreditAsync("E1", "10001.00", journey.OrderId);
+        await journey.SettleAllAsync();
+
+        Assert.Equal(("Closed Received Repaid Repaid", "10000.00"), (await journey.StateAsync(), (await journey.CaseAsync()).Amount("collected")));
+        Assert.Equal(["credit-contradicts"], await journey.WorkItemsAsync());
+    }
+}
