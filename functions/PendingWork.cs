@@ -6,7 +6,7 @@ namespace ScfFunctions;
 
 /// <summary>What a pending marker stands for, and how to drive it on.</summary>
 public sealed class PendingWork(
-    CasesTable cases, CaseStarter starter, CaseOutbox outbox, OrderDocuments documents, CaseNotices notices, PayoutAccounts payoutAccounts,
+    CasesTable cases, CaseStarter starter, CaseOutbox outbox, OrderDocuments documents, CaseNotices notices, PayoutAccounts payoutAccounts, CreditLines lines,
     FunctionTimeout timeout, TimeProvider clock)
 {
     /// <summary>Drives a marker's promise on.</summary>
@@ -19,6 +19,7 @@ public sealed class PendingWork(
             PendingTable.CaseInbox => await WakeAsync(marker.Owner, marker.Item, orchestrations, cancellationToken),
             PendingTable.OrderDocument => await documents.ForwardAsync(marker.Owner, marker.Item, orchestrations, cancellationToken),
             PendingTable.Notice => await notices.ForwardAsync(marker.Owner, marker.Item, orchestrations, cancellationToken),
+            PendingTable.CreditApplication => await lines.DriveAsync(marker.Item, cancellationToken),
             PendingTable.PayoutAccount => await payoutAccounts.DriveAsync(marker.Owner, marker.Item, orchestrations, cancellationToken),
             PendingTable.Outbox => await SendAsync(marker.Owner, cancellationToken),
             _ => throw new InvalidOperationException($"Nobody drives markers of kind '{marker.Kind}'."),

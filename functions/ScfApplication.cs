@@ -69,6 +69,7 @@ public static class ScfApplication
         .AddSingleton<CaseOutbox>()
         .AddSingleton<CaseSession>()
         .AddSingleton<CaseStarter>()
+        .AddSingleton<CreditLines>()
         .AddSingleton<CreditSuspense>()
         .AddSingleton<CreditReversals>()
         .AddSingleton<ICreditAssignment, CreditAssignment>()

@@ -4,9 +4,23 @@ using ScfFunctions.Storage;
 
 namespace ScfFunctions.Banking;
 
-/// <summary>Takes in what a funding bank answers and states: decisions on orders, the figures of its loans.</summary>
-public sealed class BankAnswers(CasesTable cases, ICaseInbox inbox)
+/// <summary>Takes in what a funding bank answers and states: decisions on lines and orders, the figures of its loans.</summary>
+public sealed class BankAnswers(CasesTable cases, ICaseInbox inbox, CreditLines lines)
 {
+    /// <summary>Hands a decision on a line to the application that asked for it.</summary>
+    public async Task<DeadLetter?> TakeCreditDecisionAsync(HeardMessage message, CancellationToken cancellationToken)
+    {
+        var (decision, _, fault) = BankMessageReader.ReadCreditDecision(message.Body);
+        if (decision is null) return fault;
+        if (await lines.FindAsync(decision.ApplicationId, cancellationToken) is not { } question)
+            return new DeadLetter("unknown-application", $"/applicationId: '{decision.ApplicationId}' is no application that a bank was asked about.");
+        if (BankRights.LineFault(question, message.Voice) is { } foreign) return foreign;
+        if (decision.Limit is { } limit && limit.Currency != question.MostGranted.Currency)
+            return new DeadLetter("malformed-message", $"/limit: {limit}, but the line is in {question.MostGranted.Currency}");
+        await lines.DecideAsync(question.ApplicationId, decision, message.Evidence(Flow.Business), cancellationToken);
+        return null;
+    }
+
     /// <summary>Hands a decision on an order to the case that asked for it.</summary>
     public async Task<DeadLetter?> TakeOrderDecisionAsync(HeardMessage message, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {

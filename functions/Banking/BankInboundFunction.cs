@@ -45,7 +45,8 @@ public sealed class BankInboundFunction(
             BankMessageReader.AccountEntries => await notices.TakeAsync(heard, orchestrations, cancellationToken),
             BankMessageReader.OrderDecision => await answers.TakeOrderDecisionAsync(heard, orchestrations, cancellationToken),
             BankMessageReader.LoanStatement => await answers.TakeLoanStatementAsync(heard, orchestrations, cancellationToken),
-            _ => new DeadLetter("unknown-application", "/applicationId: no application for a line waits for a bank's decision."),
+            BankMessageReader.CreditDecision => await answers.TakeCreditDecisionAsync(heard, cancellationToken),
+            _ => throw new InvalidOperationException($"Nobody takes messages of type '{head.Type}'."),
         };
     }
 }

@@ -3,7 +3,7 @@ using ScfFunctions.Storage;
 
 namespace ScfFunctions.Banking;
 
-/// <summary>Of what a bank may speak: of payments that it was told to make, accounts that it keeps, orders and loans that are its own.</summary>
+/// <summary>Of what a bank may speak: of payments that it was told to make, accounts that it keeps, lines, orders and loans that are its own.</summary>
 public static class BankRights
 {
     /// <summary>Why a bank may not speak of a payment of a case; null where it may.</summary>
@@ -20,6 +20,10 @@ public static class BankRights
     /// <summary>Why a bank may not speak of what a case's funding bank decides and lends; null where it may.</summary>
     public static DeadLetter? FundingFault(FinancingCase financing, BankVoice voice, string pointer) =>
         financing.Terms?.FundingBank == voice.Bank && voice.Reaches(financing.Tenant) ? null : Foreign($"{pointer}: '{voice.Bank}' neither lends to nor decides on the case '{financing.Id}'.");
+
+    /// <summary>Why a bank may not decide on a line; null where it was asked.</summary>
+    public static DeadLetter? LineFault(LineQuestion question, BankVoice voice) =>
+        question.Question.Bank == voice.Bank && voice.Reaches(question.Tenant) ? null : Foreign($"/applicationId: '{voice.Bank}' was not asked about '{question.ApplicationId}'.");
 
     /// <summary>Why a bank may not speak of a collection account; null where it may.</summary>
     public static DeadLetter? AccountFault(string account, string tenant, string keeper, BankVoice voice) =>

@@ -7,9 +7,9 @@ using ScfFunctions.Storage;
 
 namespace ScfFunctions.Facilities;
 
-/// <summary>Answers credit applications at once, by the rules, and shows facilities.</summary>
+/// <summary>Answers credit applications: at once where rules decide, with a question to the bank where it does. Shows facilities.</summary>
 public sealed class FacilitiesFunction(
-    Edge edge, FacilitiesTable facilities, AgreementsTable agreements, PartiesTable parties, SupplierOrdersTable supplierOrders)
+    Edge edge, FacilitiesTable facilities, CreditLines lines, AgreementsTable agreements, PartiesTable parties, SupplierOrdersTable supplierOrders, TimeProvider clock)
 {
     /// <summary>Holds that change at the same time make the decision start again; each failure means that another write succeeded.</summary>
     private const int MostAttempts = 20;
@@ -23,7 +23,11 @@ public sealed class FacilitiesFunction(
     [Function("GetFacility")]
     public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "facilities/{id}")] HttpRequest request, string id) =>
         edge.ReadAsync(request, async (caller, cancellationToken) =>
-            await facilities.FindAsync(caller.Tenant, id, cancellationToken) is { } facility ? JsonAnswer.Ok(FacilityAnswer.Of(facility)) : Problems.NotFound());
+        {
+            if (await facilities.FindAsync(caller.Tenant, id, cancellationToken) is not { } facility) return Problems.NotFound();
+            var agreement = await agreements.FindAsync(caller.Tenant, facility.AgreementId, cancellationToken);
+            return JsonAnswer.Ok(FacilityAnswer.Of(facility, facility.StatusOn(agreement!.Content.Calendar().LocalDate(clock.GetUtcNow()))));
+        });
 
     private async Task<IResult> ApplyAsync(Command<FacilityRequest> command, CancellationToken cancellationToken)
     {
@@ -42,44 +46,63 @@ public sealed class FacilitiesFunction(
         if (!supplier.Is(PartyRole.Supplier)) return Refused("supplier-not-active", $"The party '{supplier.Id}' is not an active Supplier.");
         if (agreement.Status != AgreementStatus.Live) return Refused("agreement-not-live", $"The agreement is {agreement.Status}.");
 
-        var assessed = await AssessAsync(asked, agreement.Content, command.ReceivedAt, cancellationToken);
+        var (history, today) = await HistoryAsync(asked, agreement.Content, command.ReceivedAt, cancellationToken);
+        var assessed = FacilityRules.Assess(
+            new FacilityApplication(asked.RequestedLimit, agreement.Content.StarterLimit, agreement.Content.MaximumLimit, asked.Consent is { CreditReport: true }),
+            history, today);
         if (!assessed.Accepts(out var assessment, out var rejection))
             return Problems.Refused(rejection.Reasons[0].Code, rejection.Reasons[0].Message, rejection.Reasons);
-        return await DecideAsync(command, applicationId, ToDecision(assessment), cancellationToken);
+        var decision = ToDecision(assessment, today.AddDays(agreement.Content.FacilityDays));
+        return agreement.Content.Policy.Decider == Decider.Bank
+            ? await AskBankAsync(command, applicationId, LineQuestions.Of(command, applicationId, supplier, agreement, history, decision), cancellationToken)
+            : await DecideAsync(command, applicationId, standing => (standing with { Decision = decision }, decision), facilities.TryDecideAsync, cancellationToken);
     }
 
-    private async Task<Decision<FacilityAssessment>> AssessAsync(
+    /// <summary>What the supplier's orders say, which is looked at only with consent; and the agreement's day.</summary>
+    private async Task<(SupplierHistory History, DateOnly Today)> HistoryAsync(
         FacilityRequest asked, AgreementContent agreed, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var calendar = agreed.Calendar();
         var today = calendar.LocalDate(now);
         List<SupplierOrder> orders = [];
-        var consented = asked.Consent is { CreditReport: true };
-        if (consented)
+        if (asked.Consent is { CreditReport: true })
         {
             await foreach (var order in supplierOrders.OfAsync(asked.SupplierId, cancellationToken)) orders.Add(order);
         }
 
-        return FacilityRules.Assess(
-            new FacilityApplication(asked.RequestedLimit, agreed.StarterLimit, agreed.MaximumLimit, consented),
-            SupplierHistories.Of(orders, calendar, agreed.Currency, today), today);
+        return (SupplierHistories.Of(orders, calendar, agreed.Currency, today), today);
     }
 
+    /// <summary>The bank decides: a limit that lives stays as it is until then. The question goes out at once, or by the sweeper.</summary>
+    private async Task<IResult> AskBankAsync(
+        Command<FacilityRequest> command, string applicationId, LineQuestion question, CancellationToken cancellationToken)
+    {
+        var answer = await DecideAsync(
+            command, applicationId, standing => FacilityRules.AwaitBank(standing, question.Assessed),
+            (facility, application, token) => lines.TryApplyAsync(facility, application, question, token), cancellationToken);
+        await lines.DriveAsync(applicationId, cancellationToken);
+        return answer;
+    }
+
+    /// <summary>Commits an application and what it makes of the facility, on top of whatever has changed meanwhile.</summary>
+    /// <param name="command">The request.</param>
+    /// <param name="applicationId">The application's id.</param>
+    /// <param name="decide">The facility after it, and what the application is answered with.</param>
+    /// <param name="tryCommit">Commits both, or finds that the facility has changed.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
     private async Task<IResult> DecideAsync(
-        Command<FacilityRequest> command, string applicationId, FacilityDecision decision, CancellationToken cancellationToken)
+        Command<FacilityRequest> command, string applicationId, Func<Facility, (Facility After, FacilityDecision Answer)> decide,
+        Func<Facility, CreditApplication, CancellationToken, Task<bool>> tryCommit, CancellationToken cancellationToken)
     {
         var asked = command.Body;
-        var nothing = Money.Zero(decision.Limit.Currency);
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
             var standing = await facilities.FindAsync(command.Caller.Tenant, asked.SupplierId, asked.AgreementId, cancellationToken)
-                ?? new Facility(
-                    FacilitiesTable.IdOf(asked.SupplierId, asked.AgreementId), command.Caller.Tenant, asked.SupplierId, asked.AgreementId, decision,
-                    nothing, nothing);
-            var decided = standing with { Decision = decision };
+                ?? Facility.None(command.Caller.Tenant, asked.SupplierId, asked.AgreementId, asked.RequestedLimit.Currency);
+            var (after, answer) = decide(standing);
             CreditApplication application = new(
-                applicationId, asked.RequestedLimit, asked.Consent!, decision, decided.Reserved, decided.Utilised, command.Evidence(Flow.Business));
-            if (await facilities.TryDecideAsync(decided, application, cancellationToken)) return Answer(decided);
+                applicationId, asked.RequestedLimit, asked.Consent!, answer, after.Reserved, after.Utilised, command.Evidence(Flow.Business));
+            if (await tryCommit(after, application, cancellationToken)) return Answer(AsAnswered(command.Caller.Tenant, asked.SupplierId, asked.AgreementId, application));
 
             // The same request may have been decided at the same time: then its answer is the answer.
             var other = await facilities.FindApplicationAsync(asked.SupplierId, asked.AgreementId, applicationId, cancellationToken);
@@ -90,14 +113,14 @@ public sealed class FacilitiesFunction(
         return Problems.RequestInProgress();
     }
 
-    private static FacilityDecision ToDecision(FacilityAssessment assessment) => new(
+    private static FacilityDecision ToDecision(FacilityAssessment assessment, DateOnly validUntil) => new(
         assessment.IsRejected ? FacilityStatus.Rejected : FacilityStatus.Live, assessment.Limit, assessment.Score, assessment.Grade.ToString(),
-        [.. assessment.Reasons.Select(reason => new Reason(reason.Code, reason.Message))]);
+        [.. assessment.Reasons.Select(reason => new Reason(reason.Code, reason.Message))], assessment.IsRejected ? null : validUntil);
 
     private static Facility AsAnswered(string tenant, string supplierId, string agreementId, CreditApplication application) => new(
         FacilitiesTable.IdOf(supplierId, agreementId), tenant, supplierId, agreementId, application.Decision, application.Reserved, application.Utilised);
 
-    private static JsonAnswer Answer(Facility facility) => JsonAnswer.Created(FacilityAnswer.Of(facility), $"/api/facilities/{facility.Id}");
+    private static JsonAnswer Answer(Facility facility) => JsonAnswer.Created(FacilityAnswer.Of(facility, facility.Decision.Status), $"/api/facilities/{facility.Id}");
 
     private static ProblemAnswer Refused(string code, string message) => Problems.Refused(code, message, [new Reason(code, message)]);
 }

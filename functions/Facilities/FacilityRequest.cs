@@ -16,9 +16,10 @@ public sealed record FacilityRequest(string SupplierId, string AgreementId, Mone
 /// <summary>A facility as answers show it.</summary>
 public sealed record FacilityAnswer(
     string Id, string SupplierId, string AgreementId, FacilityStatus Status, Money Limit, Money Reserved, Money Utilised, Money Headroom, int Score,
-    string Grade, IReadOnlyList<Reason> Reasons)
+    string Grade, IReadOnlyList<Reason> Reasons, DateOnly? ValidUntil)
 {
-    public static FacilityAnswer Of(Facility facility) => new(
-        facility.Id, facility.SupplierId, facility.AgreementId, facility.Decision.Status, facility.Decision.Limit, facility.Reserved, facility.Utilised,
-        facility.Headroom, facility.Decision.Score, facility.Decision.Grade, facility.Decision.Reasons);
+    public static FacilityAnswer Of(Facility facility, FacilityStatus status) => new(
+        facility.Id, facility.SupplierId, facility.AgreementId, status, facility.Decision.Limit, facility.Reserved, facility.Utilised,
+        facility.Headroom, facility.Decision.Score, facility.Decision.Grade, facility.Decision.Reasons,
+        facility.Decision.ValidUntil);
 }

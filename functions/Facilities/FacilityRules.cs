@@ -1,4 +1,5 @@
 using ScfFunctions.Domain;
+using ScfFunctions.Storage;
 
 namespace ScfFunctions.Facilities;
 
@@ -82,6 +83,17 @@ public static class FacilityRules
             limit = cap;
             reasons.Add(new ScoreReason(code, $"The limit is {cap}; {why}.", ReasonDirection.Neutral));
         }
+    }
+
+    /// <summary>An application that waits for a bank: what lives goes on as it is, and anything else waits with it.</summary>
+    /// <param name="standing">The facility before it.</param>
+    /// <param name="assessed">What the rules make of the application.</param>
+    /// <returns>The facility meanwhile, and the answer to the application: Applied, with the limit that there is.</returns>
+    public static (Facility After, FacilityDecision Answer) AwaitBank(Facility standing, FacilityDecision assessed)
+    {
+        var decided = standing.Decision;
+        var answer = assessed with { Status = FacilityStatus.Applied, Limit = decided.Limit, ValidUntil = decided.ValidUntil };
+        return (decided.Status == FacilityStatus.Live ? standing : standing with { Decision = answer }, answer);
     }
 
     private static List<Reason> Unassessable(FacilityApplication application)

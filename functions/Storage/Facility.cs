@@ -47,6 +47,15 @@ public sealed record Facility(
     string Id, string Tenant, string SupplierId, string AgreementId, FacilityDecision Decision, Money Reserved, Money Utilised, int Freezes = 0,
     ETag ETag = default)
 {
+    /// <summary>What a supplier has before its first application is answered: nothing.</summary>
+    public static Facility None(string tenant, string supplierId, string agreementId, Currency currency)
+    {
+        var nothing = Money.Zero(currency);
+        return new(
+            FacilitiesTable.IdOf(supplierId, agreementId), tenant, supplierId, agreementId, new FacilityDecision(FacilityStatus.Applied, nothing, 0, "", []),
+            nothing, nothing);
+    }
+
     /// <summary>Where it stands on a day of its agreement's calendar.</summary>
     public FacilityStatus StatusOn(DateOnly today) => Decision.Status switch
     {
