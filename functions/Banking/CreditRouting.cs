@@ -7,8 +7,11 @@ namespace ScfFunctions.Banking;
 /// <summary>Finds whose a credit on a collection account is. The answer is written once; after that it is only carried out.</summary>
 /// <remarks>Who paid, and from which account, decides nothing: buyers pay through others, and suppliers pay for buyers.</remarks>
 public sealed class CreditRouting(
-    CreditsTable credits, OrdersTable orders, CasesTable cases, ICaseInbox inbox, CreditSuspense suspense, CreditReversals reversals, WorkItemsTable workItems)
+    CreditsTable credits, OrdersTable orders, CasesTable cases, CaseIndexTable index, ICaseInbox inbox, CreditSuspense suspense, CreditReversals reversals,
+    WorkItemsTable workItems)
 {
+    private const string AmountMatch = "amount match";
+
     /// <summary>Stores an entry once and, when it is booked, hands it, or each part of it, to its case or to suspense. Safe to repeat.</summary>
     public async Task TakeAsync(
         string tenant, NoticedCredit noticed, DateTimeOffset at, Evidence evidence, DurableTaskClient orchestrations, CancellationToken cancellationToken)
@@ -25,17 +28,20 @@ public sealed class CreditRouting(
         }
 
         if (!row.IsBooked) return;
-        foreach (var piece in CreditsTable.PiecesOf(row.Credit, row.Parts)) await DeliverAsync(tenant, piece, at, evidence, orchestrations, cancellationToken);
+        foreach (var piece in CreditsTable.PiecesOf(row.Credit, row.Parts)) await DeliverAsync(tenant, piece, IsRest(piece), at, evidence, orchestrations, cancellationToken);
         await reversals.CatchUpAsync(row, orchestrations, cancellationToken);
+
+        // Every part of a split entry says what it is for, but what is left over.
+        bool IsRest(CollectionCredit piece) => row.Parts.Count > 0 && piece.RemittanceInformation.Length == 0;
     }
 
     private async Task DeliverAsync(
-        string tenant, CollectionCredit credit, DateTimeOffset at, Evidence evidence, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+        string tenant, CollectionCredit credit, bool isRest, DateTimeOffset at, Evidence evidence, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var row = await credits.AddAsync(tenant, credit, [], isBooked: true, cancellationToken);
         while (row.Route is null)
         {
-            var (route, why) = await FindRouteAsync(tenant, credit, cancellationToken);
+            var (route, why) = isRest ? (CreditsTable.Suspense, "Its payer named nothing for this part.") : await FindRouteAsync(tenant, credit, cancellationToken);
             await credits.TryRouteAsync(row, route, why, cancellationToken);
             row = (await credits.FindAsync(row.Id, cancellationToken))!;
         }
@@ -47,19 +53,39 @@ public sealed class CreditRouting(
             return;
         }
 
-        var item = new InboxItem(InboxKind.Credit, row.InboxId, at, StorageJson.Write(row.Credit), evidence);
+        var known = row.Why == AmountMatch ? evidence with { Authentication = $"{evidence.Authentication}, {AmountMatch}" } : evidence;
+        var item = new InboxItem(InboxKind.Credit, row.InboxId, at, StorageJson.Write(row.Credit), known);
         if (await inbox.SubmitAsync(row.Route, item, orchestrations, cancellationToken) == InboxOutcome.UnknownCase)
             throw new InvalidOperationException($"Credit {credit.EntryReference} is routed to case {row.Route}, which does not exist.");
     }
 
-    /// <summary>The case that finances the order named in the remittance information, while it can take the money; else suspense.</summary>
+    /// <summary>The case that finances the order named in the remittance information, while it can take the money; without an order, the only case that waits for this amount; else suspense.</summary>
     private async Task<(string Route, string Why)> FindRouteAsync(string tenant, CollectionCredit credit, CancellationToken cancellationToken)
     {
         if (!Ids.IsWellFormed(credit.RemittanceInformation) || await orders.FindAsync(tenant, credit.RemittanceInformation, cancellationToken) is not { } order)
-            return (CreditsTable.Suspense, "No open case expects it.");
+            return await MatchAmountAsync(tenant, credit, cancellationToken);
         if (order.State.FinancingCaseId is not { } caseId) return (CreditsTable.Suspense, $"Order {order.Content.OrderNumber} is not financed.");
         var financing = (await cases.GetAsync(caseId, cancellationToken)).Case;
         return CreditRoutingRules.WhyNot(financing, credit) is { } why ? (CreditsTable.Suspense, why) : (caseId, "It names the order.");
+    }
+
+    private async Task<(string Route, string Why)> MatchAmountAsync(string tenant, CollectionCredit credit, CancellationToken cancellationToken)
+    {
+        ExpectedCredit paid = new(credit.Account, CreditRoutingRules.PaidBy(credit));
+        List<string> waiting = [];
+        await foreach (var caseId in index.ExpectingAsync(paid.Account, paid.Amount, cancellationToken))
+        {
+            // The list may be behind; the case itself says what it waits for.
+            if (await cases.FindAsync(caseId, cancellationToken) is { Case: var financing } && financing.Tenant == tenant && ExpectedCredit.Of(financing) == paid)
+                waiting.Add(caseId);
+        }
+
+        return waiting switch
+        {
+            [var only] => (only, AmountMatch),
+            [] => (CreditsTable.Suspense, "No open case expects it."),
+            _ => (CreditsTable.Suspense, $"{waiting.Count} open cases expect {paid.Amount}."),
+        };
     }
 
     private static string Shown(CollectionCredit credit, IReadOnlyList<CreditPart> parts) =>

@@ -14,26 +14,14 @@ public sealed class CreditReversals(CreditsTable credits, CreditSuspense suspens
     public async Task TakeAsync(ReversalRow notified, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var entry = notified.Entry;
-        var id = CreditsTable.IdOf(entry.Account, entry.EntryReference);
         var kept = await credits.AddReversalAsync(notified, cancellationToken);
         var credit = await credits.FindAsync(entry.Account, entry.Original, cancellationToken);
-        var said = $"Entry {entry.EntryReference} takes back {entry.Amount} as entry {entry.Original} on {entry.Account}";
-        if (kept.Entry.EntryReference != entry.EntryReference || kept.Entry.Amount != entry.Amount || (credit is { IsBooked: true } && credit.Credit.Amount != entry.Amount))
-        {
-            await workItems.RaiseAsync(
-                notified.Tenant, "reversal-contradicts", id, caseId: null,
-                $"{said}; that was {credit?.Credit.Amount.ToString() ?? "never notified"}, and {kept.Entry.EntryReference} takes back {kept.Entry.Amount} of it. This one has no effect.",
-                cancellationToken);
-        }
-        else if (credit is not { IsBooked: true })
-        {
-            await workItems.RaiseAsync(
-                notified.Tenant, "reversal-unknown", id, caseId: null, $"{said}, which is not booked here. Should it come, it is taken back at once.", cancellationToken);
-        }
-        else
-        {
+        if (kept.Entry.EntryReference != entry.EntryReference || kept.Entry.Amount != entry.Amount)
+            await ContradictAsync(notified, $"{kept.Entry.EntryReference} took back {kept.Entry.Amount} of it before.", cancellationToken);
+        else if (credit is { IsBooked: true })
             await CarryOutAsync(credit, kept, orchestrations, cancellationToken);
-        }
+        else
+            await RaiseAsync(notified, "reversal-unknown", "That is not booked here; should it come, it is taken back at once.", cancellationToken);
     }
 
     /// <summary>Carries out what came before the credit did, if anything. Safe to repeat.</summary>
@@ -42,12 +30,18 @@ public sealed class CreditReversals(CreditsTable credits, CreditSuspense suspens
     /// <param name="cancellationToken">Stops the call.</param>
     public async Task CatchUpAsync(CreditRow credit, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        var reversal = await credits.FindReversalAsync(credit.Credit.Account, credit.Credit.EntryReference, cancellationToken);
-        if (reversal?.Entry.Amount == credit.Credit.Amount) await CarryOutAsync(credit, reversal, orchestrations, cancellationToken);
+        if (await credits.FindReversalAsync(credit.Credit.Account, credit.Credit.EntryReference, cancellationToken) is { } reversal)
+            await CarryOutAsync(credit, reversal, orchestrations, cancellationToken);
     }
 
     private async Task CarryOutAsync(CreditRow credit, ReversalRow reversal, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
+        if (reversal.Entry.Amount != credit.Credit.Amount)
+        {
+            await ContradictAsync(reversal, $"That was {credit.Credit.Amount}.", cancellationToken);
+            return;
+        }
+
         foreach (var piece in CreditsTable.PiecesOf(credit.Credit, credit.Parts))
         {
             // A piece without a row or a route is still being taken in: its taker comes here afterwards.
@@ -66,5 +60,16 @@ public sealed class CreditReversals(CreditsTable credits, CreditSuspense suspens
         if (await inbox.SubmitAsync(row.Route!, item, orchestrations, cancellationToken) == InboxOutcome.UnknownCase)
             throw new InvalidOperationException($"Credit {row.Credit.EntryReference} is routed to case {row.Route}, which does not exist.");
         return true;
+    }
+
+    private Task ContradictAsync(ReversalRow reversal, string why, CancellationToken cancellationToken) =>
+        RaiseAsync(reversal, "reversal-contradicts", $"{why} This has no effect.", cancellationToken);
+
+    private Task RaiseAsync(ReversalRow reversal, string kind, string why, CancellationToken cancellationToken)
+    {
+        var entry = reversal.Entry;
+        return workItems.RaiseAsync(
+            reversal.Tenant, kind, CreditsTable.IdOf(entry.Account, entry.EntryReference), caseId: null,
+            $"Entry {entry.EntryReference} takes back {entry.Amount} as entry {entry.Original} on {entry.Account}. {why}", cancellationToken);
     }
 }

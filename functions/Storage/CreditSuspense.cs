@@ -26,8 +26,10 @@ public sealed class CreditSuspense(CreditsTable credits, TotalsTable totals, Wor
             throw new InvalidOperationException($"Credit {suspended.EntryReference} is being routed by somebody else; the step is tried again.");
         row = (await credits.FindAsync(row.Id, cancellationToken))!;
         await BookAsync(row, suspended.Reason, cancellationToken);
-        if (await credits.FindReversalAsync(suspended.Account, suspended.EntryReference, cancellationToken) is { } reversal)
-            await WithdrawAsync(row, reversal, cancellationToken);
+        var reversal = await credits.FindReversalAsync(suspended.Account, suspended.EntryReference, cancellationToken);
+        if (reversal is null) return;
+        var whole = await credits.FindAsync(suspended.Account, CreditsTable.WholeOf(suspended.EntryReference), cancellationToken);
+        if (whole!.Credit.Amount == reversal.Entry.Amount) await WithdrawAsync(row, reversal, cancellationToken);
     }
 
     /// <summary>The bank has taken a credit back that lies in suspense: it leaves the books, and nobody has to find its case any more. Safe to repeat.</summary>

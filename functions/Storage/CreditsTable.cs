@@ -114,12 +114,11 @@ public sealed class CreditsTable(TableServiceClient tables)
     }
 
     /// <summary>The reversal of a credit, or of the credit that it is a part of; null where the bank has not taken it back.</summary>
-    public async Task<ReversalRow?> FindReversalAsync(string account, string entryReference, CancellationToken cancellationToken)
-    {
-        var mark = entryReference.LastIndexOf(PartMark);
-        var key = ReversalKey(account, mark < 0 ? entryReference : entryReference[..mark]);
-        return (await _table.FindAsync(Partition(account), key, cancellationToken))?.FromJson<ReversalRow>(nameof(ReversalRow));
-    }
+    public async Task<ReversalRow?> FindReversalAsync(string account, string entryReference, CancellationToken cancellationToken) =>
+        (await _table.FindAsync(Partition(account), ReversalKey(account, WholeOf(entryReference)), cancellationToken))?.FromJson<ReversalRow>(nameof(ReversalRow));
+
+    /// <summary>The reference of the entry that a piece belongs to; an entry that is no piece is its own.</summary>
+    public static string WholeOf(string entryReference) => entryReference.LastIndexOf(PartMark) is >= 0 and var mark ? entryReference[..mark] : entryReference;
 
     /// <summary>The credits that an entry is made up of: itself, or each of its parts and, last, what is left of it.</summary>
     /// <remarks>Charges are shared in proportion to the amounts. Example: 100.00 for A 60.00 and B 30.00: three credits, of 60.00, 30.00 and 10.00.</remarks>
