@@ -155,8 +155,8 @@ public sealed class DisturbedJourneyTests
     public async Task Given_a_credit_for_nothing_we_know_Then_it_lies_in_suspense_until_two_persons_assign_it()
     {
         await using var journey = await Journey.DisbursedAsync();
-        await journey.Bank.NotifyCreditAsync("E1", "10000.00", "thank you");
-        Assert.Contains("C Suspense -10000.00", await journey.BalancesAsync());
+        await journey.Bank.NotifyCreditAsync("E1", "10000.01", "thank you");
+        Assert.Contains("C Suspense -10000.01", await journey.BalancesAsync());
         var item = Assert.Single(await journey.OpenItemsAsync());
         Assert.Equal("credit-in-suspense", item.GetProperty("kind").GetString());
 
