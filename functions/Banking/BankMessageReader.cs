@@ -75,6 +75,8 @@ public static partial class BankMessageReader
         var pointer = (e.Path ?? "$").TrimStart('$').Replace('.', '/').Replace('[', '/').Replace("]", "", StringComparison.Ordinal);
         if (MissingForm().Match(e.Message) is { Success: true } missing) return $"{pointer}/{missing.Groups[1].Value}: missing";
         if (e.Message.Contains("could not be mapped", StringComparison.Ordinal)) return $"{pointer}: unknown field";
+        // What is left of the parser's own sentences names our types: a value of another kind, or null.
+        if (e.Message.Contains(nameof(ScfFunctions), StringComparison.Ordinal)) return $"{pointer}: not a value of the kind that this field has";
         var end = e.Message.IndexOf(" Path: ", StringComparison.Ordinal);
         return $"{pointer}: {(end < 0 ? e.Message : e.Message[..end])}";
     }
