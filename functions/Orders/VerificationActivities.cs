@@ -12,34 +12,48 @@ public sealed class VerificationActivities(
     public Task<Standing> VerifyOrder([ActivityTrigger] CaseStep step, CancellationToken cancellationToken) =>
         session.StepAsync(step, Stage.Verification, financing => VerifyAsync(financing, cancellationToken), cancellationToken);
 
+    /// <summary>
+    /// The claim comes before the hold: of several cases for one order only the one that has it reserves anything, so that the others cannot
+    /// exhaust the limits between them and leave nobody financed.
+    /// </summary>
     private async Task<CaseChange> VerifyAsync(FinancingCase financing, CancellationToken cancellationToken)
     {
         var change = new CaseChange(financing);
         var stamp = FactStamp.OfRule(clock.GetUtcNow());
-        var order = await orders.FindAsync(financing.Tenant, financing.OrderId, cancellationToken)
-            ?? throw new InvalidOperationException($"Order {financing.OrderId} of case {financing.Id} is not stored.");
         var agreement = await agreements.FindAsync(financing.Tenant, financing.AgreementId, cancellationToken)
             ?? throw new InvalidOperationException($"Agreement {financing.AgreementId} of case {financing.Id} is not stored.");
+        var claim = await ClaimAsync(financing, agreement, cancellationToken);
+
+        // Read after the claim: whatever is told about the order from then on reaches the case by itself, and what came before is in here.
+        var order = await OrderAsync(financing, cancellationToken);
+        var verification = await checks.CheckAsync(order, agreement, financing, claim, stamp, cancellationToken);
+        if (claim == ClaimStanding.Taken || order.Currency != agreement.Content.Currency) return change.Reject(new Rejection(verification.Reasons), stamp);
+        await HandOverDocumentsAsync(order.Id, financing.Id, stamp.Now, cancellationToken);
 
         await holds.EnsureBuyerLimitAsync(financing, agreement.Content.BuyerLimit, cancellationToken);
-        if (order.Currency != agreement.Content.Currency)
-            return change.Reject(new Rejection((await checks.CheckAsync(order, agreement, financing, ClaimStanding.Free, stamp, cancellationToken)).Reasons), stamp);
-
         var headrooms = await holds.HeadroomsAsync(financing, order.Currency, cancellationToken);
         var worth = WorthOf(order);
         var wanted = AdvanceRules.Advance(financing, worth, headrooms.Facility, headrooms.Buyer, headrooms.Capital);
         var held = wanted.Amount.IsPositive ? await holds.TryReserveAsync(financing, wanted.Amount, cancellationToken) : null;
-        var claim = await claims.TryClaimAsync(order, financing.Id, cancellationToken) switch
+        return AdvanceRules.Decide(change, verification, wanted, held, worth, stamp);
+    }
+
+    /// <summary>An order in another currency than the agreement's is not claimed: it will be refused.</summary>
+    private async Task<ClaimStanding> ClaimAsync(FinancingCase financing, Agreement agreement, CancellationToken cancellationToken)
+    {
+        var order = await OrderAsync(financing, cancellationToken);
+        if (order.Currency != agreement.Content.Currency) return ClaimStanding.Free;
+        return await claims.TryClaimAsync(order, financing.Id, cancellationToken) switch
         {
             ClaimOutcome.Taken => ClaimStanding.Taken,
             ClaimOutcome.Similar => ClaimStanding.Similar,
             _ => ClaimStanding.Free,
         };
-        // From here on the order's documents reach the case by themselves; those that came before are handed over once more.
-        await HandOverDocumentsAsync(order.Id, financing.Id, stamp.Now, cancellationToken);
-        var verification = await checks.CheckAsync(order, agreement, financing, claim, stamp, cancellationToken);
-        return AdvanceRules.Decide(change, verification, wanted, held, worth, stamp);
     }
+
+    private async Task<Order> OrderAsync(FinancingCase financing, CancellationToken cancellationToken) =>
+        await orders.FindAsync(financing.Tenant, financing.OrderId, cancellationToken)
+            ?? throw new InvalidOperationException($"Order {financing.OrderId} of case {financing.Id} is not stored.");
 
     private static OrderWorth WorthOf(Order order)
     {

@@ -1,0 +1,126 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Tests.Functions.Journeys;
+
+/// <summary>What people stop and let go on, and what an application meets when it comes, on the whole application.</summary>
+public sealed class ControlJourneyTests
+{
+    [Theory]
+    [InlineData("all")]
+    [InlineData("bank")]
+    [InlineData("supplier")]
+    [InlineData("buyer")]
+    public async Task Given_payments_are_switched_off_Then_nothing_is_sent_until_they_are_on_again_and_then_within_one_sweep(string scope)
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        var key = scope switch { "bank" => "acme", "supplier" => journey.SupplierId, "buyer" => journey.BuyerId, _ => null };
+        await SwitchAsync(journey, "payments", scope, key, "off");
+        await journey.ApplyAsync();
+        Assert.Equal("DisbursementPending None Undrawn", await journey.StateAsync());
+        Assert.Empty(await journey.SettleAllAsync());
+
+        await SwitchAsync(journey, "payments", scope, key, "on");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal([$"{journey.CaseId}-D1 6965.00"], await journey.SettleAllAsync());
+    }
+
+    [Fact]
+    public async Task Given_new_cases_are_switched_off_for_the_supplier_Then_an_application_is_refused_with_that_reason()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await SwitchAsync(journey, "newCases", "supplier", journey.SupplierId, "off");
+        await journey.ApplyAsync();
+
+        Assert.Equal("Rejected None Undrawn", await journey.StateAsync());
+        Assert.Contains("new-cases-stopped", await journey.ReasonsAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_case_frozen_between_decision_and_instruction_Then_nothing_is_paid_until_a_person_resumes_it()
+    {
+        await using var journey = await Journey.WithOrderAsync(agree: Journey.BankMode);
+        var id = await journey.ApplyAsync(journey.OrderId);
+        (await journey.App.PostAsync($"cases/{id}/freezes", new JsonObject { ["reason"] = "A tip by telephone" })).Expect(HttpStatusCode.Accepted);
+        await journey.Bank.RestAsync();
+        await journey.Bravo.DecideOrdersAsync();
+        Assert.Empty(await journey.SettleAllAsync());
+        Assert.Equal("Verified", (await journey.App.GetAsync($"cases/{id}")).Text("lifecycle"));
+
+        await journey.DecideAsync("frozen-by-person", "resume");
+
+        Assert.Equal([$"{id}-D1 6965.00", $"{id}-F1 35.00"], await journey.SettleAllAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_limit_cut_while_it_is_reserved_Then_the_order_is_verified_anew_within_it_and_the_bank_asked_anew()
+    {
+        await using var journey = await Journey.WithOrderAsync(agree: Journey.BankMode);
+        var id = await journey.ApplyAsync(journey.OrderId);
+        (await journey.App.PostAsync("facilities", Requests.Facility(journey.SupplierId, journey.AgreementId, "5000.00"))).Expect(HttpStatusCode.Created);
+        await journey.Bank.RestAsync();
+        List<string> reviews = [];
+        foreach (var message in await journey.Bravo.TakeAllAsync())
+        {
+            if (message.GetProperty("type").GetString() == "credit-application") await journey.Bravo.DecideLineAsync(message.GetProperty("applicationId").GetString()!, "5000.00");
+            else reviews.Add(message.GetProperty("messageId").GetString()!);
+        }
+
+        await journey.Bravo.DecideOrderAsync(Assert.Single(reviews));
+
+        Assert.Equal([$"{id}-review-2"], await journey.Bravo.DecideOrdersAsync());
+        Assert.Equal([$"{id}-D1 4975.00", $"{id}-F1 25.00"], await journey.SettleAllAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_supplier_suspended_after_the_decision_Then_nothing_is_paid_to_it()
+    {
+        await using var journey = await Journey.WithOrderAsync(agree: Journey.BankMode);
+        var id = await journey.ApplyAsync(journey.OrderId);
+        var other = await journey.OrderAsync("PO-2", change: order => order["issuedAt"] = "2017-02-10T08:00:00Z");
+        (await journey.App.PostAsync($"parties/{journey.SupplierId}/statuses", new JsonObject { ["status"] = "Suspended", ["reason"] = "Complaints" })).Expect(HttpStatusCode.Created);
+        await journey.Bravo.DecideOrdersAsync();
+
+        Assert.Empty(await journey.SettleAllAsync());
+        Assert.Contains("disbursement-unsafe", await journey.WorkItemsAsync());
+        var refused = await journey.ApplyAsync(other);
+        Assert.Equal("Rejected", (await journey.App.GetAsync($"cases/{refused}")).Text("lifecycle"));
+        Assert.Equal("Verified", (await journey.App.GetAsync($"cases/{id}")).Text("lifecycle"));
+    }
+
+    [Fact]
+    public async Task Given_the_supplier_changes_its_account_after_a_return_Then_two_persons_a_cooling_off_and_the_retry_goes_to_the_new_one()
+    {
+        await using var journey = await Journey.DisbursedAsync(received: false);
+        await journey.Bank.ReturnAsync($"{journey.CaseId}-D1", "6965.00");
+        (await journey.App.PostAsync($"parties/{journey.SupplierId}/payout-accounts", new JsonObject { ["account"] = "NEW-ACCOUNT-1" })).Expect(HttpStatusCode.Created);
+        await journey.DecideAsync("payout-account-change", "approve", persons: 2);
+        await journey.ToDayAsync(4);
+
+        await journey.DecideAsync("payment-returned", "resume");
+
+        var instruction = await journey.Bank.NextInstructionAsync();
+        Assert.Equal("NEW-ACCOUNT-1", instruction!.Value.GetProperty("payments")[0].GetProperty("creditorAccount").GetString());
+    }
+
+    [Fact]
+    public async Task Given_two_applications_for_one_order_at_once_Then_one_is_financed()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        var body = new JsonObject { ["orderId"] = journey.OrderId, ["agreementId"] = journey.AgreementId };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => journey.App.PostAsync("cases", body.DeepClone())));
+        await journey.Bank.RestAsync();
+
+        var states = await Task.WhenAll(answers.Select(async answer => (await journey.App.GetAsync($"cases/{answer.Id}")).Text("lifecycle")));
+        Assert.Equal(["DisbursementPending", "Rejected", "Rejected", "Rejected"], states.Order(StringComparer.Ordinal));
+        Assert.Single(await journey.SettleAllAsync());
+    }
+
+    private static async Task SwitchAsync(Journey journey, string name, string scope, string? key, string state)
+    {
+        var body = new JsonObject { ["switch"] = name, ["scope"] = scope, ["state"] = state, ["reason"] = "Drill" };
+        if (key is not null) body["key"] = key;
+        (await journey.App.PostAsync("controls", body)).Expect(HttpStatusCode.Created);
+    }
+}
