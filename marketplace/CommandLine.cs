@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Marketplace.Disturbing;
 
 namespace Marketplace;
 
@@ -8,7 +9,7 @@ namespace Marketplace;
 internal static class CommandLine
 {
     private static readonly Option<DirectoryInfo?> Orders = new("--orders") { Description = "Folder with the Olist files (default: the sample that comes with the program)." };
-    private static readonly Option<int> Seed = new("--seed") { Description = "Decides when each buyer pays.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Seed = new("--seed") { Description = "Decides when each buyer pays, who sells under which agreement, and whom disturbances strike.", DefaultValueFactory = _ => 1 };
     private static readonly Option<int?> Limit = Whole("--limit", 1, int.MaxValue, "Replay only the earliest so many orders.");
     private static readonly Option<Uri?> Url = new("--url") { Description = "Use a backend that already runs on its virtual clock, such as http://localhost:7071; its clock stands still afterwards.", CustomParser = Address };
     private static readonly Option<string?> Key = new("--key") { Description = "The access key for --url." };
@@ -19,11 +20,26 @@ internal static class CommandLine
     private static readonly Option<FileInfo?> Report = new("--report") { Description = "Write the report as JSON to this file, too." };
     private static readonly Option<int?> KillAt = Whole("--kill-at", 1, int.MaxValue, "Kill the backend after so many accepted cases; it is started again and nothing changes.");
 
+    private static readonly Option<string> Disturb = new("--disturb")
+    {
+        Description = $"What goes wrong outside: all, none (default), or kinds with commas: {string.Join(", ", DisturbanceTable.All.Select(kind => kind.Name))}.",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (DisturbanceTable.Parse(text).Unknown is { } unknown) result.AddError($"--disturb knows no '{unknown}'.");
+            return text;
+        },
+        DefaultValueFactory = _ => "none",
+    };
+
+    private static readonly Option<int?> DisturbRate = Whole("--disturb-rate", 1, 10_000, "Strike so many of ten thousand with each kind, instead of each kind's own rate.");
+    private static readonly Option<int?> Shuffle = Whole("--shuffle", 0, int.MaxValue, "Another order of what happens at the same time; the report stays the same.");
+
     public static RootCommand Create(Func<MarketplaceOptions, CancellationToken, Task<int>> run)
     {
-        var command = new RootCommand("Plays the outside world: an e-commerce site, its buyers and carriers, and a bank, over real order files.")
+        var command = new RootCommand("Plays the outside world: an e-commerce site, its buyers and carriers, and two banks, over real order files.")
         {
-            Orders, Seed, Limit, Url, Key, Port, Data, Tick, Exit, Report, KillAt,
+            Orders, Seed, Limit, Url, Key, Port, Data, Tick, Exit, Report, KillAt, Disturb, DisturbRate, Shuffle,
         };
         command.Validators.Add(result =>
         {
@@ -44,7 +60,10 @@ internal static class CommandLine
                 parsed.GetValue(Tick) is { } hours ? TimeSpan.FromHours(hours) : null,
                 parsed.GetValue(Exit),
                 parsed.GetValue(Report)?.FullName,
-                parsed.GetValue(KillAt)),
+                parsed.GetValue(KillAt),
+                parsed.GetValue(Disturb)!,
+                parsed.GetValue(DisturbRate),
+                parsed.GetValue(Shuffle) ?? 0),
             stop));
         return command;
     }

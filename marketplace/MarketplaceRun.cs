@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Marketplace.Backend;
 using Marketplace.Bank;
+using Marketplace.Disturbing;
 using Marketplace.Orders;
+using Marketplace.People;
 using Marketplace.Replay;
 using Marketplace.Reports;
 using Spectre.Console;
@@ -16,11 +18,14 @@ internal sealed class MarketplaceRun(MarketplaceOptions options, IAnsiConsole co
     /// <summary>Enough to keep two processors busy; more only makes the backend queue.</summary>
     private const int RequestsAtATime = 8;
 
+    private readonly Disturbances _disturbances = new(options.Seed, DisturbanceTable.Parse(options.Disturb).Kinds!, options.DisturbRate);
+    private string? _siteKey;
+
     /// <returns>0 where bank and books agree, else 1.</returns>
     public async Task<int> RunAsync(CancellationToken stop)
     {
         var orders = OrderBook.Read(options.OrdersFolder, options.Limit);
-        var timeline = Timeline.Of(orders.Orders, new BuyerHabits(options.Seed), Terms.TenorDays);
+        var timeline = Timeline.Of(orders.Orders, options.Seed, _disturbances);
         console.MarkupLineInterpolated($"{orders.OrdersRead} orders of {options.OrdersFolder}, {timeline.Start:yyyy-MM-dd} to {timeline.End:yyyy-MM-dd}");
 
         using var data = DataFolder.Create(options.DataFolder);
@@ -54,21 +59,23 @@ internal sealed class MarketplaceRun(MarketplaceOptions options, IAnsiConsole co
     private async Task<ReplayReport> ReplayAsync(OrderBook orders, Timeline timeline, string folder, OwnBackend? child, CancellationToken stop)
     {
         var address = child?.Settings.Address ?? options.Url!;
-        using var api = new BackendApi(address, child?.Settings.Key ?? options.Key!);
-        await RequireVirtualClockAsync(api, timeline.Start, stop);
-        using var ledger = BankLedger.Open(Path.Combine(folder, "bank.db"));
-        var bank = new Bank.Bank(Terms.BankCode, new BankCalendar(BrazilianHolidays.All, MarketTimeZone.Zone), ledger);
-        bank.OpenAccounts((Terms.PoolAccount, Terms.Capital.Cents), (Terms.CollectionAccount, 0));
-        await using var desk = new BankDesk(bank, ServiceBusAt(address), Patience.Default);
-        var site = new Site(api);
+        using var opening = new BackendApi(address, child?.Settings.Key ?? options.Key!);
+        await RequireVirtualClockAsync(opening, timeline.Start, stop);
+        using var staff = await Staff.HireAsync(address, child?.Settings.Key ?? options.Key!, stop);
+        _siteKey = staff.SiteKey;
+        using BankKeys keys = new(staff.Site, timeline.Start, timeline.Start + ((timeline.End - timeline.Start) / 2));
+        await using Banks banks = await Banks.OpenAsync(folder, ServiceBusAt(address), keys, _disturbances, options.Shuffle, stop);
+        var site = new Site(staff.Site, options.Seed, _disturbances, options.Shuffle);
         if (options.KillAt is { } killAt) site.CaseAccepted += accepted => KillAt(child!, accepted, killAt);
         var concurrency = new ParallelOptions { MaxDegreeOfParallelism = RequestsAtATime, CancellationToken = stop };
 
         await site.OpenAsync(stop);
-        var loop = new ReplayLoop(api, site, bank, desk);
+        Operators operators = new(staff, site, [.. banks.Desks.Select(desk => desk.Bank)], _disturbances, options.Seed);
+        var loop = new ReplayLoop(
+            staff.Site, site, banks.Desks, keys, _disturbances.Any ? (operators, new Recourse(staff.Site, site, operators, _disturbances), _disturbances) : null);
         var times = await ShowProgressAsync(progress => loop.RunAsync(timeline, options.Tick ?? ReplayLoop.DefaultTick, progress, concurrency));
-        var outcome = await Outcome.CollectAsync(orders, site, api, BankView.Of(ledger, desk.Unreadable), concurrency);
-        return ReplayReport.Of(outcome, loop.PaidElsewhere, Figures(times, outcome, api, child));
+        var outcome = await Outcome.CollectAsync(orders, site, staff.Site, [.. banks.Desks.Select(BankView.Of)], _disturbances, operators.Decisions, concurrency);
+        return ReplayReport.Of(outcome, loop.PaidElsewhere, Figures(times, outcome, staff.Site, child));
     }
 
     /// <summary>A replay moves the clock; a backend that lives in real time, or past the first order, is not to be touched.</summary>
@@ -94,7 +101,7 @@ internal sealed class MarketplaceRun(MarketplaceOptions options, IAnsiConsole co
         return new RunFigures(
             seconds, outcome.Cases.Count / seconds, times.Site.TotalSeconds, times.Bank.TotalSeconds, times.Clock.TotalSeconds, times.Ticks,
             api.Counters.Requests, api.Counters.Retries, child?.Process.Restarts ?? 0, child?.Process.MeasurePeakMemory(), self.PeakWorkingSet64,
-            outcome.Bank.Messages, outcome.Bank.Repeats);
+            outcome.Banks.Sum(bank => bank.Messages), outcome.Banks.Sum(bank => bank.Repeats.Count));
     }
 
     private Task<T> ShowProgressAsync<T>(Func<Action<ReplayProgress>, Task<T>> work) => console.Profile.Capabilities.Interactive
@@ -113,7 +120,7 @@ internal sealed class MarketplaceRun(MarketplaceOptions options, IAnsiConsole co
 
     private async Task ServeAsync(OwnBackend child, CancellationToken stop)
     {
-        console.MarkupLineInterpolated($"The backend serves on at {child.Settings.Address} with its clock standing still; x-functions-key: {child.Settings.Key}");
+        console.MarkupLineInterpolated($"The backend serves on at {child.Settings.Address} with its clock standing still; x-functions-key: {_siteKey}");
         console.MarkupLine("Ctrl-C ends it.");
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (stop.Register(ended.SetResult)) await Task.WhenAny(ended.Task, child.Process.Failed);

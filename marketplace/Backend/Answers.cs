@@ -4,7 +4,14 @@ namespace Marketplace.Backend;
 
 internal sealed record CreatedAnswer(string Id);
 
-internal sealed record FacilityAnswer(string Id, string Status, Money? Limit, IReadOnlyList<ReasonAnswer>? Reasons);
+internal sealed record FacilityAnswer(string Id, string Status, Money? Limit, IReadOnlyList<ReasonAnswer>? Reasons)
+{
+    /// <summary>The status of a line that a bank has still to decide on.</summary>
+    public const string Applied = "Applied";
+}
+
+/// <param name="Key">Null in the answer to a repeat.</param>
+internal sealed record KeyAnswer(string Id, string? Key);
 
 internal sealed record ReasonAnswer(string Code, string? Message);
 
@@ -32,7 +39,17 @@ internal sealed record CaseAnswer(
     Money? InterestAccrued,
     Money? Collected,
     Money? Residual,
-    int? DaysPastDue);
+    int? DaysPastDue,
+    string? AgreementId = null,
+    Money? BuyerOwes = null,
+    Money? Recalled = null,
+    Money? PaidBySupplier = null);
+
+internal sealed record TimelineAnswer(IReadOnlyList<FactAnswer> Facts);
+
+internal sealed record FactAnswer(string Name, string Detail);
+
+internal sealed record StatementAnswer(IReadOnlyList<BookAnswer> Books);
 
 internal sealed record TrialBalanceAnswer(DateTimeOffset? AsOf, IReadOnlyList<BookAnswer> Books);
 
@@ -41,7 +58,9 @@ internal sealed record BookAnswer(string Book, string Currency, IReadOnlyList<Ac
 /// <summary>All debits and all credits of an account, as decimal strings in the book's currency.</summary>
 internal sealed record AccountAnswer(string Account, string Debit, string Credit);
 
-internal sealed record WorkItemAnswer(string Id, string Kind, string? Status, string? CaseId);
+/// <param name="Status">open or decided.</param>
+/// <param name="Detail">What there is to see, in a sentence.</param>
+internal sealed record WorkItemAnswer(string Id, string Kind, string? Status, string? CaseId, string? Detail = null, DateTimeOffset OpenedAt = default);
 
 internal sealed record PageAnswer<T>(IReadOnlyList<T> Items, string? Continuation);
 

@@ -56,6 +56,30 @@ internal sealed class BackendApi : IDisposable
             : throw new BackendException($"POST {path} ({idempotencyKey}) was answered {(int)response.StatusCode}: {problem}");
     }
 
+    /// <summary>Like <see cref="CreateAsync"/>, where the business (422) or the state of things (409) may say no.</summary>
+    /// <returns>Null where it was taken, else the refusal's stable type and reasons.</returns>
+    public async Task<string?> TryCreateAsync(string path, string idempotencyKey, object body, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Post, path, idempotencyKey, body, LongestRequest, cancellationToken);
+        if (response.IsSuccessStatusCode) return null;
+        var problem = await ProblemAsync(response, cancellationToken);
+        if (response.StatusCode is not (HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict))
+            throw new BackendException($"POST {path} ({idempotencyKey}) was answered {(int)response.StatusCode}: {problem}");
+        return string.Join(' ', [problem.Type ?? problem.Title ?? "refused", .. (problem.Reasons ?? []).Select(reason => reason.Code)]);
+    }
+
+    /// <summary>A person's decision about a work item, which takes no key: a repeat says the same.</summary>
+    /// <returns>The item as it stands then, or the refusal where the item does not admit the decision.</returns>
+    public async Task<(WorkItemAnswer? Item, ProblemAnswer? Refusal)> DecideAsync(string path, DecisionRequest decision, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Post, path, null, decision, LongestRequest, cancellationToken);
+        if (response.IsSuccessStatusCode) return (await ReadAsync<WorkItemAnswer>(response, path, cancellationToken), null);
+        var problem = await ProblemAsync(response, cancellationToken);
+        return response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest
+            ? (null, problem)
+            : throw new BackendException($"POST {path} ({decision.Decision}) was answered {(int)response.StatusCode}: {problem}");
+    }
+
     /// <exception cref="BackendException">There is no such thing, or the backend stayed away.</exception>
     public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
         where T : class

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Marketplace.Backend;
 
 // What the e-commerce site sends: the bodies of functions/README.md.
@@ -28,7 +30,32 @@ internal sealed record AgreementRequest(
     Money Tolerance,
     string TimeZone,
     string CutOff,
-    IReadOnlyList<DateOnly> Holidays);
+    IReadOnlyList<DateOnly> Holidays)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PolicyRequest? Policy { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? FundingBank { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? FunderAccount { get; init; }
+}
+
+/// <summary>What differs from the preset; the guarantee's share is in basis points.</summary>
+internal sealed record PolicyRequest
+{
+    public const string Rules = "Rules";
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Decider { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? GuaranteeShare { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? FeeOwner { get; init; }
+}
 
 internal sealed record FacilityRequest(string SupplierId, string AgreementId, Money RequestedLimit, Consent Consent);
 
@@ -53,7 +80,47 @@ internal sealed record DespatchRequest(DateTimeOffset DespatchedAt, string Carri
 
 internal sealed record ReceiptRequest(DateTimeOffset ReceivedAt, Money AcceptedValue, bool Final);
 
-internal sealed record CancellationRequest(DateTimeOffset CancelledAt, string Reason);
+internal sealed record CancellationRequest(DateTimeOffset CancelledAt, string Reason)
+{
+    /// <summary>How much less is ordered; null for everything.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? Value { get; init; }
+}
+
+internal sealed record ChangeRequest(
+    DateTimeOffset ChangedAt, string Number, IReadOnlyList<LineRequest> Lines, Money Charges, Money Prepaid, Money Payable, DateOnly DeliveryDeadline);
+
+/// <param name="Event">Opened, Upheld, PartlyUpheld or Rejected.</param>
+/// <param name="Amount">Opened: what is contested; else what the buyer need not pay.</param>
+internal sealed record DisputeRequest(DateTimeOffset At, string Number, string Event, Money Amount, string Reason);
+
+internal sealed record CreditNoteRequest(DateTimeOffset IssuedAt, string Number, Money Amount, string Reason);
+
+internal sealed record MisdirectedPaymentRequest(DateTimeOffset PaidAt, Money Amount, string? Reference);
+
+internal sealed record InsolvencyRequest(DateTimeOffset DeclaredAt, string Reference);
+
+internal sealed record PayoutAccountRequest(string Account);
+
+internal sealed record KeyRequest(string Name, KeySubject Subject, IReadOnlyList<string> Roles);
+
+/// <param name="Kind">person or machine.</param>
+internal sealed record KeySubject(string Kind, string Id);
+
+internal sealed record BankKeyRequest(string Bank, string KeyId, string PublicKey, DateTimeOffset ValidFrom);
+
+internal sealed record RevocationRequest(string Reason);
+
+internal sealed record DecisionRequest(string Decision, string? CaseId, string Note);
+
+/// <param name="Switch">payments or newCases.</param>
+/// <param name="Scope">all, bank, supplier, buyer or industry.</param>
+/// <param name="State">on or off.</param>
+internal sealed record ControlRequest(string Switch, string Scope, string State, string Reason)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Key { get; init; }
+}
 
 internal sealed record CaseRequest(string OrderId, string AgreementId);
 

@@ -26,5 +26,25 @@ internal sealed class BankCalendar(IEnumerable<DateOnly> holidays, TimeZoneInfo 
         return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
     }
 
+    /// <summary>The last day on which the bank had opened by now.</summary>
+    public DateOnly OpenDay(DateTimeOffset now)
+    {
+        var day = BankDay(now);
+        while (!IsBusinessDay(day) || OpensAt(day) > now) day = day.AddDays(-1);
+        return day;
+    }
+
+    /// <summary>The business day so many business days after a day.</summary>
+    public DateOnly Later(DateOnly day, int businessDays)
+    {
+        for (var left = businessDays; left > 0;)
+        {
+            day = day.AddDays(1);
+            if (IsBusinessDay(day)) left--;
+        }
+
+        return day;
+    }
+
     public bool IsBusinessDay(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !_holidays.Contains(day);
 }

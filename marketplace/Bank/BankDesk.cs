@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Marketplace.Backend;
+using Marketplace.Disturbing;
 
 namespace Marketplace.Bank;
 
@@ -11,6 +12,7 @@ namespace Marketplace.Bank;
 internal sealed class BankDesk : IAsyncDisposable
 {
     private const int LargestBatch = 100;
+    private const int MostAtATime = 10_000;
     private const int LargestBatchBytes = 200_000;
 
     /// <summary>The client refuses to wait for no time at all.</summary>
@@ -21,27 +23,40 @@ internal sealed class BankDesk : IAsyncDisposable
     private readonly ServiceBusReceiver _receiver;
     private readonly ServiceBusSender _sender;
     private readonly Patience _patience;
+    private readonly int _shuffle;
 
-    public BankDesk(Bank bank, string connectionString, Patience patience)
+    /// <param name="bank">Whose post it is.</param>
+    /// <param name="key">What its messages are signed with at first.</param>
+    /// <param name="connectionString">Of Service Bus.</param>
+    /// <param name="patience">How long to try while the backend is away.</param>
+    /// <param name="shuffle">Messages that may go out at the same time go in another order for every number; in the bank's for 0.</param>
+    public BankDesk(Bank bank, BankKey key, string connectionString, Patience patience, int shuffle = 0)
     {
         _bank = bank;
         _patience = patience;
+        _shuffle = shuffle;
+        Key = key;
         _client = new ServiceBusClient(connectionString);
         _receiver = _client.CreateReceiver($"bank-{bank.Code}");
         _sender = _client.CreateSender("bank-inbound");
     }
 
+    public Bank Bank => _bank;
+
+    /// <summary>What messages are signed with.</summary>
+    public BankKey Key { get; set; }
+
     /// <summary>Messages that the bank could not act upon, with the reason.</summary>
     public Dictionary<string, string> Unreadable { get; } = [];
 
-    /// <summary>Books what is due, takes in what has come, and sends what there is to tell.</summary>
-    /// <returns>How many messages came and went; 0 means quiet.</returns>
-    public async Task<int> WorkAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Takes in what has come, books what is due, and sends the next message about each order or supplier.</summary>
+    /// <returns>How many messages came and went, 0 means quiet; and what the bank paid to accounts elsewhere.</returns>
+    public async Task<(int Messages, IReadOnlyList<LedgerPayment> Leaving)> WorkAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var received = 0;
         while (await ReceiveAsync(now, cancellationToken) is var batch and > 0) received += batch;
-        _bank.Book(now);
-        return received + await SendAsync(cancellationToken);
+        var leaving = _bank.Book(now);
+        return (received + await SendAsync(now, cancellationToken), leaving);
     }
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
@@ -73,12 +88,12 @@ internal sealed class BankDesk : IAsyncDisposable
         },
         cancellationToken);
 
-    private async Task<int> SendAsync(CancellationToken cancellationToken)
+    private async Task<int> SendAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var sent = 0;
-        while (_bank.Unsent(LargestBatch) is { Count: > 0 } messages)
+        var messages = Shuffled(_bank.Unsent(now, MostAtATime));
+        for (var sent = 0; sent < messages.Count;)
         {
-            var batch = Fitting(messages);
+            var batch = Fitting(messages.Skip(sent).Take(LargestBatch));
             await TryAsync(
                 "Sending from the bank",
                 async stop =>
@@ -91,19 +106,29 @@ internal sealed class BankDesk : IAsyncDisposable
             sent += batch.Count;
         }
 
-        return sent;
+        return messages.Count;
     }
 
-    private static List<OutgoingMessage> Fitting(List<OutgoingMessage> messages)
+    private List<OutgoingMessage> Shuffled(List<OutgoingMessage> messages) => _shuffle == 0
+        ? messages
+        : [.. messages.OrderBy(message => Lot.Draw(_shuffle, _bank.Code, message.MessageId, int.MaxValue)).ThenBy(message => message.MessageId, StringComparer.Ordinal)];
+
+    private static List<OutgoingMessage> Fitting(IEnumerable<OutgoingMessage> messages)
     {
         var bytes = 0;
         return [.. messages.TakeWhile((message, index) => (bytes += message.Body.Length) <= LargestBatchBytes || index == 0)];
     }
 
-    private static ServiceBusMessage ToServiceBus(OutgoingMessage message) => new(BinaryData.FromBytes(message.Body))
+    private ServiceBusMessage ToServiceBus(OutgoingMessage message) => new(BinaryData.FromBytes(message.Body))
     {
         MessageId = message.MessageId,
         ContentType = "application/json",
+        ApplicationProperties =
+        {
+            ["scf-bank"] = _bank.Code,
+            ["scf-key"] = Key.Id,
+            ["scf-signature"] = Key.Sign(message.MessageId, message.Body),
+        },
     };
 
     private Task<T> TryAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)

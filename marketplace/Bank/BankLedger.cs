@@ -11,18 +11,21 @@ internal sealed class BankLedger : IDisposable
         CREATE TABLE IF NOT EXISTS entries (
             seq INTEGER PRIMARY KEY, account TEXT NOT NULL, cents INTEGER NOT NULL, bank_day TEXT NOT NULL, cause TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS received (message_id TEXT PRIMARY KEY, body BLOB NOT NULL, repeats INTEGER NOT NULL, differing INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS repeats (seq INTEGER PRIMARY KEY, payment_id TEXT NOT NULL, message_id TEXT NOT NULL, identical INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS payments (
             payment_id TEXT PRIMARY KEY, message_id TEXT NOT NULL, purpose TEXT NOT NULL, cents INTEGER NOT NULL, currency TEXT NOT NULL,
-            debtor TEXT NOT NULL, creditor TEXT NOT NULL, reference TEXT NOT NULL, bank_day TEXT NOT NULL, state TEXT NOT NULL, reason TEXT) WITHOUT ROWID;
+            debtor TEXT NOT NULL, creditor TEXT NOT NULL, reference TEXT NOT NULL, bank_day TEXT NOT NULL, state TEXT NOT NULL, reason TEXT, change_day TEXT) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS payments_waiting ON payments (bank_day) WHERE state = 'Accepted';
+        CREATE INDEX IF NOT EXISTS payments_changing ON payments (change_day) WHERE change_day IS NOT NULL;
         CREATE INDEX IF NOT EXISTS payments_reference ON payments (reference);
         CREATE TABLE IF NOT EXISTS credits (
             reference TEXT PRIMARY KEY, account TEXT NOT NULL, order_number TEXT NOT NULL, cents INTEGER NOT NULL, currency TEXT NOT NULL,
-            bank_day TEXT NOT NULL, booked INTEGER NOT NULL, notice TEXT NOT NULL) WITHOUT ROWID;
+            bank_day TEXT NOT NULL, booked INTEGER NOT NULL, shares TEXT NOT NULL, entry TEXT) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS credits_waiting ON credits (bank_day) WHERE booked = 0;
         CREATE TABLE IF NOT EXISTS outbox (
-            seq INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, cause TEXT NOT NULL, body BLOB NOT NULL, sent INTEGER NOT NULL);
-        CREATE INDEX IF NOT EXISTS outbox_unsent ON outbox (seq) WHERE sent = 0;
+            seq INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, cause TEXT NOT NULL, subject TEXT NOT NULL, body BLOB NOT NULL,
+            due TEXT NOT NULL, last INTEGER NOT NULL, copies INTEGER NOT NULL, unsent INTEGER NOT NULL);
+        CREATE INDEX IF NOT EXISTS outbox_unsent ON outbox (seq) WHERE unsent > 0;
         CREATE INDEX IF NOT EXISTS outbox_cause ON outbox (cause);
         """;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Marketplace.Bank;
 
@@ -50,7 +51,7 @@ internal sealed record PaymentStatusReport(string Type, string MessageId, string
 
 internal sealed record TransactionStatus(string EndToEndId, string Status, string? ReasonCode, Money Amount, DateOnly? SettlementDate);
 
-/// <summary>Credits on an account, to the backend.</summary>
+/// <summary>Entries on an account, to the backend.</summary>
 internal sealed record CreditNotification(string Type, string MessageId, string Bank, DateTimeOffset CreationDateTime, string Account, IReadOnlyList<CreditEntry> Entries)
 {
     public const string TypeName = "camt.054";
@@ -65,7 +66,33 @@ internal sealed record CreditEntry(
     DateOnly ValueDate,
     string DebtorName,
     string DebtorAccount,
-    string RemittanceInformation);
+    string RemittanceInformation)
+{
+    /// <summary>What banks on the way kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? Charges { get; init; }
+
+    /// <summary>The orders that it pays, where there are several.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Remittance>? Remittances { get; init; }
+
+    /// <summary>The payment of the backend's own that comes back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? EndToEndId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReturnReasonCode { get; init; }
+
+    /// <summary>True where the bank takes an earlier credit back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Reversal { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? OriginalEntryReference { get; init; }
+}
+
+/// <param name="Reference">An order's id at the backend.</param>
+internal sealed record Remittance(string Reference, Money Amount);
 
 /// <summary>A message that the bank cannot act upon; the reason names what is wrong with it.</summary>
 internal sealed class BankMessageException(string reason) : Exception(reason);

@@ -19,12 +19,16 @@ internal enum PaymentState
     Accepted,
     Settled,
     Rejected,
+
+    /// <summary>It was settled and came back.</summary>
+    Returned,
 }
 
 /// <summary>One payment in the bank's ledger.</summary>
 /// <param name="MessageId">The pain.001 that asked for it.</param>
 /// <param name="BankDay">The day on which it is booked.</param>
-/// <param name="ReasonCode">Why it was rejected, an ISO 20022 code.</param>
+/// <param name="ReasonCode">Why it was rejected or returned, an ISO 20022 code.</param>
+/// <param name="ChangeDay">When it comes back, or is paid after all; null for never.</param>
 internal sealed record LedgerPayment(
     string PaymentId,
     string MessageId,
@@ -35,12 +39,40 @@ internal sealed record LedgerPayment(
     string Reference,
     DateOnly BankDay,
     PaymentState State,
-    string? ReasonCode);
+    string? ReasonCode,
+    DateOnly? ChangeDay = null)
+{
+    public const string Disbursement = "Disbursement";
+}
 
-/// <summary>One credit from outside on an account of the bank.</summary>
+/// <summary>One entry from outside on an account of the bank.</summary>
 /// <param name="Reference">Its identity on the account.</param>
-/// <param name="OrderNumber">The order that the buyer pays.</param>
-internal sealed record LedgerCredit(string Reference, string Account, string OrderNumber, Money Amount, DateOnly BankDay, bool Booked);
+/// <param name="OrderNumber">The order that the payer means.</param>
+/// <param name="Amount">Below zero where the bank takes an earlier credit back.</param>
+/// <param name="Shares">What of it is meant for which order.</param>
+internal sealed record LedgerCredit(string Reference, string Account, string OrderNumber, Money Amount, DateOnly BankDay, bool Booked, IReadOnlyList<CreditShare> Shares);
+
+/// <summary>What a payer means for one order.</summary>
+internal sealed record CreditShare(string OrderNumber, long Cents);
 
 /// <summary>A message on its way out, made in the same commit as what it tells of.</summary>
 internal sealed record OutgoingMessage(string MessageId, byte[] Body);
+
+/// <summary>When and how a message goes out.</summary>
+/// <param name="Cause">The message that it answers, or its own id: a repeat of the cause sends it again.</param>
+/// <param name="Subject">The order or supplier that it is about: of those about one, the next goes out when the last has been worked off.</param>
+internal sealed record Dispatch(string Cause, string Subject)
+{
+    /// <summary>Not before this; null for at once.</summary>
+    public DateTimeOffset? Due { get; init; }
+
+    /// <summary>How often.</summary>
+    public int Copies { get; init; } = 1;
+
+    /// <summary>Alone, once all others have been worked off: what it comes to depends on what else is known.</summary>
+    public bool IsLast { get; init; }
+}
+
+/// <summary>A payment id that came once more.</summary>
+/// <param name="IsIdentical">The same message, byte for byte, or another one that says the same.</param>
+internal sealed record RepeatedPayment(string PaymentId, string MessageId, bool IsIdentical);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Marketplace.Bank;
@@ -6,8 +7,8 @@ namespace Marketplace.Bank;
 /// <summary>What can be read and written in one commit of the <see cref="BankLedger"/>. Valid only inside it.</summary>
 internal sealed class LedgerTransaction(BankLedger ledger)
 {
-    private const string PaymentColumns = "payment_id, message_id, purpose, cents, currency, debtor, creditor, reference, bank_day, state, reason";
-    private const string CreditColumns = "reference, account, order_number, cents, currency, bank_day, booked";
+    private const string PaymentColumns = "payment_id, message_id, purpose, cents, currency, debtor, creditor, reference, bank_day, state, reason, change_day";
+    private const string CreditColumns = "reference, account, order_number, cents, currency, bank_day, booked, shares";
 
     /// <summary>Opens an account; one that is open keeps its balance.</summary>
     public void OpenAccount(string account, long cents) =>
@@ -48,20 +49,34 @@ internal sealed class LedgerTransaction(BankLedger ledger)
     /// <summary>Notes that something came under an id that stands for something else.</summary>
     public void MarkDiffering(string messageId) => ledger.Execute("UPDATE received SET differing = differing + 1 WHERE message_id = $1", messageId);
 
+    /// <summary>Notes that a payment id came once more.</summary>
+    public void NoteRepeat(RepeatedPayment repeat) =>
+        ledger.Execute("INSERT INTO repeats (payment_id, message_id, identical) VALUES ($1, $2, $3)", repeat.PaymentId, repeat.MessageId, repeat.IsIdentical ? 1 : 0);
+
+    public List<RepeatedPayment> Repeats() => ledger.Query(
+        "SELECT payment_id, message_id, identical FROM repeats ORDER BY seq", row => new RepeatedPayment(row.GetString(0), row.GetString(1), row.GetBoolean(2)));
+
     public LedgerPayment? Payment(string paymentId) =>
         ledger.Query($"SELECT {PaymentColumns} FROM payments WHERE payment_id = $1", ReadPayment, paymentId).FirstOrDefault();
 
     public void Add(LedgerPayment payment) => ledger.Execute(
-        $"INSERT INTO payments ({PaymentColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        $"INSERT INTO payments ({PaymentColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         payment.PaymentId, payment.MessageId, payment.Purpose, payment.Amount.Cents, payment.Amount.Currency, payment.Debtor, payment.Creditor,
-        payment.Reference, Text(payment.BankDay), payment.State.ToString(), payment.ReasonCode);
+        payment.Reference, Text(payment.BankDay), payment.State.ToString(), payment.ReasonCode, payment.ChangeDay is { } day ? Text(day) : null);
 
     public void SetState(string paymentId, PaymentState state, string? reasonCode) =>
         ledger.Execute("UPDATE payments SET state = $2, reason = $3 WHERE payment_id = $1", paymentId, state.ToString(), reasonCode);
 
+    /// <summary>It will not change again.</summary>
+    public void SetChanged(string paymentId) => ledger.Execute("UPDATE payments SET change_day = NULL WHERE payment_id = $1", paymentId);
+
     /// <summary>Payments taken on whose bank day is <paramref name="day"/> or earlier.</summary>
     public List<LedgerPayment> Waiting(DateOnly day) =>
         ledger.Query($"SELECT {PaymentColumns} FROM payments WHERE state = 'Accepted' AND bank_day <= $1 ORDER BY bank_day, payment_id", ReadPayment, Text(day));
+
+    /// <summary>Payments that come back, or are paid after all, on <paramref name="day"/> or earlier.</summary>
+    public List<LedgerPayment> Changing(DateOnly day) => ledger.Query(
+        $"SELECT {PaymentColumns} FROM payments WHERE change_day IS NOT NULL AND change_day <= $1 AND state IN ('Settled', 'Rejected') ORDER BY change_day, payment_id", ReadPayment, Text(day));
 
     public List<LedgerPayment> Payments() => ledger.Query($"SELECT {PaymentColumns} FROM payments ORDER BY payment_id", ReadPayment);
 
@@ -69,34 +84,47 @@ internal sealed class LedgerTransaction(BankLedger ledger)
     public bool HasFinanced(string orderNumber) => ledger.Query(
         "SELECT 1 FROM payments WHERE reference = $1 AND purpose = 'Disbursement' AND state = 'Settled' LIMIT 1", _ => true, orderNumber).Count > 0;
 
-    /// <param name="notice">What the order's buyer wrote on it for the payee.</param>
+    /// <param name="entry">The entry in the words of a notification, as JSON; null where nobody is notified of it.</param>
     /// <returns>False where the credit is there already.</returns>
-    public bool Add(LedgerCredit credit, string notice) => ledger.Execute(
-        $"INSERT INTO credits ({CreditColumns}, notice) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
-        credit.Reference, credit.Account, credit.OrderNumber, credit.Amount.Cents, credit.Amount.Currency, Text(credit.BankDay), credit.Booked ? 1 : 0, notice) == 1;
+    public bool Add(LedgerCredit credit, string? entry) => ledger.Execute(
+        $"INSERT INTO credits ({CreditColumns}, entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+        credit.Reference, credit.Account, credit.OrderNumber, credit.Amount.Cents, credit.Amount.Currency, Text(credit.BankDay), credit.Booked ? 1 : 0,
+        JsonSerializer.Serialize(credit.Shares, MarketJson.Options), entry) == 1;
 
-    /// <summary>Credits to be booked on <paramref name="day"/> or earlier, with what their buyers wrote.</summary>
-    public List<(LedgerCredit Credit, string Notice)> CreditsDue(DateOnly day) => ledger.Query(
-        $"SELECT {CreditColumns}, notice FROM credits WHERE booked = 0 AND bank_day <= $1 ORDER BY bank_day, reference",
-        row => (ReadCredit(row), row.GetString(7)), Text(day));
+    /// <summary>Credits to be booked on <paramref name="day"/> or earlier, with what is to be told of them.</summary>
+    public List<(LedgerCredit Credit, string? Entry)> CreditsDue(DateOnly day) => ledger.Query(
+        $"SELECT {CreditColumns}, entry FROM credits WHERE booked = 0 AND bank_day <= $1 ORDER BY bank_day, reference",
+        row => (ReadCredit(row), row.IsDBNull(8) ? null : row.GetString(8)), Text(day));
 
     public void SetBooked(string reference) => ledger.Execute("UPDATE credits SET booked = 1 WHERE reference = $1", reference);
+
+    public LedgerCredit? Credit(string reference) => ledger.Query($"SELECT {CreditColumns} FROM credits WHERE reference = $1", ReadCredit, reference).FirstOrDefault();
 
     public List<LedgerCredit> Credits() => ledger.Query($"SELECT {CreditColumns} FROM credits ORDER BY reference", ReadCredit);
 
     /// <summary>Puts a message into the outbox; one that is there stays as it is.</summary>
-    /// <param name="cause">The message that it answers, or its own id.</param>
-    /// <param name="message">The message; its id derives from what it tells.</param>
-    public void Enqueue(string cause, OutgoingMessage message) => ledger.Execute(
-        "INSERT INTO outbox (message_id, cause, body, sent) VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING", message.MessageId, cause, message.Body);
+    public void Enqueue(Dispatch dispatch, OutgoingMessage message) => ledger.Execute(
+        "INSERT INTO outbox (message_id, cause, subject, body, due, last, copies, unsent) VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT DO NOTHING",
+        message.MessageId, dispatch.Cause, dispatch.Subject, message.Body, dispatch.Due is { } due ? Text(due) : "", dispatch.IsLast ? 1 : 0, dispatch.Copies);
 
     /// <summary>Has the answers to a message sent once more: whoever repeats a question may have missed the answer.</summary>
-    public void SendAgain(string cause) => ledger.Execute("UPDATE outbox SET sent = 0 WHERE cause = $1", cause);
+    public void SendAgain(string cause) => ledger.Execute("UPDATE outbox SET unsent = MAX(unsent, 1) WHERE cause = $1", cause);
 
-    public List<OutgoingMessage> Unsent(int most) => ledger.Query(
-        "SELECT message_id, body FROM outbox WHERE sent = 0 ORDER BY seq LIMIT $1", row => new OutgoingMessage(row.GetString(0), (byte[])row[1]), most);
+    /// <summary>Has the answers to a message go out by now, where they were to wait longer.</summary>
+    public void Release(string cause, DateTimeOffset now) => ledger.Execute("UPDATE outbox SET due = MIN(due, $2) WHERE cause = $1", cause, Text(now));
 
-    public void SetSent(string messageId) => ledger.Execute("UPDATE outbox SET sent = 1 WHERE message_id = $1", messageId);
+    /// <summary>The messages that may go out now: the oldest about each subject, and those that go last one by one after all others.</summary>
+    public List<OutgoingMessage> Unsent(DateTimeOffset now, int most)
+    {
+        var usual = ledger.Query(
+            "SELECT message_id, body FROM outbox WHERE seq IN (SELECT MIN(seq) FROM outbox WHERE unsent > 0 AND last = 0 AND due <= $1 GROUP BY subject) ORDER BY seq LIMIT $2",
+            ReadMessage, Text(now), most);
+        return usual.Count > 0
+            ? usual
+            : ledger.Query("SELECT message_id, body FROM outbox WHERE unsent > 0 AND last = 1 AND due <= $1 ORDER BY message_id LIMIT 1", ReadMessage, Text(now));
+    }
+
+    public void SetSent(string messageId) => ledger.Execute("UPDATE outbox SET unsent = unsent - 1 WHERE message_id = $1 AND unsent > 0", messageId);
 
     public (int Messages, int Repeats, int Differing) Received() => ledger.Query(
         "SELECT COUNT(*), COALESCE(SUM(repeats), 0), COALESCE(SUM(differing), 0) FROM received",
@@ -106,14 +134,19 @@ internal sealed class LedgerTransaction(BankLedger ledger)
     public long Movement(string account) =>
         ledger.Query("SELECT COALESCE(SUM(cents), 0) FROM entries WHERE account = $1", row => row.GetInt64(0), account).Single();
 
+    private static OutgoingMessage ReadMessage(SqliteDataReader row) => new(row.GetString(0), (byte[])row[1]);
+
+    private static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static LedgerPayment ReadPayment(SqliteDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), new Money(row.GetInt64(3), row.GetString(4)), row.GetString(5), row.GetString(6), row.GetString(7),
-        Day(row.GetString(8)), Enum.Parse<PaymentState>(row.GetString(9)), row.IsDBNull(10) ? null : row.GetString(10));
+        Day(row.GetString(8)), Enum.Parse<PaymentState>(row.GetString(9)), row.IsDBNull(10) ? null : row.GetString(10), row.IsDBNull(11) ? null : Day(row.GetString(11)));
 
     private static LedgerCredit ReadCredit(SqliteDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), new Money(row.GetInt64(3), row.GetString(4)), Day(row.GetString(5)), row.GetBoolean(6));
+        row.GetString(0), row.GetString(1), row.GetString(2), new Money(row.GetInt64(3), row.GetString(4)), Day(row.GetString(5)), row.GetBoolean(6),
+        JsonSerializer.Deserialize<List<CreditShare>>(row.GetString(7), MarketJson.Options)!);
 }

@@ -22,7 +22,14 @@ internal sealed record ItemRow(int Line, string OrderId, int Number, string Prod
 internal sealed record CustomerRow(string CustomerId, string UniqueId, string City, string State);
 
 /// <summary>One row of <c>olist_sellers_dataset.csv</c>.</summary>
-internal sealed record SellerRow(string SellerId, string City, string State);
+internal sealed record SellerRow(string SellerId, string City, string State)
+{
+    /// <summary>Where it is paid, at another bank.</summary>
+    public string PayoutAccount => $"BR{SellerId}";
+
+    /// <summary>Where it would like to be paid one day.</summary>
+    public string NewPayoutAccount => $"BN{SellerId}";
+}
 
 /// <summary>One row of <c>olist_products_dataset.csv</c>; about one in fifty has no category.</summary>
 internal sealed record ProductRow(string ProductId, string Category);

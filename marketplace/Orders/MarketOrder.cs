@@ -5,6 +5,7 @@ namespace Marketplace.Orders;
 /// <summary>What one seller sold to one customer in one order of the files: one Order, and at most one case.</summary>
 /// <param name="OrderId">The order of the files, which may span several sellers.</param>
 /// <param name="SellerNumber">1 for the seller of the order's first item, and so on.</param>
+/// <param name="Copy">Empty, but for an order that its supplier sells a second time.</param>
 internal sealed record MarketOrder(
     string OrderId,
     int SellerNumber,
@@ -12,10 +13,11 @@ internal sealed record MarketOrder(
     CustomerRow Customer,
     OrderTimes Times,
     IReadOnlyList<OrderLine> Lines,
-    NoCase? NoCase)
+    NoCase? NoCase,
+    string Copy = "")
 {
     /// <summary>The document number: unique at the seller, and known to buyer, carrier and bank.</summary>
-    public string Number { get; } = $"{OrderId}-{SellerNumber}";
+    public string Number { get; } = $"{OrderId}-{SellerNumber}{Copy}";
 
     /// <summary>The sum of the freight, in cents; charged on top of the lines.</summary>
     public long ChargesCents { get; } = Lines.Sum(line => line.FreightCents);

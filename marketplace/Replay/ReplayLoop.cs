@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Marketplace.Backend;
 using Marketplace.Bank;
+using Marketplace.Disturbing;
+using Marketplace.People;
 
 namespace Marketplace.Replay;
 
@@ -19,21 +21,27 @@ internal sealed record ReplayTimes(TimeSpan Total, TimeSpan Site, TimeSpan Bank,
 /// <summary>Moves the backend's clock through the timeline; before each move, all that happened up to then is told and worked off.</summary>
 /// <remarks>
 /// One tick: the clock moves to the tick's end, so that nothing is told before it happened; the site tells of the tick's
-/// events; then bank and backend take turns until neither has anything left to say. The clock stands still meanwhile, so that every
-/// date derives from the tick alone, however long the machines take and however often they are interrupted.
+/// events; then banks and backend take turns until none has anything left to say; once a day people then do their work. The clock stands still
+/// meanwhile, so that every date derives from the tick alone, however long the machines take and however often they are interrupted.
 /// </remarks>
-internal sealed class ReplayLoop(BackendApi api, Site site, Bank.Bank bank, BankDesk desk)
+/// <param name="api">The backend.</param>
+/// <param name="site">The e-commerce site.</param>
+/// <param name="desks">The banks.</param>
+/// <param name="keys">The banks' keys.</param>
+/// <param name="people">The platform's people and the suppliers who repay themselves; null where nobody disturbs anything, and so nobody is needed.</param>
+internal sealed class ReplayLoop(BackendApi api, Site site, IReadOnlyList<BankDesk> desks, BankKeys keys, (Operators Operators, Recourse Recourse, Disturbances Disturbances)? people)
 {
     public static readonly TimeSpan DefaultTick = TimeSpan.FromHours(6);
 
-    /// <summary>A turn each is a message to and fro; many more than any case needs means that the two do not stop talking.</summary>
+    /// <summary>A turn each is a message to and fro; many more than any case needs means that they do not stop talking.</summary>
     private const int MostTurns = 200;
 
     private readonly Stopwatch _siteTime = new();
     private readonly Stopwatch _bankTime = new();
     private readonly Stopwatch _clockTime = new();
+    private DateOnly _lastDay;
 
-    /// <summary>Orders whose buyers paid the supplier, because the bank had not financed them.</summary>
+    /// <summary>Payments that went to the supplier, because no bank had financed the order.</summary>
     public int PaidElsewhere { get; private set; }
 
     /// <exception cref="BackendException">The backend refused something it should take, or stayed away.</exception>
@@ -46,16 +54,13 @@ internal sealed class ReplayLoop(BackendApi api, Site site, Bank.Bank bank, Bank
         for (var now = timeline.Start + tick; ; now += tick)
         {
             await MoveClockAsync(now, stop);
+            await keys.RotateAsync(desks, now, stop);
             var from = next;
             while (next < timeline.Events.Count && timeline.Events[next].At <= now) next++;
             var events = timeline.Events.Skip(from).Take(next - from).ToList();
-            if (events.Count > 0)
-            {
-                await TellAsync(events, concurrency);
-                await MoveClockAsync(now, stop);
-            }
-
+            await TellAsync(now, events, concurrency);
             await WorkOffAsync(now, stop);
+            if (people is not null && await WorkDayAsync(now, stop)) await WorkOffAsync(now, stop);
             ticks++;
             onProgress(new ReplayProgress(now, Math.Min(1, (now - timeline.Start) / (timeline.End - timeline.Start)), site.Applications.Count));
             if (now >= timeline.End) break;
@@ -64,26 +69,75 @@ internal sealed class ReplayLoop(BackendApi api, Site site, Bank.Bank bank, Bank
         return new ReplayTimes(total.Elapsed, _siteTime.Elapsed, _bankTime.Elapsed, _clockTime.Elapsed, ticks);
     }
 
-    private async Task TellAsync(List<OutsideEvent> events, ParallelOptions concurrency)
+    private async Task TellAsync(DateTimeOffset now, List<OutsideEvent> events, ParallelOptions concurrency)
     {
         _siteTime.Start();
-        await site.PlayAsync(events, concurrency);
-        PaidElsewhere += bank.Collect([.. events.Where(happening => happening.Kind == OutsideEventKind.PaymentMade).Select(Payment)]);
+        var told = await site.PlayAsync(now, events, () => MoveClockAsync(now, concurrency.CancellationToken), concurrency);
+        foreach (var happening in events.Where(happening => happening.Kind == OutsideEventKind.PaymentMade)) Pay(happening);
         _siteTime.Stop();
+        if (told) await MoveClockAsync(now, concurrency.CancellationToken);
     }
 
-    private BuyerPayment Payment(OutsideEvent happening) => new(
-        happening.Order.Number, site.BackendId(happening.Order), Terms.CollectionAccount, Money.Brl(happening.Order.PayableCents), happening.At);
+    /// <summary>Whether a buyer pays into the collection account follows from the paying bank's own ledger: has it paid an advance for this order?</summary>
+    private void Pay(OutsideEvent happening)
+    {
+        var payment = happening.Payment!;
+        var agreement = site.TradeOf(happening.Order).Agreement;
+        var also = payment.Also?.Cents ?? 0;
+        List<MeantOrder> meant = [];
+        if (IsFinanced(happening.Order)) meant.Add(new MeantOrder(happening.Order.Number, site.BackendId(happening.Order), payment.Amount.Cents - also));
+        if (payment.Also is { } other && IsFinanced(other.Order)) meant.Add(new MeantOrder(other.Order.Number, site.BackendId(other.Order), other.Cents));
+        PaidElsewhere += (payment.Also is null ? 1 : 2) - meant.Count;
+        if (meant.Count == 0) return;
+
+        BankAt(agreement.AccountBank).Collect([new BuyerPayment(
+            $"{meant[0].OrderNumber}{payment.Name}", agreement.CollectionAccount, meant, payment.Amount with { Cents = meant.Sum(order => order.Cents) }, happening.At)
+        {
+            HasReference = payment.HasReference,
+            ChargesCents = payment.ChargesCents,
+            ReversedAt = payment.ReversedAfterDays is { } days ? happening.At.AddDays(days) : null,
+        }]);
+        if (happening.Because is { } because) people?.Disturbances.Note(because, happening.Order.Number);
+    }
+
+    private bool IsFinanced(Orders.MarketOrder order) => BankAt(site.TradeOf(order).Agreement.PayingBank).HasFinanced(order.Number);
+
+    private Bank.Bank BankAt(string code) => desks.Single(desk => desk.Bank.Code == code).Bank;
+
+    /// <summary>Once a day, when the marketplace's day has changed.</summary>
+    /// <returns>Whether anybody did anything.</returns>
+    private async Task<bool> WorkDayAsync(DateTimeOffset now, CancellationToken stop)
+    {
+        var day = DateOnly.FromDateTime(Orders.MarketTimeZone.ToLocal(now));
+        if (day == _lastDay) return false;
+        _lastDay = day;
+        _siteTime.Start();
+        var (operators, recourse, _) = people!.Value;
+        var items = await operators.OpenItemsAsync(stop);
+        await operators.WorkAsync(items, now, stop);
+        foreach (var (agreement, payment) in await recourse.PaymentsAsync(items, now, stop)) BankAt(agreement.AccountBank).Collect([payment]);
+        _siteTime.Stop();
+        await MoveClockAsync(now, stop);
+        return true;
+    }
 
     private async Task WorkOffAsync(DateTimeOffset now, CancellationToken stop)
     {
         for (var turn = 0; ; turn++)
         {
             _bankTime.Start();
-            var messages = await desk.WorkAsync(now, stop);
+            var messages = 0;
+            foreach (var desk in desks)
+            {
+                var (count, leaving) = await desk.WorkAsync(now, stop);
+                messages += count;
+                if (leaving.Count == 0) continue;
+                foreach (var other in desks.Where(other => other != desk)) other.Bank.Receive(leaving);
+            }
+
             _bankTime.Stop();
             if (messages == 0) return;
-            if (turn == MostTurns) throw new BackendException($"At {now:u} the bank and the backend did not come to rest after {MostTurns} turns.");
+            if (turn == MostTurns) throw new BackendException($"At {now:u} the banks and the backend did not come to rest after {MostTurns} turns.");
             await MoveClockAsync(now, stop);
         }
     }

@@ -1,53 +1,67 @@
+using Marketplace.Backend;
+using Marketplace.Disturbing;
 using Marketplace.Orders;
+using static Marketplace.Disturbing.DisturbanceKind;
 
 namespace Marketplace.Replay;
 
 /// <summary>Everything that happens outside, in the order of its time.</summary>
 /// <param name="Start">Just before the first event.</param>
-/// <param name="End">Late enough that every payment has been made and everything unpaid is past due.</param>
+/// <param name="End">Late enough that every payment has been made and everything unpaid is past due, or in default where there are disturbances.</param>
 internal sealed record Timeline(IReadOnlyList<OutsideEvent> Events, DateTimeOffset Start, DateTimeOffset End)
 {
     /// <summary>From the last day on which a loan may fall due until the end.</summary>
     private const int DaysPastDue = 40;
 
+    /// <summary>The same where loans are to default and be recovered.</summary>
+    private const int DaysPastDefault = 130;
+
     /// <param name="orders">The orders to play.</param>
-    /// <param name="habits">When their buyers pay.</param>
-    /// <param name="tenorDays">How long a loan runs.</param>
-    public static Timeline Of(IReadOnlyList<MarketOrder> orders, BuyerHabits habits, int tenorDays)
+    /// <param name="seed">Decides when buyers pay and who sells under which agreement.</param>
+    /// <param name="disturbances">What goes wrong.</param>
+    public static Timeline Of(IReadOnlyList<MarketOrder> orders, int seed, Disturbances disturbances)
     {
+        BuyerHabits habits = new(seed);
+        var all = orders.Concat(orders.Select(order => SupplierScript.CopyOf(order, disturbances)).OfType<MarketOrder>()).ToList();
         List<OutsideEvent> events =
         [
-            .. orders.SelectMany(order => Of(order, habits))
+            .. all.SelectMany(order => OrderScript.Of(order, Trade.Of(seed, order.Seller.SellerId), habits, disturbances))
+                .Concat(OfSuppliers(orders, disturbances))
                 .OrderBy(happening => happening.At).ThenBy(happening => happening.Kind).ThenBy(happening => happening.Order.Number, StringComparer.Ordinal),
         ];
         if (events.Count == 0) throw new Files.OrderFilesException("There is nothing to replay: no order in these files has an item.");
+        JointPayments.Join(events, seed);
         var lastEvent = events[^1].At;
-        var lastDue = orders.Max(order => order.Times.Approved ?? order.Times.Purchased).AddDays(tenorDays);
-        var end = (lastEvent > lastDue ? lastEvent : lastDue).AddDays(DaysPastDue);
+        var lastDue = orders.Max(order => order.Times.Approved ?? order.Times.Purchased).AddDays(Terms.TenorDays);
+        var end = (lastEvent > lastDue ? lastEvent : lastDue).AddDays(disturbances.Any ? DaysPastDefault : DaysPastDue);
         return new Timeline(events, FloorToHour(events[0].At).AddHours(-1), FloorToHour(end));
     }
 
-    private static IEnumerable<OutsideEvent> Of(MarketOrder order, BuyerHabits habits)
+    /// <summary>What strikes a supplier strikes it in the days after one of its orders.</summary>
+    private static IEnumerable<OutsideEvent> OfSuppliers(IEnumerable<MarketOrder> orders, Disturbances disturbances)
     {
-        var (purchased, approved, carried, received, _) = order.Times;
-        if (order.NoCase == NoCase.BrokenRow) yield break;
-        yield return At(purchased, OutsideEventKind.Ordered);
-        if (order.NoCase == NoCase.Cancelled)
+        if (!disturbances.Any) yield break;
+        foreach (var sold in orders.Where(order => order.NoCase is null).GroupBy(order => order.Seller.SellerId, StringComparer.Ordinal))
         {
-            // The files do not say when; a day after the last thing they do say is when the site would know.
-            var last = new[] { purchased, approved, carried, received }.Max()!.Value;
-            yield return At(last.AddDays(1), OutsideEventKind.Cancelled);
+            var all = sold.ToList();
+            if (disturbances.Strikes(PayoutAccountChanged, sold.Key))
+            {
+                var order = all[disturbances.Pick(PayoutAccountChanged, sold.Key, all.Count)];
+                yield return Of(order, 4, PayoutAccountChanged, "payout-accounts", _ => new PayoutAccountRequest(order.Seller.NewPayoutAccount));
+            }
+
+            if (disturbances.Strikes(SupplierInsolvent, sold.Key))
+            {
+                var order = all[disturbances.Pick(SupplierInsolvent, sold.Key, all.Count)];
+                yield return Of(order, 5, SupplierInsolvent, "insolvencies", at => new InsolvencyRequest(at, $"Court file {sold.Key}"));
+            }
         }
 
-        if (order.NoCase is not null) yield break;
-        yield return At(approved!.Value, OutsideEventKind.Approved);
-        if (carried is { } despatch) yield return At(despatch, OutsideEventKind.Despatched);
-        if (received is not { } receipt) yield break;
-        yield return At(receipt, OutsideEventKind.Received);
-        yield return At(receipt.AddDays(habits.DaysToPay(order.Number)), OutsideEventKind.PaymentMade);
-
-        // A few parcels were handed over before the purchase was written down; nobody can tell of an order that is not there.
-        OutsideEvent At(DateTimeOffset time, OutsideEventKind kind) => new(time < purchased ? purchased : time, kind, order);
+        static OutsideEvent Of(MarketOrder order, int days, DisturbanceKind kind, string route, Func<DateTimeOffset, object> body)
+        {
+            var at = order.Times.Approved!.Value.AddDays(days);
+            return new OutsideEvent(at, OutsideEventKind.Told, order) { Document = new OutsideDocument(Addressee.Supplier, route, body(at)), Because = kind };
+        }
     }
 
     private static DateTimeOffset FloorToHour(DateTimeOffset time) => new(time.Year, time.Month, time.Day, time.Hour, 0, 0, TimeSpan.Zero);

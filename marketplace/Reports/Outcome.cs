@@ -1,71 +1,91 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Marketplace.Backend;
 using Marketplace.Bank;
+using Marketplace.Disturbing;
 using Marketplace.Orders;
 using Marketplace.Replay;
 
 namespace Marketplace.Reports;
 
-/// <summary>What the bank's own ledger says at the end.</summary>
-/// <param name="PoolMovement">What came in less what went out on the pool account since it was opened, in cents.</param>
-/// <param name="CollectionMovement">The same for the collection account.</param>
+/// <summary>What a bank's own ledger says at the end.</summary>
+/// <param name="Movements">Per account: what came in less what went out since it was opened, in cents.</param>
 /// <param name="Differing">Messages that came under an id that stands for something else.</param>
 internal sealed record BankView(
+    string Code,
     IReadOnlyList<LedgerPayment> Payments,
     IReadOnlyList<LedgerCredit> Credits,
-    long PoolMovement,
-    long CollectionMovement,
+    IReadOnlyDictionary<string, long> Movements,
     int Messages,
-    int Repeats,
+    int RepeatedMessages,
     int Differing,
+    IReadOnlyList<RepeatedPayment> Repeats,
     IReadOnlyDictionary<string, string> Unreadable)
 {
-    public static BankView Of(BankLedger ledger, IReadOnlyDictionary<string, string> unreadable) => ledger.Commit(transaction =>
+    public static BankView Of(BankDesk desk) => desk.Bank.Ledger.Commit(transaction =>
     {
         var (messages, repeats, differing) = transaction.Received();
         return new BankView(
-            transaction.Payments(), transaction.Credits(), transaction.Movement(Terms.PoolAccount), transaction.Movement(Terms.CollectionAccount),
-            messages, repeats, differing, unreadable);
+            desk.Bank.Code, transaction.Payments(), transaction.Credits(),
+            Terms.AccountsAt(desk.Bank.Code).ToDictionary(account => account.Account, account => transaction.Movement(account.Account), StringComparer.Ordinal),
+            messages, repeats, differing, transaction.Repeats(), desk.Unreadable);
     });
 }
 
 /// <summary>One case at the end, beside the order that it financed.</summary>
-internal sealed record FinancedOrder(MarketOrder Order, CaseAnswer Case);
+/// <param name="Books">What its own journal comes to.</param>
+/// <param name="Facts">The names of what happened to it, each once.</param>
+/// <param name="Credits">The bank's references of the credits that it booked.</param>
+internal sealed record FinancedOrder(
+    MarketOrder Order, Trade Trade, CaseAnswer Case, IReadOnlyList<BookAnswer> Books, IReadOnlyList<string> Facts, IReadOnlyList<string> Credits)
+{
+    /// <summary>Debits less credits of an account in a book, in cents.</summary>
+    public long Balance(string book, string account) => BookSums.Balance(Books, book, account);
+}
 
-/// <summary>Everything that is known at the end of a replay, from both sides.</summary>
-internal sealed record Outcome(
+/// <summary>Everything that is known at the end of a replay, from all sides.</summary>
+internal sealed partial record Outcome(
     OrderBook Book,
     IReadOnlyList<FinancedOrder> Cases,
     IReadOnlyList<Application> Refused,
     IReadOnlyList<BookAnswer> Books,
-    IReadOnlyDictionary<string, int> OpenWorkItems,
-    BankView Bank)
+    IReadOnlyList<WorkItemAnswer> WorkItems,
+    IReadOnlyList<BankView> Banks,
+    Disturbances Disturbances,
+    IReadOnlyDictionary<string, (string Order, string Reason)> RefusedDocuments,
+    IReadOnlyDictionary<string, int> Decisions)
 {
-    /// <summary>Asks the backend for every case, the books and the open work items.</summary>
-    public static async Task<Outcome> CollectAsync(OrderBook book, Site site, BackendApi api, BankView bank, ParallelOptions concurrency)
+    public IEnumerable<WorkItemAnswer> OpenWorkItems => WorkItems.Where(item => item.Status == "open");
+
+    public IEnumerable<LedgerPayment> Payments => Banks.SelectMany(bank => bank.Payments);
+
+    /// <summary>Asks the backend for every case with its journal and its timeline, the books and the work items.</summary>
+    public static async Task<Outcome> CollectAsync(
+        OrderBook book, Site site, BackendApi api, IReadOnlyList<BankView> banks, Disturbances disturbances, IReadOnlyDictionary<string, int> decisions, ParallelOptions concurrency)
     {
         ConcurrentBag<FinancedOrder> cases = [];
         await Parallel.ForEachAsync(site.Applications.Where(application => application.CaseId is not null), concurrency, async (application, stop) =>
-            cases.Add(new FinancedOrder(application.Order, await api.GetAsync<CaseAnswer>($"api/cases/{Uri.EscapeDataString(application.CaseId!)}", stop))));
+        {
+            var path = $"api/cases/{Uri.EscapeDataString(application.CaseId!)}";
+            var financing = await api.GetAsync<CaseAnswer>(path, stop);
+            var statement = await api.GetAsync<StatementAnswer>($"{path}/statement", stop);
+            var timeline = await api.GetAsync<TimelineAnswer>($"{path}/timeline", stop);
+            cases.Add(new FinancedOrder(
+                application.Order, application.Trade, financing, statement.Books, [.. timeline.Facts.Select(fact => fact.Name).Distinct(StringComparer.Ordinal)],
+                [.. timeline.Facts.Where(fact => fact.Name is "CreditBooked" or "RecourseBooked").Select(fact => Reference().Match(fact.Detail).Groups["reference"].Value)]));
+        });
         var stop = concurrency.CancellationToken;
         var trial = await api.GetAsync<TrialBalanceAnswer>("api/books/trial-balance", stop);
-        var items = await api.ListAsync<WorkItemAnswer>("api/work-items?status=open", stop);
         return new Outcome(
             book,
             [.. cases.OrderBy(financed => financed.Order.Number, StringComparer.Ordinal)],
             [.. site.Applications.Where(application => application.CaseId is null).OrderBy(application => application.Order.Number, StringComparer.Ordinal)],
-            trial.Books,
-            items.GroupBy(item => item.Kind, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
-            bank);
+            trial.Books, await api.ListAsync<WorkItemAnswer>("api/work-items", stop), banks, disturbances, site.RefusedDocuments, decisions);
     }
 
-    /// <summary>Debits less credits of an account in a book, in cents; 0 where nothing was ever posted to it.</summary>
-    public long Balance(string book, string account) => Books
-        .Where(candidate => candidate.Book == book)
-        .SelectMany(candidate => candidate.Accounts)
-        .Where(candidate => candidate.Account == account)
-        .Sum(candidate => Money.ParseCents(candidate.Debit) - Money.ParseCents(candidate.Credit));
+    /// <summary>Debits less credits of an account in a book of all cases together, in cents; 0 where nothing was ever posted to it.</summary>
+    public long Balance(string book, string account) => BookSums.Balance(Books, book, account);
 
     /// <summary>Orders of the files that did not ask for financing, by reason.</summary>
     public SortedDictionary<string, int> WithoutCase()
@@ -84,4 +104,20 @@ internal sealed record Outcome(
 
     /// <summary>The case's state in one word: its end and the reason for it, or the lifecycle it stands in.</summary>
     public static string StateOf(CaseAnswer financing) => financing.EndReason is null ? financing.Lifecycle : string.Create(CultureInfo.InvariantCulture, $"{financing.Lifecycle}: {financing.EndReason}");
+
+    public static bool HasEnded(CaseAnswer financing) => financing.Lifecycle is "Closed" or "Rejected" or "Cancelled" or "Expired";
+
+    /// <summary>The bank's reference of an entry, as details name it.</summary>
+    [GeneratedRegex("(?<reference>C-[0-9A-Za-z-]+)", RegexOptions.ExplicitCapture)]
+    public static partial Regex Reference();
+}
+
+/// <summary>Sums over what books say.</summary>
+internal static class BookSums
+{
+    public static long Balance(IEnumerable<BookAnswer> books, string book, string account) => books
+        .Where(candidate => candidate.Book == book && candidate.Currency == Money.FilesCurrency)
+        .SelectMany(candidate => candidate.Accounts)
+        .Where(candidate => candidate.Account == account)
+        .Sum(candidate => Money.ParseCents(candidate.Debit) - Money.ParseCents(candidate.Credit));
 }

@@ -3,11 +3,11 @@ using Marketplace.Bank;
 
 namespace Marketplace.Reports;
 
-/// <summary>One thing that bank, books and cases must agree on.</summary>
+/// <summary>One thing that banks, books and cases must agree on.</summary>
 /// <param name="Difference">What disagrees first, or null where all is well.</param>
 internal sealed record Check(string Name, string? Difference);
 
-/// <summary>Holds what the bank paid and received against the books and the cases, to the cent.</summary>
+/// <summary>Holds what the banks paid and received against the books and the cases, to the cent.</summary>
 internal static class Reconciliation
 {
     private const string Platform = "P";
@@ -21,83 +21,107 @@ internal static class Reconciliation
     /// <summary>All checks, in the order in which their failures explain one another.</summary>
     public static IReadOnlyList<Check> Of(Outcome outcome) =>
     [
-        new("every message to the bank is readable", Unreadable(outcome.Bank)),
-        new("a repeated message is the same message", outcome.Bank.Differing == 0 ? null : $"{outcome.Bank.Differing} came under an id that stands for something else"),
+        new("every message to the banks is readable", outcome.Banks.SelectMany(bank => bank.Unreadable).Select(pair => $"message {pair.Key}: {pair.Value}").FirstOrDefault()),
+        new("a repeated message or payment is the same", Repeated(outcome)),
         new("every order is a case, a refusal or counted", Accounted(outcome)),
+        new("every case has ended or lies before a person", Attended(outcome)),
         new("debits equal credits in every book", outcome.Books.Select(Unbalanced).FirstOrDefault(difference => difference is not null)),
-        new("client money: cash equals what is owed from it", Differs("C CollectionCash", outcome.Balance(Client, "CollectionCash"), "owed", -OwedFromCollection.Sum(account => outcome.Balance(Client, account)))),
-        new("pool account", Differs("P PoolCash", outcome.Balance(Platform, "PoolCash"), "bank", outcome.Bank.PoolMovement)),
-        new("collection account", Differs("C CollectionCash", outcome.Balance(Client, "CollectionCash"), "bank", outcome.Bank.CollectionMovement)),
+        new("client money: cash equals what is owed from it", Amounts.Differ("C CollectionCash", outcome.Balance(Client, "CollectionCash"), "owed", -OwedFromCollection.Sum(account => outcome.Balance(Client, account)))),
+        .. AgreementChecks.Of(outcome),
+        new("the platform's own cash", Amounts.Differ("P PlatformCash", outcome.Balance(Platform, "PlatformCash"), "bank", AgreementChecks.Movement(outcome, Replay.Terms.Service.PoolAccount))),
         new("one payout per financed case, of advance less fee", Payouts(outcome)),
-        new("collected per case", PerCase(outcome, financing => financing.Collected, CreditsByCase(outcome))),
-        new("residual per case", PerCase(outcome, financing => financing.Residual, PaidByCase(outcome.Bank, "Residual"))),
+        new("the platform's fee per case", Fees(outcome)),
+        new("collected per case", CreditChecks.PerCase(outcome)),
+        new("every credit is in a case or in suspense", CreditChecks.Placed(outcome)),
+        new("residual per case", PerCase(outcome, financing => financing.Residual, PaidByCase(outcome, "Residual"))),
         new("a closed case has given back all it collected", GivenBack(outcome)),
-        new("outstanding principal", Differs("P LoanPrincipal", outcome.Balance(Platform, "LoanPrincipal"), "cases", outcome.Cases.Sum(financed => Cents(financed.Case.PrincipalOutstanding)))),
     ];
 
-    private static string? Unreadable(BankView bank) => bank.Unreadable.Count == 0 ? null : bank.Unreadable.Select(pair => $"message {pair.Key}: {pair.Value}").First();
+    private static string? Repeated(Outcome outcome)
+    {
+        foreach (var bank in outcome.Banks)
+        {
+            if (bank.Repeats.FirstOrDefault(repeat => !repeat.IsIdentical) is { } other) return $"{bank.Code}: payment {other.PaymentId} came again with another content, in message {other.MessageId}";
+            if (bank.Differing > 0) return $"{bank.Code}: {bank.Differing} came under an id that stands for something else";
+        }
+
+        return null;
+    }
 
     private static string? Accounted(Outcome outcome)
     {
-        var asked = outcome.Book.Orders.Count(order => order.NoCase is null);
-        var answered = outcome.Cases.Count + outcome.Refused.Count;
-        return asked == answered ? null : $"{asked} orders asked for financing, {answered} were answered";
+        var answered = outcome.Cases.Select(financed => financed.Order.Number).Concat(outcome.Refused.Select(application => application.Order.Number)).ToHashSet(StringComparer.Ordinal);
+        var unanswered = outcome.Book.Orders.FirstOrDefault(order => order.NoCase is null && !answered.Contains(order.Number));
+        return unanswered is null ? null : $"order {unanswered.Number} asked for financing and was not answered";
     }
 
-    private static string? Unbalanced(BookAnswer book) => Differs(
+    private static string? Attended(Outcome outcome)
+    {
+        var attended = outcome.OpenWorkItems.Where(item => item.CaseId is not null).Select(item => item.CaseId!).ToHashSet(StringComparer.Ordinal);
+        var alone = outcome.Cases.Where(financed => !Outcome.HasEnded(financed.Case) && !attended.Contains(financed.Case.Id)).ToList();
+        return alone.Count == 0 ? null : $"{alone.Count} cases: first {alone[0].Case.Id} (order {alone[0].Order.Number}), {Outcome.StateOf(alone[0].Case)}, {alone[0].Case.Balance}, {alone[0].Case.Delivery}";
+    }
+
+    private static string? Unbalanced(BookAnswer book) => Amounts.Differ(
         $"book {book.Book} {book.Currency} debits", book.Accounts.Sum(account => Money.ParseCents(account.Debit)),
         "credits", book.Accounts.Sum(account => Money.ParseCents(account.Credit)));
 
     private static string? Payouts(Outcome outcome)
     {
-        var paid = outcome.Bank.Payments
-            .Where(payment => payment is { Purpose: "Disbursement", State: PaymentState.Settled })
+        var paid = outcome.Payments
+            .Where(payment => payment is { Purpose: LedgerPayment.Disbursement, State: PaymentState.Settled })
             .ToLookup(payment => PaymentIds.CaseOf(payment.PaymentId) ?? "", StringComparer.Ordinal);
         var known = outcome.Cases.Select(financed => financed.Case.Id).ToHashSet(StringComparer.Ordinal);
         if (paid.FirstOrDefault(group => !known.Contains(group.Key)) is { } stray) return $"payment {stray.First().PaymentId} belongs to no case";
-        foreach (var (order, financing) in outcome.Cases)
+        foreach (var (order, _, financing, _, _, _) in outcome.Cases)
         {
             var payments = paid[financing.Id].ToList();
-            var expected = PaidOut.Contains(financing.Lifecycle) && Cents(financing.Advance) > 0 ? 1 : 0;
+            var expected = PaidOut.Contains(financing.Lifecycle) && Amounts.Cents(financing.Advance) > 0 ? 1 : 0;
             if (payments.Count != expected) return $"case {financing.Id} (order {order.Number}) is {financing.Lifecycle} and was paid out {payments.Count} times";
             if (expected == 0) continue;
-            var difference = Differs($"case {financing.Id} (order {order.Number}) advance less fee", Cents(financing.Advance) - Cents(financing.Fee), "bank", payments[0].Amount.Cents);
+            var difference = Amounts.Differ($"case {financing.Id} (order {order.Number}) advance less fee", Amounts.Cents(financing.Advance) - Amounts.Cents(financing.Fee), "bank", payments[0].Amount.Cents);
             if (difference is not null) return difference;
         }
 
         return null;
     }
 
-    private static Dictionary<string, long> CreditsByCase(Outcome outcome)
+    /// <summary>Where the platform earns it: what the bank passed on for a case that was paid out is the case's fee.</summary>
+    private static string? Fees(Outcome outcome)
     {
-        var credits = outcome.Bank.Credits.Where(credit => credit.Booked).ToDictionary(credit => credit.OrderNumber, credit => credit.Amount.Cents, StringComparer.Ordinal);
-        return outcome.Cases.ToDictionary(financed => financed.Case.Id, financed => credits.GetValueOrDefault(financed.Order.Number), StringComparer.Ordinal);
+        var passedOn = PaidByCase(outcome, "Fee");
+        return outcome.Cases
+            .Where(financed => financed.Trade.Agreement.FundingBank is not null && PaidOut.Contains(financed.Case.Lifecycle))
+            .Select(financed => Amounts.Differ($"case {financed.Case.Id} (order {financed.Order.Number}) fee", Amounts.Cents(financed.Case.Fee), "bank", passedOn.GetValueOrDefault(financed.Case.Id)))
+            .FirstOrDefault(difference => difference is not null);
     }
 
-    private static Dictionary<string, long> PaidByCase(BankView bank, string purpose) => bank.Payments
+    private static Dictionary<string, long> PaidByCase(Outcome outcome, string purpose) => outcome.Payments
         .Where(payment => payment.Purpose == purpose && payment.State == PaymentState.Settled)
         .GroupBy(payment => PaymentIds.CaseOf(payment.PaymentId) ?? "", StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.Sum(payment => payment.Amount.Cents), StringComparer.Ordinal);
 
     private static string? PerCase(Outcome outcome, Func<CaseAnswer, Money?> books, Dictionary<string, long> bank) => outcome.Cases
-        .Select(financed => Differs($"case {financed.Case.Id} (order {financed.Order.Number})", Cents(books(financed.Case)), "bank", bank.GetValueOrDefault(financed.Case.Id)))
+        .Select(financed => Amounts.Differ($"case {financed.Case.Id} (order {financed.Order.Number})", Amounts.Cents(books(financed.Case)), "bank", bank.GetValueOrDefault(financed.Case.Id)))
         .FirstOrDefault(difference => difference is not null);
 
     private static string? GivenBack(Outcome outcome)
     {
-        var credits = CreditsByCase(outcome);
-        var sweeps = PaidByCase(outcome.Bank, "Sweep");
-        var residuals = PaidByCase(outcome.Bank, "Residual");
+        var (sweeps, residuals, clawbacks) = (PaidByCase(outcome, "Sweep"), PaidByCase(outcome, "Residual"), PaidByCase(outcome, "Clawback"));
         return outcome.Cases
             .Where(financed => financed.Case.Lifecycle == "Closed")
-            .Select(financed => Differs(
-                $"case {financed.Case.Id} (order {financed.Order.Number}) received", credits[financed.Case.Id],
-                "swept and passed on", sweeps.GetValueOrDefault(financed.Case.Id) + residuals.GetValueOrDefault(financed.Case.Id)))
+            .Select(financed => Amounts.Differ(
+                $"case {financed.Case.Id} (order {financed.Order.Number}) collected", Amounts.Cents(financed.Case.Collected),
+                "swept and passed on", sweeps.GetValueOrDefault(financed.Case.Id) + residuals.GetValueOrDefault(financed.Case.Id) - clawbacks.GetValueOrDefault(financed.Case.Id)))
             .FirstOrDefault(difference => difference is not null);
     }
+}
 
-    private static long Cents(Money? amount) => amount?.Cents ?? 0;
+/// <summary>Compares amounts in cents.</summary>
+internal static class Amounts
+{
+    public static long Cents(Money? amount) => amount?.Cents ?? 0;
 
-    private static string? Differs(string left, long leftCents, string right, long rightCents) =>
+    public static string? Differ(string left, long leftCents, string right, long rightCents) =>
         leftCents == rightCents ? null : $"{left} {Money.Text(leftCents)}, {right} {Money.Text(rightCents)}";
 }

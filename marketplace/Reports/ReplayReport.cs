@@ -26,11 +26,13 @@ internal sealed record ReportTotals(int Cases, int Advances, Money Disbursed, Mo
 /// <summary>One case by its order: what must come out the same, whatever happened to the machines on the way.</summary>
 internal sealed record ReportCase(
     string Order,
+    string Agreement,
     string State,
     string Delivery,
     string Balance,
     IReadOnlyList<string> Flags,
     IReadOnlyList<string> Reasons,
+    int KindsOfFacts,
     string Advance,
     string Fee,
     string PrincipalOutstanding,
@@ -39,8 +41,8 @@ internal sealed record ReportCase(
     string Residual,
     int DaysPastDue);
 
-/// <summary>The bank's payments and credits of one kind.</summary>
-internal sealed record ReportMovement(string What, int Count, string Amount);
+/// <summary>A bank's payments and credits of one kind.</summary>
+internal sealed record ReportMovement(string Bank, string What, int Count, string Amount);
 
 /// <summary>The report of a replay: shown as tables, and written as JSON for <c>--report</c>.</summary>
 internal sealed record ReplayReport(
@@ -53,6 +55,8 @@ internal sealed record ReplayReport(
     int PaidElsewhere,
     ReportTotals Totals,
     IReadOnlyDictionary<string, int> OpenWorkItems,
+    IReadOnlyList<DisturbanceLine> Disturbances,
+    IReadOnlyDictionary<string, int> Decisions,
     IReadOnlyList<BookAnswer> TrialBalance,
     IReadOnlyList<ReportMovement> Bank,
     IReadOnlyList<Check> Checks,
@@ -72,9 +76,11 @@ internal sealed record ReplayReport(
             .Concat(outcome.Cases.Where(financed => financed.Case.Lifecycle == "Rejected").SelectMany(financed => financed.Case.Reasons ?? []).Select(reason => reason.Code))),
         paidElsewhere,
         TotalsOf(outcome),
-        new SortedDictionary<string, int>(outcome.OpenWorkItems.ToDictionary(), StringComparer.Ordinal),
+        Count(outcome.OpenWorkItems.Select(item => item.Kind)),
+        DisturbanceLine.Of(outcome),
+        outcome.Decisions,
         [.. outcome.Books.OrderBy(book => book.Book, StringComparer.Ordinal).Select(book => book with { Accounts = [.. book.Accounts.OrderBy(account => account.Account, StringComparer.Ordinal)] })],
-        Movements(outcome.Bank),
+        [.. outcome.Banks.SelectMany(Movements)],
         Reconciliation.Of(outcome),
         [.. outcome.Cases.Select(CaseOf)],
         run);
@@ -86,7 +92,7 @@ internal sealed record ReplayReport(
 
     private static ReportTotals TotalsOf(Outcome outcome)
     {
-        var advanced = outcome.Bank.Payments.Where(payment => payment is { Purpose: "Disbursement", State: PaymentState.Settled }).Select(payment => PaymentIds.CaseOf(payment.PaymentId)).ToHashSet(StringComparer.Ordinal);
+        var advanced = outcome.Payments.Where(payment => payment is { Purpose: LedgerPayment.Disbursement, State: PaymentState.Settled }).Select(payment => PaymentIds.CaseOf(payment.PaymentId)).ToHashSet(StringComparer.Ordinal);
         var financed = outcome.Cases.Where(candidate => advanced.Contains(candidate.Case.Id)).Select(candidate => candidate.Case).ToList();
         var disbursed = financed.Sum(financing => financing.Advance?.Cents ?? 0);
         var outstanding = financed.Sum(financing => financing.PrincipalOutstanding?.Cents ?? 0);
@@ -98,18 +104,25 @@ internal sealed record ReplayReport(
         var payments = bank.Payments
             .GroupBy(payment => (payment.Purpose, payment.State))
             .OrderBy(group => group.Key.Purpose, StringComparer.Ordinal).ThenBy(group => group.Key.State)
-            .Select(group => new ReportMovement($"{group.Key.Purpose}, {group.Key.State.ToString().ToLowerInvariant()}", group.Count(), Money.Text(group.Sum(payment => payment.Amount.Cents))));
-        var booked = bank.Credits.Where(credit => credit.Booked).ToList();
-        return [.. payments, new ReportMovement("Received from buyers", booked.Count, Money.Text(booked.Sum(credit => credit.Amount.Cents)))];
+            .Select(group => new ReportMovement(bank.Code, $"{group.Key.Purpose}, {group.Key.State.ToString().ToLowerInvariant()}", group.Count(), Money.Text(group.Sum(payment => payment.Amount.Cents))));
+        var booked = bank.Credits.Where(credit => credit is { Booked: true, Amount.Currency: Money.FilesCurrency, Shares.Count: > 0 }).ToList();
+        return
+        [
+            .. payments,
+            Sum("Received from buyers and suppliers", booked.Where(credit => credit.Amount.Cents > 0)),
+            Sum("Taken back", booked.Where(credit => credit.Amount.Cents < 0)),
+        ];
+
+        ReportMovement Sum(string what, IEnumerable<LedgerCredit> credits) => new(bank.Code, what, credits.Count(), Money.Text(credits.Sum(credit => credit.Amount.Cents)));
     }
 
     private static ReportCase CaseOf(FinancedOrder financed)
     {
         var financing = financed.Case;
         return new ReportCase(
-            financed.Order.Number, Outcome.StateOf(financing), financing.Delivery, financing.Balance,
+            financed.Order.Number, financed.Trade.Agreement.Name, Outcome.StateOf(financing), financing.Delivery, financing.Balance,
             [.. (financing.Flags ?? []).Order(StringComparer.Ordinal)],
-            [.. (financing.Reasons ?? []).Select(reason => reason.Code).Order(StringComparer.Ordinal)],
+            [.. (financing.Reasons ?? []).Select(reason => reason.Code).Order(StringComparer.Ordinal)], financed.Facts.Count,
             Text(financing.Advance), Text(financing.Fee), Text(financing.PrincipalOutstanding), Text(financing.InterestAccrued),
             Text(financing.Collected), Text(financing.Residual), financing.DaysPastDue ?? 0);
     }

@@ -15,6 +15,8 @@ internal static class ReportTables
         if (report.Refusals.Count > 0) Counts(console, "Refused because", "Cases", report.Refusals);
         MoneyTable(console, report.Totals);
         if (report.OpenWorkItems.Count > 0) Counts(console, "Open work items", "Items", report.OpenWorkItems);
+        if (report.Disturbances.Count > 0) Disturbances(console, report.Disturbances);
+        if (report.Decisions.Count > 0) Counts(console, "What people decided", "Times", report.Decisions);
         foreach (var book in report.TrialBalance) TrialBalance(console, book);
         BankTable(console, report);
         Checks(console, report);
@@ -67,11 +69,21 @@ internal static class ReportTables
 
     private static void BankTable(IAnsiConsole console, ReplayReport report)
     {
-        var table = Table("The bank's own ledger", "", "Count", "Amount");
-        foreach (var movement in report.Bank) table.AddRow(Markup.Escape(movement.What), Number(movement.Count), Amount(Money.ParseCents(movement.Amount)));
+        var table = Table("The banks' own ledgers", "", "Count", "Amount");
+        foreach (var movement in report.Bank) table.AddRow(Markup.Escape($"{movement.Bank}: {movement.What}"), Number(movement.Count), Amount(Money.ParseCents(movement.Amount)));
         table.AddRow("Messages, without repeats", Number(report.Run.BankMessages), "");
-        table.AddRow("Repeats, not paid again", Number(report.Run.BankRepeats), "");
+        table.AddRow("Payments repeated, not paid again", Number(report.Run.BankRepeats), "");
         console.Write(table);
+    }
+
+    private static void Disturbances(IAnsiConsole console, IReadOnlyList<DisturbanceLine> lines)
+    {
+        var table = new Table().Border(TableBorder.Rounded).Title("Disturbances").ShowRowSeparators()
+            .AddColumn("Kind").AddColumn("By").AddColumn(new TableColumn("Sent").RightAligned()).AddColumn("Handled").AddColumn("Ended");
+        foreach (var line in lines) table.AddRow(Markup.Escape(line.Kind), Markup.Escape(line.By), Number(line.Sent), Listed(line.Handled), Listed(line.Ended));
+        console.Write(table);
+
+        static string Listed(IReadOnlyDictionary<string, int> counts) => Markup.Escape(string.Join(", ", counts.OrderByDescending(pair => pair.Value).Select(pair => $"{Number(pair.Value)} {pair.Key}")));
     }
 
     private static void Checks(IAnsiConsole console, ReplayReport report)

@@ -38,6 +38,7 @@ public sealed class BankTests : IDisposable
         Take(Evening, Pay("c-D1", 69_65));
         _bank.Book(Evening);
         Assert.Equal("ACCP", Told<PaymentStatusReport>().Single().Transactions.Single().Status);
+        _bank.SetSent(Unsent());
         Assert.Equal(0, Movement("pool"));
 
         _bank.Book(Monday.AddSeconds(-1));
@@ -54,14 +55,15 @@ public sealed class BankTests : IDisposable
     {
         Take(Morning, Pay("c-D1", 69_65));
         _bank.Book(Morning);
-        _bank.SetSent(_bank.Unsent(10));
-        Assert.Empty(_bank.Unsent(10));
+        _bank.SetSent(Unsent());
+        Assert.Empty(Unsent());
 
         Take(Monday, Pay("c-D1", 69_65));
         _bank.Book(Monday);
 
         Assert.Equal(-69_65, Movement("pool"));
         Assert.Equal((1, 1, 0), Read(transaction => transaction.Received()));
+        Assert.Equal([new RepeatedPayment("c-D1", "m1", IsIdentical: true)], Read(transaction => transaction.Repeats()));
         Assert.Equal(new DateOnly(2017, 3, 1), Assert.Single(Told<PaymentStatusReport>()).Transactions.Single().SettlementDate);
     }
 
@@ -86,6 +88,7 @@ public sealed class BankTests : IDisposable
 
         Assert.Equal(-69_65, Movement("pool"));
         Assert.Equal((3, 0, 1), Read(transaction => transaction.Received()));
+        Assert.Equal([true, false], Read(transaction => transaction.Repeats()).Select(repeat => repeat.IsIdentical));
     }
 
     [Theory]
@@ -103,8 +106,9 @@ public sealed class BankTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"type":"pain.002"}""", "not a pain.001")]
-    [InlineData("nonsense", "not a pain.001")]
+    [InlineData("""{"type":"pain.002"}""", "a message of unknown type 'pain.002'")]
+    [InlineData("""{"type":"pain.001"}""", "not a pain.001")]
+    [InlineData("nonsense", "not a message")]
     [InlineData("""{"type":"pain.001","messageId":"m","creationDateTime":"2017-03-01T10:00:00Z","numberOfTransactions":2,"controlSum":"0.00","payments":[]}""", "numberOfTransactions says 2, there are 0")]
     [InlineData("""{"type":"pain.001","messageId":"m","creationDateTime":"2017-03-01T10:00:00Z","numberOfTransactions":0,"controlSum":"1.00","payments":[]}""", "controlSum says 1.00, the payments come to 0.00")]
     public void Given_a_message_that_is_not_right_When_read_Then_it_is_named_and_its_neighbour_is_paid(string body, string reason)
@@ -117,18 +121,14 @@ public sealed class BankTests : IDisposable
     }
 
     [Fact]
-    public void Given_two_buyers_pay_When_one_order_was_financed_Then_that_ones_money_comes_and_the_others_goes_elsewhere()
+    public void Given_a_buyer_pays_in_the_evening_When_the_bank_opens_Then_the_money_is_there_and_told()
     {
-        Take(Morning, Pay("c-D1", 69_65, reference: "o1-1"));
-        _bank.Book(Morning);
-        _bank.SetSent(_bank.Unsent(10));
-
-        var elsewhere = _bank.Collect([Paid("o1-1", Evening), Paid("o2-1", Evening)]);
+        _bank.Collect([Paid("o1-1", Evening)]);
         _bank.Book(Evening);
-        Assert.Empty(_bank.Unsent(10));
+        Assert.Empty(Unsent());
         _bank.Book(Monday);
 
-        Assert.Equal((1, 100_00), (elsewhere, Movement("collection")));
+        Assert.Equal(100_00, Movement("collection"));
         var notification = Assert.Single(Told<CreditNotification>());
         Assert.Equal(
             new CreditEntry("C-o1-1", "BOOK", "CRDT", Money.Brl(100_00), new DateOnly(2017, 3, 6), new DateOnly(2017, 3, 6), "Buyer", Bank.OtherBanks, "backend-o1-1"),
@@ -139,9 +139,6 @@ public sealed class BankTests : IDisposable
     [Fact]
     public void Given_a_buyer_pays_twice_the_same_When_booked_Then_it_is_one_credit()
     {
-        Take(Morning, Pay("c-D1", 69_65, reference: "o1-1"));
-        _bank.Book(Morning);
-
         _bank.Collect([Paid("o1-1", Morning)]);
         _bank.Collect([Paid("o1-1", Morning)]);
         _bank.Book(Morning);
@@ -150,18 +147,62 @@ public sealed class BankTests : IDisposable
     }
 
     [Fact]
+    public void Given_a_credit_that_is_taken_back_When_its_day_comes_Then_the_account_may_go_below_zero_and_the_entry_names_the_credit()
+    {
+        _bank.Collect([Paid("o1-1", Morning) with { ReversedAt = Morning.AddDays(2) }]);
+        _bank.Book(Morning);
+        Take(Morning, Pay("c-S1", 100_00, debtor: "collection", purpose: "Sweep"));
+        _bank.Book(Morning);
+        _bank.SetSent(Unsent());
+        _bank.SetSent(Unsent());
+        _bank.Book(Morning.AddDays(2));
+
+        Assert.Equal(-100_00, Movement("collection"));
+        var entry = Assert.Single(Assert.Single(Told<CreditNotification>(Morning.AddDays(2))).Entries);
+        Assert.Equal(("R-o1-1", "DBIT", true, "C-o1-1"), (entry.EntryReference, entry.CreditDebitIndicator, entry.Reversal, entry.OriginalEntryReference));
+    }
+
+    [Fact]
+    public void Given_two_messages_about_an_order_and_one_without_reference_When_sent_Then_one_at_a_time_and_the_guess_alone_at_the_end()
+    {
+        Take(Evening, Pay("c-D1", 69_65));
+        _bank.Collect([Paid("o1-1", Morning), Paid("o2-1", Morning) with { HasReference = false }]);
+        _bank.Book(Monday);
+
+        List<string> order = [];
+        while (_bank.Unsent(Monday, 10) is { Count: > 0 } wave)
+        {
+            order.Add(string.Join(' ', wave.Select(message => message.MessageId)));
+            _bank.SetSent(wave);
+        }
+
+        Assert.Equal(["acme-c-D1-ACCP", "acme-c-D1-ACSC", "acme-C-o1-1", "acme-C-o2-1"], order);
+    }
+
+    [Fact]
+    public void Given_another_bank_pays_to_an_account_here_When_received_twice_Then_it_is_booked_once_and_nobody_is_told()
+    {
+        LedgerPayment payment = new("c-S1", "m", "Sweep", Money.Brl(70_00), "elsewhere", "pool", "o1-1", new DateOnly(2017, 3, 1), PaymentState.Settled, null);
+
+        _bank.Receive([payment]);
+        _bank.Receive([payment, payment with { PaymentId = "c-S2", Creditor = "unknown" }]);
+
+        Assert.Equal((70_00, 0), (Movement("pool"), Unsent().Count));
+    }
+
+    [Fact]
     public void Given_the_bank_stops_before_it_told_When_opened_again_Then_it_knows_its_payments_and_tells_then()
     {
         Take(Morning, Pay("c-D1", 69_65));
         _bank.Book(Morning);
-        var before = _bank.Unsent(10).Single();
+        var before = Unsent().Single();
         _ledger.Dispose();
 
         (_ledger, _bank) = Open();
         Take(Monday, Pay("c-D1", 69_65));
         _bank.Book(Monday);
 
-        var after = Assert.Single(_bank.Unsent(10));
+        var after = Assert.Single(Unsent());
         Assert.Equal((before.MessageId, Convert.ToHexString(before.Body)), (after.MessageId, Convert.ToHexString(after.Body)));
         Assert.Equal(-69_65, Movement("pool"));
     }
@@ -184,14 +225,18 @@ public sealed class BankTests : IDisposable
 
     private T Read<T>(Func<LedgerTransaction, T> read) => _ledger.Commit(read);
 
-    private List<T> Told<T>() => [.. _bank.Unsent(100).Select(message => JsonSerializer.Deserialize<T>(message.Body, MarketJson.Options)!)];
+    private List<OutgoingMessage> Unsent(DateTimeOffset? now = null) => _bank.Unsent(now ?? Monday, 10);
 
-    private static BuyerPayment Paid(string orderNumber, DateTimeOffset at) => new(orderNumber, $"backend-{orderNumber}", "collection", Money.Brl(100_00), at);
+    private List<T> Told<T>(DateTimeOffset? now = null) => [.. Unsent(now).Select(message => JsonSerializer.Deserialize<T>(message.Body, MarketJson.Options)!)];
 
-    private static IncomingMessage Pay(string paymentId, long cents, string messageId = "m1", string debtor = "pool", string reference = "o1-1")
+    private static BuyerPayment Paid(string orderNumber, DateTimeOffset at) =>
+        new(orderNumber, "collection", [new MeantOrder(orderNumber, $"backend-{orderNumber}", 100_00)], Money.Brl(100_00), at);
+
+    private static IncomingMessage Pay(
+        string paymentId, long cents, string messageId = "m1", string debtor = "pool", string reference = "o1-1", string purpose = LedgerPayment.Disbursement)
     {
         var message = new PaymentInitiation(PaymentInitiation.TypeName, messageId, Morning, 1, Money.Text(cents),
-            [new PaymentOrder(paymentId, "Disbursement", Money.Brl(cents), new DateOnly(2017, 3, 1), debtor, "supplier", reference)]);
+            [new PaymentOrder(paymentId, purpose, Money.Brl(cents), new DateOnly(2017, 3, 1), debtor, "supplier", reference)]);
         return new IncomingMessage(messageId, JsonSerializer.SerializeToUtf8Bytes(message, MarketJson.Options));
     }
 }

@@ -16,14 +16,15 @@ public class CommandLineTests
     public async Task Given_all_options_When_started_Then_they_arrive()
     {
         var folder = Path.GetTempPath().TrimEnd(Path.DirectorySeparatorChar);
-        var options = await ParseAsync("--orders", folder, "--seed", "7", "--limit", "40", "--port", "8000", "--data", folder, "--tick", "12", "--exit", "--report", Path.Combine(folder, "r.json"), "--kill-at", "20");
+        var options = await ParseAsync("--orders", folder, "--seed", "7", "--limit", "40", "--port", "8000", "--data", folder, "--tick", "12", "--exit", "--report", Path.Combine(folder, "r.json"), "--kill-at", "20", "--disturb", "pays-short,line-silent", "--disturb-rate", "300", "--shuffle", "2");
 
-        Assert.Equal(new MarketplaceOptions(folder, 7, 40, null, null, 8000, folder, TimeSpan.FromHours(12), true, Path.Combine(folder, "r.json"), 20), options);
+        Assert.Equal(new MarketplaceOptions(folder, 7, 40, null, null, 8000, folder, TimeSpan.FromHours(12), true, Path.Combine(folder, "r.json"), 20, "pays-short,line-silent", 300, 2), options);
     }
 
     [Theory]
     [InlineData("--limit must be a whole number from 1.", "--limit", "0")]
     [InlineData("--limit must be a whole number from 1.", "--limit", "many")]
+    [InlineData("--disturb knows no 'pays-twice'.", "--disturb", "pays-short,pays-twice")]
     [InlineData("--port must be a whole number from 1 to 65535.", "--port", "70000")]
     [InlineData("--tick must be a whole number from 1 to 24.", "--tick", "48")]
     [InlineData("--url must be like http://localhost:7071.", "--url", "localhost", "--key", "k")]

@@ -1,3 +1,4 @@
+using Marketplace.Disturbing;
 using Marketplace.Orders;
 using Marketplace.Replay;
 using Tests.Support;
@@ -33,7 +34,7 @@ public class RealOrderFilesTests
     [RealDataFact]
     public void No_real_order_is_told_of_before_it_exists()
     {
-        var timeline = Timeline.Of(OrderBook.Read(RealData.PathOf("olist")).Orders, new BuyerHabits(1), Terms.TenorDays);
+        var timeline = Timeline.Of(OrderBook.Read(RealData.PathOf("olist")).Orders, 1, Disturbances.None);
 
         var first = timeline.Events.GroupBy(happening => happening.Order.Number).Select(group => group.First());
         Assert.All(first, happening => Assert.Equal(OutsideEventKind.Ordered, happening.Kind));

@@ -1,7 +1,9 @@
 using Marketplace;
 using Marketplace.Backend;
 using Marketplace.Bank;
+using Marketplace.Disturbing;
 using Marketplace.Orders;
+using Marketplace.Replay;
 using Marketplace.Reports;
 
 namespace Tests.Marketplace;
@@ -24,7 +26,7 @@ public class ReconciliationTests
     {
         var outcome = Agreeing();
 
-        Differs(outcome with { Bank = outcome.Bank with { PoolMovement = 17501 } }, "pool account", "P PoolCash 175.00, bank 175.01");
+        Differs(Moved(outcome, Terms.Platform.FunderAccount, 17501), "agreement: funder's account", "P PoolCash 175.00, bank 175.01");
     }
 
     [Fact]
@@ -32,7 +34,7 @@ public class ReconciliationTests
     {
         var outcome = Agreeing();
 
-        Differs(outcome with { Bank = outcome.Bank with { CollectionMovement = 100 } }, "collection account", "C CollectionCash 0.00, bank 1.00");
+        Differs(Moved(outcome, Terms.Platform.CollectionAccount, 100), "agreement: collection account", "C CollectionCash and suspense 0.00, bank 1.00");
     }
 
     [Fact]
@@ -67,18 +69,16 @@ public class ReconciliationTests
     public void Given_a_case_claims_a_payout_that_the_bank_does_not_know_When_reconciled_Then_it_is_named()
     {
         var outcome = Agreeing();
-        var bank = outcome.Bank with { Payments = [.. outcome.Bank.Payments.Where(payment => payment.Purpose != "Disbursement")] };
 
-        Differs(outcome with { Bank = bank }, "one payout per financed case, of advance less fee", "case c1 (order o1-1) is Closed and was paid out 0 times");
+        Differs(WithBank(outcome, bank => bank with { Payments = [.. bank.Payments.Where(payment => payment.Purpose != LedgerPayment.Disbursement)] }), "one payout per financed case, of advance less fee", "case c1 (order o1-1) is Closed and was paid out 0 times");
     }
 
     [Fact]
     public void Given_the_bank_paid_for_no_case_When_reconciled_Then_the_payment_is_named()
     {
         var outcome = Agreeing();
-        var bank = outcome.Bank with { Payments = [.. outcome.Bank.Payments, Payment("ghost-D1", "Disbursement", 1)] };
 
-        Differs(outcome with { Bank = bank }, "one payout per financed case, of advance less fee", "payment ghost-D1 belongs to no case");
+        Differs(WithBank(outcome, bank => bank with { Payments = [.. bank.Payments, Payment("ghost-D1", LedgerPayment.Disbursement, 1)] }), "one payout per financed case, of advance less fee", "payment ghost-D1 belongs to no case");
     }
 
     [Fact]
@@ -93,29 +93,51 @@ public class ReconciliationTests
     public void Given_a_closed_case_kept_a_sweep_When_reconciled_Then_it_is_named()
     {
         var outcome = Agreeing();
-        var bank = outcome.Bank with { Payments = [.. outcome.Bank.Payments.Where(payment => payment.Purpose != "Sweep")] };
 
-        Differs(outcome with { Bank = bank }, "a closed case has given back all it collected", "case c1 (order o1-1) received 10000.00, swept and passed on 2860.00");
+        Differs(WithBank(outcome, bank => bank with { Payments = [.. bank.Payments.Where(payment => payment.Purpose != "Sweep")] }), "a closed case has given back all it collected", "case c1 (order o1-1) collected 10000.00, swept and passed on 2860.00");
     }
 
     [Fact]
     public void Given_cases_owe_more_than_the_book_says_When_reconciled_Then_it_differs() =>
-        Differs(With(Agreeing(), financing => financing with { PrincipalOutstanding = Money.Brl(1_00) }), "outstanding principal", "P LoanPrincipal 0.00, cases 1.00");
+        Differs(With(Agreeing(), financing => financing with { PrincipalOutstanding = Money.Brl(1_00) }), "agreement: outstanding principal", "P LoanPrincipal 0.00, cases 1.00");
 
     [Fact]
     public void Given_an_order_that_nobody_answered_When_reconciled_Then_it_is_missed()
     {
         var outcome = Agreeing();
 
-        Differs(outcome with { Cases = [] }, "every order is a case, a refusal or counted", "1 orders asked for financing, 0 were answered");
+        Differs(outcome with { Cases = [] }, "every order is a case, a refusal or counted", "order o1-1 asked for financing and was not answered");
     }
 
     [Fact]
-    public void Given_a_message_of_another_text_When_reconciled_Then_it_is_a_difference()
-    {
-        var outcome = Agreeing();
+    public void Given_a_message_of_another_text_When_reconciled_Then_it_is_a_difference() => Differs(
+        WithBank(Agreeing(), bank => bank with { Differing = 2 }), "a repeated message or payment is the same", "acme: 2 came under an id that stands for something else");
 
-        Differs(outcome with { Bank = outcome.Bank with { Differing = 2 } }, "a repeated message is the same message", "2 came under an id that stands for something else");
+    [Fact]
+    public void Given_a_payment_id_came_again_with_another_content_When_reconciled_Then_it_is_named() => Differs(
+        WithBank(Agreeing(), bank => bank with { Repeats = [new RepeatedPayment("c1-D1", "m7", IsIdentical: false)] }),
+        "a repeated message or payment is the same", "acme: payment c1-D1 came again with another content, in message m7");
+
+    [Fact]
+    public void Given_an_open_case_that_nobody_is_called_to_When_reconciled_Then_it_is_named()
+    {
+        var open = With(Agreeing(), financing => financing with { Lifecycle = "Disbursed", EndReason = null });
+        WorkItemAnswer item = new("w1", "payment-overdue", "open", "c1");
+
+        Differs(open, "every case has ended or lies before a person", "1 cases: first c1 (order o1-1), Disbursed, Repaid, Received");
+        Assert.All(Reconciliation.Of(open with { WorkItems = [item] }), check => Assert.Null(check.Difference));
+        Assert.Contains(Reconciliation.Of(open with { WorkItems = [item with { Status = "decided" }] }), check => check.Difference is not null);
+    }
+
+    [Fact]
+    public void Given_a_credit_that_is_in_no_case_When_it_lies_before_a_person_Then_all_agrees_and_else_not()
+    {
+        var lost = WithBank(Agreeing(), bank => bank with { Credits = [.. bank.Credits, Credit("C-o2-1", "o2-1", 5_00)] });
+        WorkItemAnswer item = new("w1", "credit-in-suspense", "open", null, "5.00 BRL on BR-ACME-COLLECTION (C-o2-1): no case");
+
+        Differs(lost, "every credit is in a case or in suspense", "credit C-o2-1 over 5.00 BRL on BR-ACME-COLLECTION is in no case and in no open work item");
+        Assert.Null(Reconciliation.Of(lost with { WorkItems = [item] }).Single(check => check.Name == "every credit is in a case or in suspense").Difference);
+        Differs(lost with { WorkItems = [item] }, "agreement: collection account", "C CollectionCash and suspense 5.00, bank 0.00");
     }
 
     [Theory]
@@ -140,17 +162,27 @@ public class ReconciliationTests
             new("C", "BRL", [new("CollectionCash", "10000.00", "10000.00"), new("Unallocated", "10000.00", "10000.00")]),
         ];
         var bank = new BankView(
-            [Payment("c1-D1", "Disbursement", 6_965_00), Payment("c1-S1", "Sweep", 7_140_00), Payment("c1-R1", "Residual", 2_860_00)],
-            [new LedgerCredit("C-o1-1", "collection", "o1-1", Money.Brl(10_000_00), Day, Booked: true)],
-            PoolMovement: 175_00, CollectionMovement: 0, Messages: 3, Repeats: 0, Differing: 0, new Dictionary<string, string>());
-        return new Outcome(book, [new FinancedOrder(order, financing)], [], books, new Dictionary<string, int>(), bank);
+            "acme", [Payment("c1-D1", LedgerPayment.Disbursement, 6_965_00), Payment("c1-S1", "Sweep", 7_140_00), Payment("c1-R1", "Residual", 2_860_00)],
+            [Credit("C-o1-1", "o1-1", 10_000_00)],
+            new Dictionary<string, long> { [Terms.Platform.FunderAccount] = 175_00 }, Messages: 3, RepeatedMessages: 0, Differing: 0, [], new Dictionary<string, string>());
+        return new Outcome(
+            book, [new FinancedOrder(order, new Trade(Terms.Platform, PlatformBuys: false), financing, books, ["Applied", "Closed"], ["C-o1-1"])], [], books, [], [bank], Disturbances.None,
+            new Dictionary<string, (string, string)>(), new Dictionary<string, int>());
     }
 
     private static LedgerPayment Payment(string id, string purpose, long cents) =>
         new(id, id, purpose, Money.Brl(cents), "from", "to", "o1-1", Day, PaymentState.Settled, null);
 
+    private static LedgerCredit Credit(string reference, string orderNumber, long cents) =>
+        new(reference, Terms.Platform.CollectionAccount, orderNumber, Money.Brl(cents), Day, Booked: true, [new CreditShare(orderNumber, cents)]);
+
     private static Outcome With(Outcome outcome, Func<CaseAnswer, CaseAnswer> change) =>
         outcome with { Cases = [.. outcome.Cases.Select(financed => financed with { Case = change(financed.Case) })] };
+
+    private static Outcome WithBank(Outcome outcome, Func<BankView, BankView> change) => outcome with { Banks = [.. outcome.Banks.Select(change)] };
+
+    internal static Outcome Moved(Outcome outcome, string account, long cents) =>
+        WithBank(outcome, bank => bank with { Movements = new Dictionary<string, long>(bank.Movements.ToDictionary()) { [account] = cents } });
 
     private static void Differs(Outcome outcome, string name, string difference) =>
         Assert.Equal(new Check(name, difference), Reconciliation.Of(outcome).First(check => check.Difference is not null));

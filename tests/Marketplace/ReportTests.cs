@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Marketplace;
+using Marketplace.Replay;
 using Marketplace.Reports;
 using Spectre.Console;
 
@@ -20,7 +21,7 @@ public class ReportTests
 
         var shown = text.ToString();
         Assert.DoesNotContain('\u001b', shown);
-        foreach (var expected in new[] { "Closed: Repaid", "7,000.00", "Trial balance, book P in BRL", "Received from buyers", "10,000.00", "agrees", "cases per second", "200 MB" })
+        foreach (var expected in new[] { "Closed: Repaid", "7,000.00", "Trial balance, book P in BRL", "Received from buyers and suppliers", "10,000.00", "agrees", "cases per second", "200 MB" })
             Assert.Contains(expected, shown, StringComparison.Ordinal);
     }
 
@@ -47,9 +48,9 @@ public class ReportTests
     {
         var outcome = ReconciliationTests.Agreeing();
 
-        var report = ReplayReport.Of(outcome with { Bank = outcome.Bank with { PoolMovement = 0 } }, 0, Run);
+        var report = ReplayReport.Of(ReconciliationTests.Moved(outcome, Terms.Platform.FunderAccount, 0), 0, Run);
 
-        Assert.Equal("pool account: P PoolCash 175.00, bank 0.00", report.FirstDifference);
+        Assert.Equal("agreement: funder's account: P PoolCash 175.00, bank 0.00", report.FirstDifference);
     }
 
     private static JsonElement Saved(DirectoryInfo folder, RunFigures run)

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Marketplace.Disturbing;
 using Marketplace.Files;
 using Marketplace.Orders;
 using Marketplace.Replay;
@@ -16,12 +17,13 @@ public class TimelineTests
         var order = Order(Purchased.AddMinutes(20), Purchased.AddDays(1), Purchased.AddDays(9));
         var habits = new BuyerHabits(1);
 
-        var timeline = Timeline.Of([order], habits, 120);
+        var timeline = Timeline.Of([order], 1, Disturbances.None);
 
         Assert.Equal(
             [
                 (Purchased, OutsideEventKind.Ordered),
-                (Purchased.AddMinutes(20), OutsideEventKind.Approved),
+                (Purchased.AddMinutes(20), OutsideEventKind.Acknowledged),
+                (Purchased.AddMinutes(20), OutsideEventKind.Asked),
                 (Purchased.AddDays(1), OutsideEventKind.Despatched),
                 (Purchased.AddDays(9), OutsideEventKind.Received),
                 (Purchased.AddDays(9 + habits.DaysToPay(order.Number)), OutsideEventKind.PaymentMade),
@@ -34,16 +36,16 @@ public class TimelineTests
     [Fact]
     public void Given_an_order_handed_over_before_its_purchase_When_laid_out_Then_it_is_told_with_the_order_not_before()
     {
-        var timeline = Timeline.Of([Order(Purchased, Purchased.AddHours(-3), null)], new BuyerHabits(1), 120);
+        var timeline = Timeline.Of([Order(Purchased, Purchased.AddHours(-3), null)], 1, Disturbances.None);
 
-        Assert.Equal([OutsideEventKind.Ordered, OutsideEventKind.Approved, OutsideEventKind.Despatched], timeline.Events.Select(happening => happening.Kind));
+        Assert.Equal([OutsideEventKind.Ordered, OutsideEventKind.Acknowledged, OutsideEventKind.Asked, OutsideEventKind.Despatched], timeline.Events.Select(happening => happening.Kind));
         Assert.All(timeline.Events, happening => Assert.Equal(Purchased, happening.At));
     }
 
     [Fact]
     public void Given_an_order_never_delivered_When_laid_out_Then_nobody_pays()
     {
-        var timeline = Timeline.Of([Order(Purchased, Purchased.AddDays(1), null)], new BuyerHabits(1), 120);
+        var timeline = Timeline.Of([Order(Purchased, Purchased.AddDays(1), null)], 1, Disturbances.None);
 
         Assert.DoesNotContain(timeline.Events, happening => happening.Kind is OutsideEventKind.Received or OutsideEventKind.PaymentMade);
     }
@@ -53,7 +55,7 @@ public class TimelineTests
     [InlineData(NoCase.NeverApproved, new[] { OutsideEventKind.Ordered })]
     internal void Given_an_order_without_a_case_When_laid_out_Then_it_is_told_but_nobody_acknowledges(NoCase reason, OutsideEventKind[] kinds)
     {
-        var timeline = Timeline.Of([Order(Purchased, Purchased.AddDays(1), null) with { NoCase = reason }], new BuyerHabits(1), 120);
+        var timeline = Timeline.Of([Order(Purchased, Purchased.AddDays(1), null) with { NoCase = reason }], 1, Disturbances.None);
 
         Assert.Equal(kinds, timeline.Events.Select(happening => happening.Kind));
     }
@@ -61,7 +63,7 @@ public class TimelineTests
     [Fact]
     public void Given_only_damaged_orders_When_laid_out_Then_there_is_nothing_to_replay()
     {
-        Assert.Throws<OrderFilesException>(() => Timeline.Of([Order(Purchased, null, null) with { NoCase = NoCase.BrokenRow }], new BuyerHabits(1), 120));
+        Assert.Throws<OrderFilesException>(() => Timeline.Of([Order(Purchased, null, null) with { NoCase = NoCase.BrokenRow }], 1, Disturbances.None));
     }
 
     [Fact]

@@ -1,0 +1,49 @@
+using Marketplace.Disturbing;
+using static Marketplace.Disturbing.DisturbanceKind;
+
+namespace Marketplace.Bank;
+
+/// <summary>What a bank does other than it should, and how long it takes over decisions.</summary>
+/// <param name="DecidesLineAfter">From the question to the answer.</param>
+/// <param name="DecidesOrderAfter">The same for an order.</param>
+/// <param name="Disturbances">Whom it treats badly.</param>
+internal sealed record BankConduct(TimeSpan DecidesLineAfter, TimeSpan DecidesOrderAfter, Disturbances Disturbances)
+{
+    /// <summary>How much longer it thinks about an order that is called off meanwhile.</summary>
+    private static readonly TimeSpan Dawdling = TimeSpan.FromDays(2);
+
+    private static readonly DisturbanceKind[] OfAdvances = [PaymentRejected, PaymentReturned, SettledLate, SettledTwice, SettledAfterRejected, SettledWrongAmount];
+
+    public static BankConduct Proper { get; } = new(TimeSpan.FromHours(4), TimeSpan.FromHours(3), Disturbances.None);
+
+    /// <summary>What goes wrong with a payment; only with the first attempt to pay an advance.</summary>
+    public DisturbanceKind? WithPayment(LedgerPayment payment) =>
+        payment.Purpose == LedgerPayment.Disbursement && payment.PaymentId.EndsWith("-D1", StringComparison.Ordinal) ? Disturbances.OneOf(payment.Reference, OfAdvances) : null;
+
+    public bool InventsStatusFor(LedgerPayment payment) =>
+        payment.Purpose == LedgerPayment.Disbursement && payment.PaymentId.EndsWith("-D1", StringComparison.Ordinal) && Disturbances.Strikes(UnknownPaymentStatus, payment.Reference);
+
+    /// <summary>How often messages about an order or supplier are sent.</summary>
+    public int Copies(string subject)
+    {
+        if (!Disturbances.Strikes(DuplicateMessages, subject)) return 1;
+        Disturbances.Note(DuplicateMessages, subject);
+        return 2;
+    }
+
+    public DisturbanceKind? WithLine(string sellerId) => Noted(Disturbances.OneOf(sellerId, LineDeclined, LineSilent), sellerId);
+
+    public DisturbanceKind? WithOrder(string orderNumber) => Noted(Disturbances.OneOf(orderNumber, OrderDeclined, OrderSilent), orderNumber);
+
+    /// <summary>Whether a bank that said nothing answers when it is reminded.</summary>
+    public bool HeedsReminder(DisturbanceKind silence, string subject) => Disturbances.Pick(silence, subject, 2) == 0;
+
+    public TimeSpan DecidesAfter(string orderNumber) =>
+        DecidesOrderAfter + (Disturbances.Strikes(CancelledBefore, orderNumber) || Disturbances.Strikes(PartlyCancelledBefore, orderNumber) ? Dawdling : TimeSpan.Zero);
+
+    private DisturbanceKind? Noted(DisturbanceKind? kind, string subject)
+    {
+        if (kind is { } struck) Disturbances.Note(struck, subject);
+        return kind;
+    }
+}

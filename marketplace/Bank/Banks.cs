@@ -1,0 +1,41 @@
+using Marketplace.Backend;
+using Marketplace.Disturbing;
+using Marketplace.Orders;
+using Marketplace.People;
+using Marketplace.Replay;
+
+namespace Marketplace.Bank;
+
+/// <summary>The banks of a replay, each with a ledger file, a queue and a key of its own.</summary>
+internal sealed class Banks : IAsyncDisposable
+{
+    private readonly List<BankDesk> _desks = [];
+
+    private Banks()
+    {
+    }
+
+    public IReadOnlyList<BankDesk> Desks => _desks;
+
+    public static async Task<Banks> OpenAsync(string folder, string connectionString, BankKeys keys, Disturbances disturbances, int shuffle, CancellationToken stop)
+    {
+        Banks banks = new();
+        foreach (var code in Terms.Banks)
+        {
+            Bank bank = new(code, new BankCalendar(BrazilianHolidays.All, MarketTimeZone.Zone), BankLedger.Open(Path.Combine(folder, $"bank-{code}.db")), BankConduct.Proper with { Disturbances = disturbances });
+            bank.OpenAccounts(Terms.AccountsAt(code));
+            banks._desks.Add(new BankDesk(bank, await keys.FirstAsync(code, stop), connectionString, Patience.Default, shuffle));
+        }
+
+        return banks;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var desk in _desks)
+        {
+            await desk.DisposeAsync();
+            desk.Bank.Ledger.Dispose();
+        }
+    }
+}

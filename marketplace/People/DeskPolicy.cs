@@ -1,0 +1,45 @@
+using Marketplace.Disturbing;
+using Marketplace.Orders;
+
+namespace Marketplace.People;
+
+/// <summary>What two persons know of a work item before they decide.</summary>
+/// <param name="Kind">The item's kind.</param>
+/// <param name="DaysOpen">Whole days since it was opened.</param>
+/// <param name="Order">The order of its case; null where it is about none.</param>
+/// <param name="HasEnded">Whether its case has ended.</param>
+/// <param name="Subject">Decides what is left to chance.</param>
+internal sealed record OpenItem(string Kind, int DaysOpen, MarketOrder? Order, bool HasEnded, string Subject);
+
+/// <summary>The fixed policy by which people decide; pure, so that it is the same in every run.</summary>
+internal static class DeskPolicy
+{
+    public const string Suspense = "credit-in-suspense";
+    public const string PayoutAccount = "payout-account-change";
+
+    private const int DaysUntilCured = 2;
+
+    /// <summary>A bank that paid after all has said so by then.</summary>
+    private const int DaysAfterRejection = 6;
+
+    /// <summary>Frozen for a reason that passes by itself, or that a new attempt cures.</summary>
+    private static readonly HashSet<string> Cured = new(StringComparer.Ordinal)
+    {
+        "payment-returned", "payment-unknown", "payment-amount-differs", "payment-status-contradicts", "return-contradicts", "disbursement-unsafe", "credit-before-disbursement",
+    };
+
+    /// <summary>What is decided, or null to leave it open.</summary>
+    public static string? Decide(OpenItem item, int seed) => item.Kind switch
+    {
+        "order-referred" => item.Order is { Copy.Length: > 0 } || Lot.Draw(seed, "referral", item.Subject, 10) == 0 ? "reject" : "approve",
+        PayoutAccount => Lot.Draw(seed, "payout account", item.Subject, 2) == 0 ? "approve" : "reject",
+        "facility-frozen" => item.DaysOpen >= DaysUntilCured ? "resume" : null,
+        "residual-withheld" => item.DaysOpen >= DaysUntilCured ? "release" : null,
+        "charges-above-tolerance" => "accept",
+        "delivery-overdue" when item is { HasEnded: false, DaysOpen: >= 10, Order.Times.Delivered: null } => "accept",
+        "order-cancelled-after-disbursement" when !item.HasEnded && item.DaysOpen >= DaysUntilCured => "accept",
+        "payment-rejected" => item.DaysOpen >= DaysAfterRejection ? "resume" : null,
+        var kind when Cured.Contains(kind) => item.DaysOpen >= DaysUntilCured ? "resume" : null,
+        _ => item.HasEnded ? "acknowledge" : null,
+    };
+}

@@ -1,0 +1,47 @@
+using Marketplace.Bank;
+using Marketplace.Replay;
+
+namespace Marketplace.Reports;
+
+/// <summary>Per agreement: the accounts that it names, and what the funder lent, against the journals of its cases.</summary>
+internal static class AgreementChecks
+{
+    private const string Client = "C";
+
+    public static IEnumerable<Check> Of(Outcome outcome)
+    {
+        var suspended = CreditChecks.Suspended(outcome);
+        foreach (var agreement in Terms.All)
+        {
+            var cases = outcome.Cases.Where(financed => financed.Trade.Agreement == agreement).ToList();
+            var suspense = outcome.Banks.SelectMany(bank => bank.Credits).Where(credit => credit.Account == agreement.CollectionAccount && suspended.Contains(credit.Reference)).Sum(credit => credit.Amount.Cents);
+            yield return new Check($"{agreement.Name}: funder's account", Amounts.Differ($"{agreement.Book} {agreement.CashAccount}", Sum(agreement.Book, agreement.CashAccount), "bank", Movement(outcome, agreement.FunderAccount)));
+            yield return new Check($"{agreement.Name}: collection account", Amounts.Differ("C CollectionCash and suspense", Sum(Client, "CollectionCash") + suspense, "bank", Movement(outcome, agreement.CollectionAccount)));
+            yield return new Check($"{agreement.Name}: outstanding principal", Amounts.Differ(
+                $"{agreement.Book} LoanPrincipal", Sum(agreement.Book, "LoanPrincipal"), "cases", cases.Sum(financed => Amounts.Cents(financed.Case.PrincipalOutstanding))));
+            if (agreement.FundingBank is not null) yield return new Check($"{agreement.Name}: principal out by the bank's loan ledger", Lent(outcome, agreement, cases));
+
+            long Sum(string book, string account) => cases.Sum(financed => financed.Balance(book, account));
+        }
+
+        foreach (var (book, account) in new[] { ("P", "PoolCash"), ("P", "LoanPrincipal"), ("B", "BankCash"), ("B", "LoanPrincipal") })
+        {
+            yield return new Check(
+                $"trial balance: {book} {account}", Amounts.Differ("trial balance", outcome.Balance(book, account), "statements", outcome.Cases.Sum(financed => financed.Balance(book, account))));
+        }
+    }
+
+    /// <summary>What moved on an account, by the ledger of the bank that keeps it.</summary>
+    public static long Movement(Outcome outcome, string account) => outcome.Banks.Sum(bank => bank.Movements.GetValueOrDefault(account));
+
+    /// <summary>The bank's loans are what it paid to suppliers and, for them, to the platform; what of that is no loan the platform owes it.</summary>
+    private static string? Lent(Outcome outcome, MarketAgreement agreement, List<FinancedOrder> cases)
+    {
+        var paid = outcome.Payments
+            .Where(payment => payment.Debtor == agreement.FunderAccount && payment.State == PaymentState.Settled && payment.Purpose is LedgerPayment.Disbursement or "Fee")
+            .Sum(payment => payment.Amount.Cents);
+        var lent = cases.Where(financed => Amounts.Cents(financed.Case.PrincipalOutstanding) > 0 || financed.Case.Balance is "Repaid" or "PartRepaid" or "Outstanding").Sum(financed => Amounts.Cents(financed.Case.Advance));
+        var owedByPlatform = cases.Sum(financed => financed.Balance(agreement.Book, "DueToPlatform"));
+        return Amounts.Differ("advances of cases paid out", lent + owedByPlatform, "bank", paid);
+    }
+}

@@ -1,0 +1,48 @@
+using Marketplace.Bank;
+
+namespace Marketplace.Reports;
+
+/// <summary>Holds the banks' credits against the cases that booked them.</summary>
+internal static class CreditChecks
+{
+    /// <summary>Credits that lie in suspense by the open work items, by their reference.</summary>
+    public static HashSet<string> Suspended(Outcome outcome) => outcome.OpenWorkItems
+        .Where(item => item.Kind == People.DeskPolicy.Suspense)
+        .Select(item => Outcome.Reference().Match(item.Detail ?? "").Groups["reference"].Value)
+        .ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>What a case says it collected is what the bank booked under the references that the case names, less what it took back.</summary>
+    public static string? PerCase(Outcome outcome)
+    {
+        var booked = Booked(outcome);
+        foreach (var financed in outcome.Cases)
+        {
+            if (financed.Credits.FirstOrDefault(reference => !booked.ContainsKey(reference)) is { } stray) return $"case {financed.Case.Id} (order {financed.Order.Number}) booked {stray}, which no bank knows";
+            var expected = financed.Credits.Distinct(StringComparer.Ordinal).Sum(reference => ShareOf(booked[reference], financed.Order.Number) + (booked.TryGetValue(ReversalOf(reference), out var back) ? ShareOf(back, financed.Order.Number) : 0));
+            var difference = Amounts.Differ($"case {financed.Case.Id} (order {financed.Order.Number})", Amounts.Cents(financed.Case.Collected), "bank", expected);
+            if (difference is not null) return difference;
+        }
+
+        return null;
+    }
+
+    /// <summary>Every credit is with a case, before a person, or was taken back.</summary>
+    public static string? Placed(Outcome outcome)
+    {
+        var booked = Booked(outcome);
+        var placed = outcome.Cases.SelectMany(financed => financed.Credits).Concat(Suspended(outcome)).ToHashSet(StringComparer.Ordinal);
+        var lost = booked.Values.FirstOrDefault(credit => credit.Amount.Cents > 0 && !placed.Contains(credit.Reference) && !booked.ContainsKey(ReversalOf(credit.Reference)));
+        return lost is null ? null : $"credit {lost.Reference} over {lost.Amount} on {lost.Account} is in no case and in no open work item";
+    }
+
+    private static Dictionary<string, LedgerCredit> Booked(Outcome outcome) => outcome.Banks
+        .SelectMany(bank => bank.Credits)
+        .Where(credit => credit.Booked && credit.Shares.Count > 0)
+        .ToDictionary(credit => credit.Reference, StringComparer.Ordinal);
+
+    private static long ShareOf(LedgerCredit credit, string orderNumber) => credit.Shares.Count == 1
+        ? credit.Amount.Cents
+        : credit.Shares.Where(share => share.OrderNumber == orderNumber).Sum(share => share.Cents);
+
+    private static string ReversalOf(string reference) => $"R{reference[1..]}";
+}
