@@ -62,15 +62,13 @@ internal sealed class Trade : IAsyncDisposable
         await Bank.RestAsync();
     }
 
-    /// <summary>Lets every referral pass that waits for a person.</summary>
+    /// <summary>A person lets the latest referral pass.</summary>
     public async Task LetPassAsync()
     {
-        foreach (var item in await OpenItemsAsync("order-referred"))
-        {
-            (await App.PostAsync($"work-items/{item.GetProperty("id").GetString()}/decisions", new JsonObject { ["decision"] = "resume", ["note"] = "The buyer was called." }))
-                .Expect(HttpStatusCode.OK);
-            await Bank.RestAsync();
-        }
+        var item = (await OpenItemsAsync("order-referred")).MaxBy(open => open.GetProperty("openedAt").GetString());
+        var decision = new JsonObject { ["decision"] = "resume", ["note"] = "The buyer was called." };
+        (await App.PostAsync($"work-items/{item.GetProperty("id").GetString()}/decisions", decision)).Expect(HttpStatusCode.OK);
+        await Bank.RestAsync();
     }
 
     /// <summary>Where a case stands and why, as <c>Referred: near-match, velocity</c>.</summary>
