@@ -10,6 +10,7 @@ public static class OrderChangeRules
     public static CaseChange Changed(CaseChange change, OrderChange order, FactStamp stamp)
     {
         var fact = stamp.Fact("OrderChanged", $"{order.Number}: payable {order.Payable}, before {change.Case.OrderValue}.");
+        if (stamp.IsInOrder) return change.Record(fact);
         if (change.Case.IsUndisbursed) return VerifiedAnew(change, fact);
         return AfterDisbursement(
             change.With(c => c with
@@ -40,6 +41,7 @@ public static class OrderChangeRules
         }
 
         var fact = stamp.Fact("OrderPartlyCancelled", $"{less} less are ordered: {cancellation.Reason}.");
+        if (stamp.IsInOrder) return change.Record(fact);
         if (financing.IsUndisbursed) return VerifiedAnew(change, fact);
         return AfterDisbursement(
             change.With(c => c with
@@ -108,9 +110,10 @@ public static class OrderChangeRules
     private static CaseChange Reduce(CaseChange change, Money by) =>
         by.IsZero ? change : change.With(c => c with { Diluted = (c.Diluted ?? Money.Zero(by.Currency)) + by });
 
-    private static CaseChange Reconsidered(CaseChange change, FactStamp stamp) => change.Case.IsUndisbursed
-        ? VerifiedAnew(change, stamp.Fact("OrderReconsidered", "What the buyer owes has changed; the order is verified anew."))
-        : AfterDisbursement(change, stamp);
+    private static CaseChange Reconsidered(CaseChange change, FactStamp stamp) =>
+        !change.Case.IsUndisbursed ? AfterDisbursement(change, stamp)
+        : stamp.IsInOrder ? change
+        : VerifiedAnew(change, stamp.Fact("OrderReconsidered", "What the buyer owes has changed; the order is verified anew."));
 
     /// <summary>A case that is not underwritten yet will read the order as it is by then.</summary>
     private static CaseChange VerifiedAnew(CaseChange change, CaseFact fact) =>

@@ -26,7 +26,14 @@ public static class AdvanceRules
     {
         if (held is null) verification = new Verification([.. verification.Checks, NoRoom(wanted)]);
         if (verification.Outcome == CheckResult.Refused) return change.Reject(new Rejection(verification.Reasons), stamp);
-        var known = change.With(c => c with { OrderValue = order.Value, Prepaid = order.Prepaid, DeliveryDeadline = order.DeliveryDeadline, ReceivableDueDate = order.ReceivableDueDate });
+        var known = change.With(c => c with
+        {
+            OrderValue = order.Value,
+            OrderVersion = order.Version,
+            Prepaid = order.Prepaid,
+            DeliveryDeadline = order.DeliveryDeadline,
+            ReceivableDueDate = order.ReceivableDueDate,
+        });
         if (verification.Outcome == CheckResult.Referred && !change.Case.AcceptsReferral(verification.Reasons)) return Refer(known, verification, stamp);
         // Let through by a person, and still no room: nothing can be lent whatever anybody says.
         if (held is not { } amount) return Refer(known, verification, stamp);
@@ -91,4 +98,5 @@ public static class AdvanceRules
 /// <param name="Ineligible">What of the value nothing is lent on: prepaid, credited, contested, or paid to the supplier directly.</param>
 /// <param name="DeliveryDeadline">When the goods have to be there.</param>
 /// <param name="ReceivableDueDate">When the buyer will pay; null while it has not said so.</param>
-public sealed record OrderWorth(Money Value, Money Prepaid, Money Ineligible, DateOnly DeliveryDeadline, DateOnly? ReceivableDueDate);
+/// <param name="Version">How many documents this follows from.</param>
+public sealed record OrderWorth(Money Value, Money Prepaid, Money Ineligible, DateOnly DeliveryDeadline, DateOnly? ReceivableDueDate, int Version = 0);

@@ -22,10 +22,10 @@ public sealed class VerificationActivities(
         var stamp = FactStamp.OfRule(clock.GetUtcNow());
         var agreement = await agreements.FindAsync(financing.Tenant, financing.AgreementId, cancellationToken)
             ?? throw new InvalidOperationException($"Agreement {financing.AgreementId} of case {financing.Id} is not stored.");
-        var claim = await ClaimAsync(financing, agreement, cancellationToken);
-
-        // Read after the claim: whatever is told about the order from then on reaches the case by itself, and what came before is in here.
-        var order = await OrderAsync(financing, cancellationToken);
+        var order = await orders.FindAsync(financing.Tenant, financing.OrderId, cancellationToken)
+            ?? throw new InvalidOperationException($"Order {financing.OrderId} of case {financing.Id} is not stored.");
+        // It can only be claimed as it was read: whatever is told about it from then on reaches the case by itself, and what came before is in here.
+        var claim = await ClaimAsync(order, agreement, financing, cancellationToken);
         var verification = await checks.CheckAsync(order, agreement, financing, claim, stamp, cancellationToken);
         if (claim == ClaimStanding.Taken || order.Currency != agreement.Content.Currency) return change.Reject(new Rejection(verification.Reasons), stamp);
         await HandOverDocumentsAsync(order.Id, financing.Id, stamp.Now, cancellationToken);
@@ -39,9 +39,8 @@ public sealed class VerificationActivities(
     }
 
     /// <summary>An order in another currency than the agreement's is not claimed: it will be refused.</summary>
-    private async Task<ClaimStanding> ClaimAsync(FinancingCase financing, Agreement agreement, CancellationToken cancellationToken)
+    private async Task<ClaimStanding> ClaimAsync(Order order, Agreement agreement, FinancingCase financing, CancellationToken cancellationToken)
     {
-        var order = await OrderAsync(financing, cancellationToken);
         if (order.Currency != agreement.Content.Currency) return ClaimStanding.Free;
         return await claims.TryClaimAsync(order, financing.Id, cancellationToken) switch
         {
@@ -51,15 +50,12 @@ public sealed class VerificationActivities(
         };
     }
 
-    private async Task<Order> OrderAsync(FinancingCase financing, CancellationToken cancellationToken) =>
-        await orders.FindAsync(financing.Tenant, financing.OrderId, cancellationToken)
-            ?? throw new InvalidOperationException($"Order {financing.OrderId} of case {financing.Id} is not stored.");
-
     private static OrderWorth WorthOf(Order order)
     {
         var acknowledged = order.State.Acknowledgement;
         var value = acknowledged is { } answer && answer.Amount.Currency == order.Currency ? Money.Min(order.Payable, answer.Amount) : order.Payable;
-        return new OrderWorth(value, order.Content.Prepaid, Money.Min(value, order.Ineligible), order.Content.DeliveryDeadline, acknowledged?.ReceivableDueDate);
+        return new OrderWorth(value, order.Content.Prepaid, Money.Min(value, order.Ineligible), order.Content.DeliveryDeadline, acknowledged?.ReceivableDueDate,
+            order.State.DocumentCount);
     }
 
     private async Task HandOverDocumentsAsync(string orderId, string caseId, DateTimeOffset now, CancellationToken cancellationToken)

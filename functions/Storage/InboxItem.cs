@@ -9,7 +9,8 @@ namespace ScfFunctions.Storage;
 /// <param name="BusinessTime">When it happened in the world; the inbox is worked off in this order.</param>
 /// <param name="Body">The statement as JSON, at most 32,000 characters.</param>
 /// <param name="Evidence">Who said it and how we know.</param>
-public sealed record InboxItem(string Kind, string Id, DateTimeOffset BusinessTime, string Body, Evidence Evidence);
+/// <param name="OrderVersion">A document's number on its order; a case whose order was verified with it knows what follows from it. Zero for anything else.</param>
+public sealed record InboxItem(string Kind, string Id, DateTimeOffset BusinessTime, string Body, Evidence Evidence, int OrderVersion = 0);
 
 /// <summary>The kinds of inbox items; each has one rule that handles it.</summary>
 public static class InboxKind

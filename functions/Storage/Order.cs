@@ -135,7 +135,7 @@ public sealed record OrderDocument(
     string Id, string Kind, int Sequence, DateTimeOffset HappenedAt, string Body, Evidence Evidence, OrderContent? Content = null)
 {
     /// <summary>The document as a case hears of it.</summary>
-    public InboxItem ToInboxItem() => new(Kind, Id, HappenedAt, Body, Evidence);
+    public InboxItem ToInboxItem() => new(Kind, Id, HappenedAt, Body, Evidence, Sequence);
 }
 
 /// <summary>What came of asking an order to carry a financing.</summary>

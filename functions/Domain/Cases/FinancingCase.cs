@@ -60,6 +60,9 @@ public sealed record FinancingCase
     /// <summary>The order's payable amount, as changes and partial cancellations have left it.</summary>
     public Money? OrderValue { get; init; }
 
+    /// <summary>How many documents the order had when it was last verified: what they say of it is in its value.</summary>
+    public int OrderVersion { get; init; }
+
     /// <summary>What the buyer had paid before: nothing is lent on it.</summary>
     public Money? Prepaid { get; init; }
 

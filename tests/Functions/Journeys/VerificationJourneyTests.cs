@@ -184,6 +184,21 @@ public sealed class VerificationJourneyTests
     }
 
     [Fact]
+    public async Task Given_an_odd_order_that_has_lost_value_before_the_case_When_a_person_lets_it_pass_Then_what_is_left_is_financed()
+    {
+        await using var trade = await Trade.StartAsync();
+        await trade.PostAsync("reference-prices", Requests.ReferencePrice("Vases", "1.00", "2.00"));
+        var order = await trade.OrderAsync();
+        await trade.DocumentAsync(order, "credit-notes", Requests.CreditNote("1000.00"));
+        var financing = await trade.ApplyAsync(order);
+        Assert.Equal("Referred: price-out-of-range", await trade.StandingAsync(financing));
+
+        await trade.LetPassAsync();
+
+        Assert.Equal([$"{financing}-D1 6268.50"], await trade.Bank.SettleAllAsync());
+    }
+
+    [Fact]
     public async Task Given_an_order_that_shrank_before_the_case_Then_the_case_counts_that_once()
     {
         await using var trade = await Trade.StartAsync();
