@@ -55,12 +55,15 @@ internal sealed class CaseStory
     /// <summary>All checks have passed; a bank that decides has been asked.</summary>
     public static CaseStory Checked(FinancingTerms terms) => new CaseStory()
         .Take((change, stamp) => ApplicationRules.Underwrite(change, Admitted with { Terms = terms }, stamp), 0)
-        .Take((change, stamp) => AdvanceRules.Decide(
-            change, new Verification([new VerificationCheck("AllOfThem", CheckResult.Passed, null)]), Row18.Granted, Row18.Granted.Amount, Worth, stamp), 0);
+        .Verify(0);
 
     public static OrderWorth Worth { get; } = new(Sek("10000"), Sek("0"), Sek("0"), Row18.Day(10), Row18.Day(60));
 
     public static Admission Admitted { get; } = new(PartyStatus.Active, PartyStatus.Active, AgreementStatus.Live, FacilityStatus.Live, null, Row18.Terms, "pool");
+
+    /// <summary>All checks pass, and the limits carry what the order of row 18 is worth.</summary>
+    public CaseStory Verify(int day) => Take((change, stamp) => AdvanceRules.Decide(
+        change, new Verification([new VerificationCheck("AllOfThem", CheckResult.Passed, null)]), Row18.Granted, Row18.Granted.Amount, Worth, stamp), day);
 
     public CaseStory Instruct() => Take(DisbursementRules.Instruct, 0);
 
