@@ -7,7 +7,7 @@ using ScfFunctions.Storage;
 namespace ScfFunctions.Banking;
 
 /// <summary>The keys with which banks sign: made known, taken back, shown. Two valid at once are a change from one to the next.</summary>
-public sealed class BankKeysFunction(Edge edge, BankKeysTable keys, Banks banks)
+public sealed class BankKeysFunction(Edge edge, BankKeysTable keys, AuditTable audit, Banks banks)
 {
     private const int PageSize = 100;
 
@@ -37,9 +37,11 @@ public sealed class BankKeysFunction(Edge edge, BankKeysTable keys, Banks banks)
         var asked = command.Body;
         if (!banks.Codes.Contains(asked.Bank, StringComparer.Ordinal))
             return Problems.InvalidRequest("/bank", "unknown-bank", $"'{asked.Bank}' is none of the banks there are: {string.Join(", ", banks.Codes)}.");
-        if (await RefusalOfReuseAsync(command, "bank-keys", cancellationToken) is { } reused) return reused;
-        BankKey key = new(
-            asked.Bank, asked.KeyId, command.Caller.Tenant, asked.PublicKey, asked.ValidFrom, asked.ValidUntil, command.Caller.Subject.ToString(), command.BodyHash);
+        var until = asked.ValidUntil is { } end ? $" until {end:u}" : "";
+        var entry = await audit.RecordAsync(
+            command.Audit("bank-keys", AuditAction.BankKeyAdded, SubjectOf(asked.Bank, asked.KeyId), $"A key of the bank, valid from {asked.ValidFrom:u}{until}.", ""), cancellationToken);
+        if (command.RefusalOfReuse(entry.BodyHash) is { } reused) return reused;
+        BankKey key = new(asked.Bank, asked.KeyId, command.Caller.Tenant, asked.PublicKey, asked.ValidFrom, asked.ValidUntil, entry.Who, command.BodyHash);
         var stored = await keys.AddAsync(key, cancellationToken);
         return stored.Tenant == key.Tenant && stored.BodyHash == key.BodyHash
             ? JsonAnswer.Created(BankKeyAnswer.Of(key))
@@ -50,16 +52,16 @@ public sealed class BankKeysFunction(Edge edge, BankKeysTable keys, Banks banks)
     {
         if (!BankKeyRequest.IsBank(bank) || !BankKeyRequest.IsKeyId(keyId)) return Problems.NotFound();
         if (await keys.FindAsync(bank, keyId, cancellationToken) is not { } key || key.Tenant != command.Caller.Tenant) return Problems.NotFound();
-        if (await RefusalOfReuseAsync(command, $"bank-keys/{bank}/{keyId}/revocations", cancellationToken) is { } reused) return reused;
+        var entry = await audit.RecordAsync(
+            command.Audit($"bank-keys/{bank}/{keyId}/revocations", AuditAction.BankKeyRevoked, SubjectOf(bank, keyId), "The key is revoked.", command.Body.Reason), cancellationToken);
+        if (command.RefusalOfReuse(entry.BodyHash) is { } reused) return reused;
         if (key.Revocation is { } before)
             return before.BodyHash == command.BodyHash ? JsonAnswer.Created(BankKeyAnswer.Of(key)) : Problems.WrongState($"The key was revoked at {before.At:O}: {before.Reason}");
-        BankKeyRevocation revocation = new(command.ReceivedAt, command.Body.Reason, command.Caller.Subject.ToString(), command.BodyHash);
+        BankKeyRevocation revocation = new(entry.At, command.Body.Reason, entry.Who, command.BodyHash);
         return await keys.TryRevokeAsync(key, revocation, cancellationToken)
             ? JsonAnswer.Created(BankKeyAnswer.Of(key with { Revocation = revocation }))
             : Problems.RequestInProgress();
     }
 
-    /// <summary>The ids of keys are the banks' own, so what a request asked for is written down beside them.</summary>
-    private async Task<IResult?> RefusalOfReuseAsync<T>(Command<T> command, string resource, CancellationToken cancellationToken) =>
-        command.RefusalOfReuse(await keys.RecordRequestAsync(command.Caller.Tenant, $"{resource}\n{command.IdempotencyKey}", command.BodyHash, cancellationToken));
+    private static string SubjectOf(string bank, string keyId) => $"{bank} {keyId}";
 }

@@ -38,8 +38,8 @@ public sealed class PaymentReports(CasesTable cases, ICaseInbox inbox)
         {
             var (caseId, refused) = await FindCaseAsync(returned.EndToEndId, message.Voice, $"/entries: endToEndId of {entryReference}", cancellationToken);
             if (caseId is null) return ([], refused);
-            // The same entry, notified again in another message, is the same item.
-            var id = $"{returned.EndToEndId}-return-{CreditsTable.IdOf(notice.Account, entryReference)}";
+            // The same entry, notified again in another message, is the same item; with another amount the case hears of both.
+            var id = $"{returned.EndToEndId}-return-{CreditsTable.IdOf(notice.Account, entryReference)}-{returned.Amount.MinorUnits}";
             items.Add((caseId, new InboxItem(InboxKind.PaymentReturn, id, notice.At, StorageJson.Write(returned), message.Evidence(Flow.Capital))));
         }
 

@@ -21,6 +21,8 @@ public sealed record AuditEntry(
 public static class AuditAction
 {
     public const string KeyIssued = "key-issued";
+    public const string BankKeyAdded = "bank-key-added";
+    public const string BankKeyRevoked = "bank-key-revoked";
     public const string SwitchSet = "switch-set";
     public const string AgreementTransition = "agreement-transition";
     public const string PartyStatus = "party-status";

@@ -34,30 +34,18 @@ public sealed record BankKey(
 /// <param name="BodyHash">The request that did.</param>
 public sealed record BankKeyRevocation(DateTimeOffset At, string Reason, string By, string BodyHash);
 
-/// <summary>
-/// Table <c>BankKeys</c>: partition = <c>key|bank's code</c>, row = key id; and, to know a request again, partition = <c>request|tenant</c>,
-/// row = a hash of its Idempotency-Key. A key is never changed or deleted, only revoked.
-/// </summary>
+/// <summary>Table <c>BankKeys</c>: partition = the bank's code, row = key id. A key is never changed or deleted, only revoked.</summary>
 public sealed class BankKeysTable(TableServiceClient tables)
 {
     public const string Name = "BankKeys";
 
     private readonly TableClient _table = tables.GetTableClient(Name);
 
-    /// <summary>Writes down what a request with an Idempotency-Key asked for.</summary>
-    /// <returns>The hash of the body that came first under this key.</returns>
-    public async Task<string> RecordRequestAsync(string tenant, string idempotencyKey, string bodyHash, CancellationToken cancellationToken)
-    {
-        TableEntity row = new($"request|{tenant}", Ids.Digest(idempotencyKey)) { [nameof(BankKey.BodyHash)] = bodyHash };
-        if (await _table.TryAddAsync(row, cancellationToken)) return bodyHash;
-        return (await _table.FindAsync(row.PartitionKey, row.RowKey, cancellationToken))!.Text(nameof(BankKey.BodyHash));
-    }
-
     /// <summary>Adds a key, once.</summary>
     /// <returns>The key as it stands: this one, or what was stored under its id before.</returns>
     public async Task<BankKey> AddAsync(BankKey key, CancellationToken cancellationToken)
     {
-        TableEntity row = new(PartitionOf(key.Bank), key.KeyId)
+        TableEntity row = new(key.Bank, key.KeyId)
         {
             [nameof(BankKey.Tenant)] = key.Tenant,
             [nameof(BankKey.PublicKey)] = key.PublicKey,
@@ -71,12 +59,12 @@ public sealed class BankKeysTable(TableServiceClient tables)
 
     /// <summary>A bank's key, or null. Both names must be fit for a key.</summary>
     public async Task<BankKey?> FindAsync(string bank, string keyId, CancellationToken cancellationToken) =>
-        await _table.FindAsync(PartitionOf(bank), keyId, cancellationToken) is { } row ? ToKey(row) : null;
+        await _table.FindAsync(bank, keyId, cancellationToken) is { } row ? ToKey(row) : null;
 
     /// <summary>Takes a key back; false where somebody else has changed it since it was read.</summary>
     public Task<bool> TryRevokeAsync(BankKey key, BankKeyRevocation revocation, CancellationToken cancellationToken)
     {
-        TableEntity row = new(PartitionOf(key.Bank), key.KeyId);
+        TableEntity row = new(key.Bank, key.KeyId);
         row.SetJson(nameof(BankKey.Revocation), revocation);
         return _table.TryCommitAsync([new(TableTransactionActionType.UpdateMerge, row, key.ETag)], cancellationToken);
     }
@@ -86,7 +74,7 @@ public sealed class BankKeysTable(TableServiceClient tables)
     public async Task<(IReadOnlyList<BankKey> Items, string? Continuation)?> ListAsync(
         string tenant, string bank, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(bank)} and Tenant eq {tenant}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {bank} and Tenant eq {tenant}");
         try
         {
             await foreach (var page in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages(continuation, pageSize))
@@ -105,9 +93,7 @@ public sealed class BankKeysTable(TableServiceClient tables)
     }
 
     private static BankKey ToKey(TableEntity row) => new(
-        row.PartitionKey[PartitionOf("").Length..], row.RowKey, row.Text(nameof(BankKey.Tenant)), row.Text(nameof(BankKey.PublicKey)),
+        row.PartitionKey, row.RowKey, row.Text(nameof(BankKey.Tenant)), row.Text(nameof(BankKey.PublicKey)),
         row.Instant(nameof(BankKey.ValidFrom)), row.GetDateTimeOffset(nameof(BankKey.ValidUntil)), row.Text(nameof(BankKey.AddedBy)),
         row.Text(nameof(BankKey.BodyHash)), row.FromOptionalJson<BankKeyRevocation>(nameof(BankKey.Revocation)), row.ETag);
-
-    private static string PartitionOf(string bank) => $"key|{bank}";
 }

@@ -75,7 +75,7 @@ public sealed class CaseOutbox(
         ReleaseClaim => claims.ReleaseAsync(financing, cancellationToken),
         RaiseWorkItem item => workItems.RaiseAsync(financing.Tenant, item.Kind, item.Key, financing.Id, item.Detail, cancellationToken),
         FreezeFacility freeze => facilityFreezes.FreezeAsync(financing, freeze.Reason, sequence, cancellationToken),
-        SuspendCredit credit => suspense.TakeBackAsync(credit, cancellationToken),
+        SuspendCredit credit => suspense.TakeBackAsync(financing.Id, credit, cancellationToken),
         _ => throw new InvalidOperationException($"Nobody keeps a promise of type {effect.GetType().Name}."),
     };
 }

@@ -8,7 +8,8 @@ namespace ScfFunctions.Storage;
 /// A reversal is kept before its credit is looked for, and a credit's taker looks for a reversal once the credit has its route: whichever
 /// of the two notices is worked off last finds the other.
 /// </remarks>
-public sealed class CreditReversals(CreditsTable credits, CreditSuspense suspense, ICaseInbox inbox, WorkItemsTable workItems)
+public sealed class CreditReversals(
+    CreditsTable credits, CreditSuspense suspense, CasesTable cases, ICaseInbox inbox, WorkItemsTable workItems, TimeProvider clock)
 {
     /// <summary>Takes a reversal in. Safe to repeat.</summary>
     public async Task TakeAsync(ReversalRow notified, DurableTaskClient orchestrations, CancellationToken cancellationToken)
@@ -55,8 +56,13 @@ public sealed class CreditReversals(CreditsTable credits, CreditSuspense suspens
     private async Task<bool> TryCarryOutAsync(CreditRow row, ReversalRow reversal, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (row.Route is CreditsTable.Suspense or CreditsTable.Reversed) return await suspense.WithdrawAsync(row, reversal, cancellationToken);
+        // An ended case gives back what it has not looked at yet, and then the reversal is found.
+        if (await cases.FindAsync(row.Route!, cancellationToken) is { Case.HasEnded: true } && await cases.IsHandledAsync(row.Route!, row.InboxId, cancellationToken) is not true)
+            return true;
         CreditReversal told = new(row.Credit, reversal.Entry.BookingDate, reversal.Entry.Reason);
-        InboxItem item = new(InboxKind.CreditReversal, $"reversal-{row.InboxId}", reversal.At, StorageJson.Write(told), reversal.Evidence);
+        // Whatever the bank's clock said: the case hears of the credit first.
+        var at = reversal.At > clock.GetUtcNow() ? reversal.At : clock.GetUtcNow();
+        InboxItem item = new(InboxKind.CreditReversal, $"reversal-{row.InboxId}", at, StorageJson.Write(told), reversal.Evidence);
         if (await inbox.SubmitAsync(row.Route!, item, orchestrations, cancellationToken) == InboxOutcome.UnknownCase)
             throw new InvalidOperationException($"Credit {row.Credit.EntryReference} is routed to case {row.Route}, which does not exist.");
         return true;

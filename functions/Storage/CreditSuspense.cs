@@ -18,11 +18,16 @@ public sealed class CreditSuspense(CreditsTable credits, TotalsTable totals, Wor
     }
 
     /// <summary>A case could not take a credit that was routed to it: it is suspense from now on. Safe to repeat.</summary>
-    public async Task TakeBackAsync(SuspendCredit suspended, CancellationToken cancellationToken)
+    /// <param name="caseId">The case that gives it back.</param>
+    /// <param name="suspended">Which credit, and why.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task TakeBackAsync(string caseId, SuspendCredit suspended, CancellationToken cancellationToken)
     {
         var row = await credits.FindAsync(suspended.Account, suspended.EntryReference, cancellationToken)
             ?? throw new InvalidOperationException($"Credit {suspended.EntryReference} on {suspended.Account} was handed to a case and is not stored.");
-        if (row.Route != CreditsTable.Suspense && !await credits.TryRouteAsync(row, CreditsTable.Suspense, suspended.Reason, cancellationToken))
+        // Given back before: since then people have assigned it to another case, or the bank has taken it back.
+        if (row.Route != caseId && row.Route != CreditsTable.Suspense) return;
+        if (row.Route == caseId && !await credits.TryRouteAsync(row, CreditsTable.Suspense, suspended.Reason, cancellationToken))
             throw new InvalidOperationException($"Credit {suspended.EntryReference} is being routed by somebody else; the step is tried again.");
         row = (await credits.FindAsync(row.Id, cancellationToken))!;
         await BookAsync(row, suspended.Reason, cancellationToken);

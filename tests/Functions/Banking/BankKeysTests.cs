@@ -38,6 +38,9 @@ public sealed class BankKeysTests(SharedApp shared) : IClassFixture<SharedApp>
 
         Assert.Equal(("Lost", "2017-03-01T12:00:00Z"), (first.Text("revocationReason"), first.Text("revokedAt")));
         Assert.Equal(first.Body.ToString(), again.Body.ToString());
+        var audit = (await App.GetAsync("audit?day=2017-03-01")).Expect(HttpStatusCode.OK).Body.GetProperty("items").EnumerateArray()
+            .Where(entry => entry.GetProperty("subject").GetString() == "acme gone").Select(entry => entry.GetProperty("action").GetString());
+        Assert.Equal(["bank-key-added", "bank-key-revoked"], audit.Order(StringComparer.Ordinal));
         JsonObject other = new() { ["reason"] = "Stolen" };
         (await App.PostAsync("bank-keys/acme/gone/revocations", other, idempotencyKey: "gone")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
         (await App.PostAsync("bank-keys/acme/gone/revocations", other)).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");

@@ -98,7 +98,7 @@ public sealed class ReversalTests
         Evidence evidence = new(Flow.Capital, "bank acme", "loopback-unsigned", ScfApp.Start, "");
         await credits.AddReversalAsync(new ReversalRow(new("COLLECT-9", "R1", "E1", credit.Amount, new(2017, 3, 2), "Refused."), "default", ScfApp.Start, evidence), CancellationToken.None);
 
-        await app.Service<CreditSuspense>().TakeBackAsync(new SuspendCredit("COLLECT-9", "E1", "Case c1 is Closed."), CancellationToken.None);
+        await app.Service<CreditSuspense>().TakeBackAsync("c1", new SuspendCredit("COLLECT-9", "E1", "Case c1 is Closed."), CancellationToken.None);
 
         Assert.Equal(CreditsTable.Reversed, (await credits.FindAsync(row.Id, CancellationToken.None))!.Route);
         Assert.Empty((await app.GetAsync("work-items?status=open")).Body.GetProperty("items").EnumerateArray());

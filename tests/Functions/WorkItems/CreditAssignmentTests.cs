@@ -71,12 +71,14 @@ public sealed class CreditAssignmentTests : IAsyncLifetime
     {
         await SuspendAsync();
         await AssignAsync("c1");
-        await App.Service<CreditSuspense>().TakeBackAsync(new SuspendCredit(Credit.Account, Credit.EntryReference, "The case is Closed."), CancellationToken.None);
+        await App.Service<CreditSuspense>().TakeBackAsync("c1", new SuspendCredit(Credit.Account, Credit.EntryReference, "The case is Closed."), CancellationToken.None);
         Assert.Equal(("240.00", "120.00"), await SuspenseAsync());
 
         var item = await AssignAsync("c2");
 
         Assert.Equal("decided", item.Text("status"));
+        Assert.Equal(("240.00", "240.00"), await SuspenseAsync());
+        await App.Service<CreditSuspense>().TakeBackAsync("c1", new SuspendCredit(Credit.Account, Credit.EntryReference, "The case is Closed."), CancellationToken.None);
         Assert.Equal(("240.00", "240.00"), await SuspenseAsync());
         Assert.Equal(["c1", "c2"], _inbox.Submitted.Select(submitted => submitted.CaseId));
         Assert.Equal(2, _inbox.Submitted.Select(submitted => submitted.Item.Id).Distinct().Count());
