@@ -10,6 +10,7 @@ using ScfFunctions.Banking;
 using ScfFunctions.Http;
 using ScfFunctions.Orders;
 using ScfFunctions.Storage;
+using ScfFunctions.WorkItems;
 
 namespace ScfFunctions;
 
@@ -91,7 +92,8 @@ public static class ScfApplication
         .AddSingleton<BankAnswers>()
         .AddSingleton<OrderChecks>()
         .AddSingleton<CreditRouting>()
-        .AddSingleton<PendingWork>();
+        .AddSingleton<PendingWork>()
+        .AddSingleton<WorkItemDecisions>();
 
     private static TableServiceClient TablesOf(IConfiguration settings) =>
         settings[$"{StorageConnection}:tableServiceUri"] is { Length: > 0 } uri

@@ -73,7 +73,7 @@ public static class MonitoringRules
         return change
             .With(c => c with { ReviewedBucket = bucket })
             .Record(stamp.Fact("PaymentOverdue", detail))
-            .Promise(new RaiseWorkItem("payment-overdue", financing.Id, $"Order {financing.OrderNumber}: {detail}"));
+            .Promise(new RaiseWorkItem("payment-overdue", $"{financing.Id}.{bucket}", $"Order {financing.OrderNumber}: {detail}"));
     }
 
     private static CaseChange Defaulted(CaseChange change, DateOnly today, FactStamp stamp) =>

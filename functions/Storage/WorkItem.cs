@@ -11,7 +11,7 @@ public enum WorkItemStatus
 }
 
 /// <summary>What a person decides about a work item.</summary>
-/// <param name="Decision"><c>acknowledge</c>, <c>assign</c> or <c>resume</c>.</param>
+/// <param name="Decision"><c>acknowledge</c>, <c>assign</c>, <c>resume</c>, <c>approve</c>, <c>reject</c>, <c>accept</c> or <c>release</c>.</param>
 /// <param name="CaseId">The case that a credit is assigned to.</param>
 /// <param name="Note">Why, in the person's words.</param>
 public sealed record WorkItemDecision(string Decision, string? CaseId, string Note)
@@ -36,7 +36,7 @@ public sealed record DecidedBy(WorkItemDecision Decision, string PersonId, Evide
 /// <param name="OpenedAt">When it was raised.</param>
 /// <param name="Status">Open until it is decided.</param>
 /// <param name="Proposal">A first person's decision where a second one must agree; null until there is one.</param>
-/// <param name="Decision">The decision that took effect; null until there is one.</param>
+/// <param name="Decision">The decision; while the item is open it is being carried out. Null until there is one.</param>
 /// <param name="ETag">The version read.</param>
 public sealed record WorkItem(
     string Id, string Tenant, string Kind, string Subject, string? CaseId, string Detail, DateTimeOffset OpenedAt, WorkItemStatus Status, DecidedBy? Proposal,

@@ -1,3 +1,4 @@
+using ScfFunctions.Domain;
 using ScfFunctions.Storage;
 
 namespace ScfFunctions.WorkItems;
@@ -21,40 +22,72 @@ public abstract record WorkItemVerdict
 /// <summary>Who may decide what about which work item. Decisions on money take two different persons who decide the same.</summary>
 public static class WorkItemRules
 {
+    /// <summary>The kind of the item that puts a referred order before a person.</summary>
+    public const string OrderReferred = "order-referred";
+
+    private const string DeliveryOverdue = "delivery-overdue";
+    private const string ResidualWithheld = "residual-withheld";
+
     /// <param name="item">The item as it stands.</param>
     /// <param name="decision">What is decided.</param>
     /// <param name="personId">Who decides.</param>
-    /// <param name="isCaseFrozen">Whether the case that the item is about is frozen; false where it is about none.</param>
-    public static WorkItemVerdict Decide(WorkItem item, WorkItemDecision decision, string personId, bool isCaseFrozen)
+    /// <param name="financing">The case that the item is about, as it stands; null where it is about none.</param>
+    public static WorkItemVerdict Decide(WorkItem item, WorkItemDecision decision, string personId, FinancingCase? financing)
     {
-        if (item.Decision is { } taken)
-        {
-            return taken.Decision.IsSameAs(decision)
-                ? new WorkItemVerdict.AlreadySaid()
-                : new WorkItemVerdict.WrongState($"The item has been decided: {taken.Decision.Decision}, by {taken.PersonId}.");
-        }
-
-        if (Misfit(item, decision, isCaseFrozen) is { } misfit) return new WorkItemVerdict.WrongState(misfit);
-        if (decision.Decision != DecisionRequest.Assign) return new WorkItemVerdict.CarryOut();
+        if (item.Decision is { } taken) return Again(item, taken, decision);
+        var offered = Offered(item, financing);
+        if (!offered.Contains(decision.Decision))
+            return new WorkItemVerdict.WrongState($"As it stands, the item is decided by {string.Join(" or ", offered)}.");
+        if (!TakesTwo(item.Kind, decision.Decision, financing)) return new WorkItemVerdict.CarryOut();
         if (item.Proposal is not { } proposal) return new WorkItemVerdict.Propose();
         var isSame = proposal.Decision.IsSameAs(decision);
         if (proposal.PersonId == personId) return isSame ? new WorkItemVerdict.AlreadySaid() : new WorkItemVerdict.Propose();
         return isSame
             ? new WorkItemVerdict.CarryOut()
             : new WorkItemVerdict.WrongState(
-                $"{proposal.PersonId} proposes to assign it to {proposal.Decision.CaseId}; decide the same, or {proposal.PersonId} proposes anew.");
+                $"{proposal.PersonId} proposes to {Text(proposal.Decision)}; decide the same, or {proposal.PersonId} proposes anew.");
     }
 
-    /// <summary>Why such a decision makes no sense for such an item, or null.</summary>
-    private static string? Misfit(WorkItem item, WorkItemDecision decision, bool isCaseFrozen)
+    /// <summary>What is being carried out is carried out again by whoever says the same; what has been is only answered.</summary>
+    private static WorkItemVerdict Again(WorkItem item, DecidedBy taken, WorkItemDecision decision)
     {
-        var isCredit = item.Kind == CreditSuspense.WorkItemKind;
-        return decision.Decision switch
-        {
-            DecisionRequest.Assign => isCredit ? null : "Only a credit in suspense is assigned to a case.",
-            DecisionRequest.Resume => isCaseFrozen ? null : "The item is not about a frozen case.",
-            _ when isCredit => "Money in suspense is not settled by looking at it: assign it to a case.",
-            _ => isCaseFrozen ? "The case is frozen: it goes on when it is resumed." : null,
-        };
+        if (!taken.Decision.IsSameAs(decision)) return new WorkItemVerdict.WrongState($"The item has been decided: {taken.Decision.Decision}, by {taken.PersonId}.");
+        return item.Status == WorkItemStatus.Decided ? new WorkItemVerdict.AlreadySaid() : new WorkItemVerdict.CarryOut();
     }
+
+    /// <summary>
+    /// Which decisions make sense. An item about a case that has moved on since is only acknowledged; one about a frozen case that
+    /// asks for nothing of its own resumes it.
+    /// </summary>
+    private static IReadOnlyList<string> Offered(WorkItem item, FinancingCase? financing) => item.Kind switch
+    {
+        CreditSuspense.WorkItemKind => [DecisionRequest.Assign],
+        PayoutAccounts.WorkItemKind => [DecisionRequest.Approve, DecisionRequest.Reject],
+        FacilityFreezes.WorkItemKind => [DecisionRequest.Resume],
+        OrderReferred when financing is { Lifecycle: Lifecycle.Referred } => [DecisionRequest.Approve, DecisionRequest.Reject],
+        ResidualWithheld when financing is { HasEnded: false, IsResidualReleased: false, HeldForSupplier.IsPositive: true } => [DecisionRequest.Release],
+        ChargeDispute.WorkItemKind when financing is { HasEnded: false, HasOpenDispute: true } => [DecisionRequest.Accept],
+        DeliveryOverdue when financing is { HasEnded: false, IsFrozen: false } => [DecisionRequest.Acknowledge, DecisionRequest.Accept],
+        DeliveryOverdue when financing is { HasEnded: false } => [DecisionRequest.Resume, DecisionRequest.Accept],
+        _ when financing is { HasEnded: false, IsFrozen: true } => [DecisionRequest.Resume],
+        _ => [DecisionRequest.Acknowledge],
+    };
+
+    private static bool TakesTwo(string kind, string decision, FinancingCase? financing) => decision switch
+    {
+        DecisionRequest.Assign or DecisionRequest.Release => true,
+        DecisionRequest.Approve => kind != OrderReferred || IsAboveFourEyes(financing!),
+        DecisionRequest.Resume => kind == FacilityFreezes.WorkItemKind,
+        _ => false,
+    };
+
+    /// <summary>Whether what a referred order would bring is above what one person may let pass; an amount that is not known is.</summary>
+    private static bool IsAboveFourEyes(FinancingCase financing)
+    {
+        if (financing.Terms is not { FourEyesAbove: { } limit } terms) return false;
+        var advance = financing.Advance?.Amount ?? (financing.OrderValue is { } value ? terms.AdvanceRate.Of(value) : null);
+        return advance is null || advance > limit;
+    }
+
+    private static string Text(WorkItemDecision decision) => decision.CaseId is { } caseId ? $"{decision.Decision} it to {caseId}" : decision.Decision;
 }

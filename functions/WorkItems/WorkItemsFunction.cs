@@ -9,7 +9,7 @@ using ScfFunctions.Storage;
 namespace ScfFunctions.WorkItems;
 
 /// <summary>Shows what people have to look at, and takes in what they decide.</summary>
-public sealed class WorkItemsFunction(Edge edge, WorkItemsTable workItems, CasesTable cases, ICaseInbox inbox, ICreditAssignment credits)
+public sealed class WorkItemsFunction(Edge edge, WorkItemsTable workItems, CasesTable cases, WorkItemDecisions decisions, AuditTable audit)
 {
     private const int PageSize = 100;
 
@@ -42,40 +42,53 @@ public sealed class WorkItemsFunction(Edge edge, WorkItemsTable workItems, Cases
     {
         if (command.Caller.Subject.Kind != SubjectKind.Person) return Problems.PersonRequired();
         if (await workItems.FindAsync(command.Caller.Tenant, id, cancellationToken) is not { } item) return Problems.NotFound();
-        var frozen = item.CaseId is not null && await cases.FindAsync(item.CaseId, cancellationToken) is { Case: var financing } && Standing.Of(financing).Stage == Stage.Frozen;
+        var financing = item.CaseId is null ? null : (await cases.FindAsync(item.CaseId, cancellationToken))?.Case;
         DecidedBy decided = new(command.Body.Content, command.Caller.Subject.Id, command.Evidence(Flow.Information));
-        switch (WorkItemRules.Decide(item, decided.Decision, decided.PersonId, frozen))
+        return WorkItemRules.Decide(item, decided.Decision, decided.PersonId, financing) switch
         {
-            case WorkItemVerdict.WrongState wrong:
-                return Problems.WrongState(wrong.Detail);
-            case WorkItemVerdict.AlreadySaid:
-                return JsonAnswer.Ok(WorkItemAnswer.Of(item));
-            case WorkItemVerdict.Propose:
-                return await CaseFaultAsync(command, cancellationToken) ?? await StoreAsync(item with { Proposal = decided }, cancellationToken);
-            default:
-                // Carried out before it is recorded: both may happen twice, and a crash in between leaves the item open.
-                await CarryOutAsync(item, decided, orchestrations, cancellationToken);
-                return await StoreAsync(item with { Status = WorkItemStatus.Decided, Decision = decided }, cancellationToken);
-        }
+            WorkItemVerdict.WrongState wrong => Problems.WrongState(wrong.Detail),
+            WorkItemVerdict.AlreadySaid => JsonAnswer.Ok(WorkItemAnswer.Of(item)),
+            WorkItemVerdict.Propose => await CaseFaultAsync(command, cancellationToken) ?? await ProposeAsync(item, decided, cancellationToken),
+            _ => await DecideAsync(item, decided, orchestrations, cancellationToken),
+        };
     }
 
+    private async Task<IResult> ProposeAsync(WorkItem item, DecidedBy proposed, CancellationToken cancellationToken)
+    {
+        await audit.RecordAsync(Entry(item, proposed, AuditAction.WorkItemProposal, item.ETag.ToString()), cancellationToken);
+        return await StoreAsync(item with { Proposal = proposed }, cancellationToken);
+    }
+
+    /// <summary>
+    /// Written down on the item, which settles who came first; then in the audit; then carried out; then closed. A crash in between
+    /// leaves the item open with its decision, and whoever decides the same carries it out.
+    /// </summary>
+    private async Task<IResult> DecideAsync(WorkItem item, DecidedBy decided, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        if (item.Decision is null)
+        {
+            if (!await workItems.TryDecideAsync(item with { Decision = decided }, cancellationToken)) return Problems.RequestInProgress();
+            item = (await workItems.FindAsync(item.Tenant, item.Id, cancellationToken))!;
+        }
+
+        await audit.RecordAsync(Entry(item, item.Decision!, AuditAction.WorkItemDecision, ""), cancellationToken);
+        if (!await decisions.TryCarryOutAsync(item, item.Decision!, orchestrations, cancellationToken))
+            return Problems.WrongState("What the item is about has been decided otherwise.");
+        return await StoreAsync(item with { Status = WorkItemStatus.Decided }, cancellationToken);
+    }
+
+    private static AuditEntry Entry(WorkItem item, DecidedBy by, string action, string version) => new(
+        "e" + Ids.Digest(item.Id, action, by.PersonId, version), item.Tenant, by.Evidence.Source, by.Evidence.ReceivedAt, action, item.Id,
+        by.Decision.CaseId is { } caseId ? $"{item.Kind}: {by.Decision.Decision} to {caseId}." : $"{item.Kind}: {by.Decision.Decision}.", by.Decision.Note,
+        by.Evidence.ContentHash);
+
+    /// <summary>Why money cannot be assigned to the case that is named; null where none is.</summary>
     private async Task<ProblemAnswer?> CaseFaultAsync(Command<DecisionRequest> command, CancellationToken cancellationToken)
     {
-        var caseId = command.Body.CaseId!;
+        if (command.Body.CaseId is not { } caseId) return null;
         var found = await cases.FindAsync(caseId, cancellationToken);
         if (found?.Case.Tenant != command.Caller.Tenant) return Problems.UnknownId("/caseId", caseId);
         return found.Case.HasEnded ? Problems.WrongState($"The case has ended: {found.Case.Lifecycle}.") : null;
-    }
-
-    private async Task CarryOutAsync(WorkItem item, DecidedBy decided, DurableTaskClient orchestrations, CancellationToken cancellationToken)
-    {
-        if (decided.Decision.Decision == DecisionRequest.Assign)
-            await credits.AssignAsync(item, decided.Decision.CaseId!, decided.Evidence, orchestrations, cancellationToken);
-        if (decided.Decision.Decision != DecisionRequest.Resume) return;
-        InboxItem resume = new(
-            item.Kind == "order-referred" ? InboxKind.Approve : InboxKind.Resume, $"resume-{item.Id}", decided.Evidence.ReceivedAt, StorageJson.Write(new PersonDecision(decided.PersonId, decided.Decision.Note, item.Kind)), decided.Evidence);
-        if (await inbox.SubmitAsync(item.CaseId!, resume, orchestrations, cancellationToken) == InboxOutcome.UnknownCase)
-            throw new InvalidOperationException($"The work item {item.Id} is about the case {item.CaseId}, which does not exist.");
     }
 
     private async Task<IResult> StoreAsync(WorkItem item, CancellationToken cancellationToken) =>
