@@ -26,6 +26,7 @@ public static class WorkItemRules
     public const string OrderReferred = "order-referred";
 
     private const string DeliveryOverdue = "delivery-overdue";
+    private const string OrderCancelled = "order-cancelled-after-disbursement";
     private const string ResidualWithheld = "residual-withheld";
 
     /// <param name="item">The item as it stands.</param>
@@ -67,8 +68,8 @@ public static class WorkItemRules
         OrderReferred when financing is { Lifecycle: Lifecycle.Referred } => [DecisionRequest.Approve, DecisionRequest.Reject],
         ResidualWithheld when financing is { HasEnded: false, IsResidualReleased: false, HeldForSupplier.IsPositive: true } => [DecisionRequest.Release],
         ChargeDispute.WorkItemKind when financing is { HasEnded: false, HasOpenDispute: true } => [DecisionRequest.Accept],
-        DeliveryOverdue when financing is { HasEnded: false, IsFrozen: false } => [DecisionRequest.Acknowledge, DecisionRequest.Accept],
-        DeliveryOverdue when financing is { HasEnded: false } => [DecisionRequest.Resume, DecisionRequest.Accept],
+        DeliveryOverdue or OrderCancelled when financing is { HasEnded: false, IsFrozen: false } => [DecisionRequest.Acknowledge, DecisionRequest.Accept],
+        DeliveryOverdue or OrderCancelled when financing is { HasEnded: false } => [DecisionRequest.Resume, DecisionRequest.Accept],
         _ when financing is { HasEnded: false, IsFrozen: true } => [DecisionRequest.Resume],
         _ => [DecisionRequest.Acknowledge],
     };

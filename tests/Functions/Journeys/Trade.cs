@@ -66,7 +66,7 @@ internal sealed class Trade : IAsyncDisposable
     public async Task LetPassAsync()
     {
         var item = (await OpenItemsAsync("order-referred")).MaxBy(open => open.GetProperty("openedAt").GetString());
-        var decision = new JsonObject { ["decision"] = "resume", ["note"] = "The buyer was called." };
+        var decision = new JsonObject { ["decision"] = "approve", ["note"] = "The buyer was called." };
         (await App.PostAsync($"work-items/{item.GetProperty("id").GetString()}/decisions", decision)).Expect(HttpStatusCode.OK);
         await Bank.RestAsync();
     }
