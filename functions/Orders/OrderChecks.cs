@@ -12,13 +12,15 @@ public sealed class OrderChecks(PartiesTable parties, SupplierOrdersTable suppli
     {
         var (terms, agreed) = (financing.Terms!, agreement.Content);
         var today = terms.Calendar.BusinessDay(stamp.Now);
-        OrderParties sides = new(
-            await PartyAsync(order.Tenant, order.Content.SupplierId, PartyRole.Supplier, cancellationToken),
-            await PartyAsync(order.Tenant, order.Content.BuyerId, PartyRole.Buyer, cancellationToken));
+        var supplier = PartyAsync(order.Tenant, order.Content.SupplierId, PartyRole.Supplier, cancellationToken);
+        var buyer = PartyAsync(order.Tenant, order.Content.BuyerId, PartyRole.Buyer, cancellationToken);
+        var orders = OrdersAsync(order.Content, agreed.MostBuyerShare, cancellationToken);
+        var usual = PricesAsync(order, cancellationToken);
+        await Task.WhenAll(supplier, buyer, orders, usual);
         OrderDemands demands = new(
             agreed.Currency, agreed.MinimumOrderValue, terms.Tolerance, terms.CollectionAccount, terms.MaturityOf(today), agreed.MostOrdersPerDay, agreed.MostBuyerShare);
-        OrderBackground background = new(await OrdersAsync(order.Content, agreed.MostBuyerShare, cancellationToken), await PricesAsync(order, cancellationToken));
-        return VerificationRules.Verify(OrderFacts.Of(order), order.State.Acknowledgement, sides, demands, claim, background, today);
+        return VerificationRules.Verify(
+            OrderFacts.Of(order), order.State.Acknowledgement, new OrderParties(await supplier, await buyer), demands, claim, new OrderBackground(await orders, await usual), today);
     }
 
     private async Task<PartyFacts> PartyAsync(string tenant, string id, PartyRole role, CancellationToken cancellationToken) =>
