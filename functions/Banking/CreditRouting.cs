@@ -75,8 +75,9 @@ public sealed class CreditRouting(
         List<string> waiting = [];
         await foreach (var caseId in index.ExpectingAsync(paid.Account, paid.Amount, cancellationToken))
         {
-            // The list may be behind; the case itself says what it waits for.
-            if (await cases.FindAsync(caseId, cancellationToken) is { Case: var financing } && financing.Tenant == tenant && ExpectedCredit.Of(financing) == paid)
+            // The list may be behind; the case itself says what it waits for, unless it has yet to look at another credit.
+            if (await cases.FindAsync(caseId, cancellationToken) is { Case: var financing } && financing.Tenant == tenant && ExpectedCredit.Of(financing) == paid
+                && (await cases.InboxAsync(caseId, cancellationToken)).All(row => row.Item.Kind != InboxKind.Credit))
                 waiting.Add(caseId);
         }
 

@@ -58,6 +58,19 @@ public sealed class CreditRoutingTests
     }
 
     [Fact]
+    public async Task Given_two_credits_of_that_amount_at_once_Then_one_of_them_is_suspense()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        var entries = new[] { "E1", "E2" }.Select(reference => journey.Bank.Entry(reference, "10000.00", "CRDT", "BOOK")).ToArray();
+
+        await journey.Bank.NotifyAsync("m-1", "COLLECT-1", entries);
+
+        Assert.Equal("10000.00", (await journey.CaseAsync()).Amount("collected"));
+        Assert.Equal(["credit-in-suspense"], await journey.WorkItemsAsync());
+        Assert.Contains("C Suspense -10000.00", await journey.BalancesAsync());
+    }
+
+    [Fact]
     public async Task Given_no_usable_reference_When_several_cases_wait_for_that_amount_Then_it_is_suspense()
     {
         await using var journey = await Journey.DisbursedAsync();
