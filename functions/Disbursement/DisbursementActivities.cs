@@ -5,7 +5,8 @@ using ScfFunctions.Storage;
 namespace ScfFunctions.Disbursement;
 
 public sealed class DisbursementActivities(
-    CaseSession session, CaseHolds holds, OrdersTable orders, PartiesTable parties, AgreementsTable agreements, TimeProvider clock)
+    CaseSession session, CaseHolds holds, OrdersTable orders, PartiesTable parties, AgreementsTable agreements, FacilitiesTable facilities,
+    TimeProvider clock)
 {
     /// <summary>Writes the instruction once, after looking again at everything that must still hold.</summary>
     [Function(nameof(Disburse))]
@@ -22,11 +23,13 @@ public sealed class DisbursementActivities(
         var supplier = await parties.FindAsync(financing.Tenant, financing.SupplierId, cancellationToken);
         var buyer = await parties.FindAsync(financing.Tenant, financing.BuyerId, cancellationToken);
         var agreement = await agreements.FindAsync(financing.Tenant, financing.AgreementId, cancellationToken);
+        var facility = await facilities.FindAsync(financing.Tenant, financing.SupplierId, financing.AgreementId, cancellationToken);
         return new DisbursementFacts(
             await holds.IsReservedAsync(financing, financing.Advance!.Amount, cancellationToken),
             order?.State.FinancingCaseId == financing.Id,
             order?.State.CancelledAt is not null,
             supplier?.Is(PartyRole.Supplier) == true && buyer?.Is(PartyRole.Buyer) == true,
-            agreement?.Status == AgreementStatus.Ended);
+            agreement?.Status == AgreementStatus.Ended,
+            facility is { Freezes: > 0 });
     }
 }

@@ -88,6 +88,22 @@ public sealed class PeopleJourneyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Given_a_facility_frozen_while_the_bank_looks_at_an_order_Then_nothing_is_paid_on_it()
+    {
+        await using var journey = await Journey.WithOrderAsync(agree: Journey.BankMode);
+        var id = await journey.ApplyAsync(journey.OrderId);
+        var financing = (await journey.App.Service<CasesTable>().GetAsync(id, CancellationToken.None)).Case;
+        await journey.App.Service<FacilityFreezes>().FreezeAsync(financing, "Another case defaulted.", 100, CancellationToken.None);
+
+        await journey.Bravo.DecideOrdersAsync();
+
+        Assert.Empty(await journey.SettleAllAsync());
+        var answer = await journey.App.GetAsync($"cases/{id}");
+        Assert.Equal("Verified", answer.Text("lifecycle"));
+        Assert.Contains(answer.Body.GetProperty("flags").EnumerateArray(), flag => flag.GetString() == "Frozen");
+    }
+
+    [Fact]
     public async Task Given_an_agreement_in_run_off_Then_approved_cases_go_on_and_new_ones_are_refused_and_at_its_end_the_undisbursed_expire()
     {
         await Journey.ApplyAsync();
