@@ -39,7 +39,8 @@ public sealed class BankKeysFunction(Edge edge, BankKeysTable keys, AuditTable a
             return Problems.InvalidRequest("/bank", "unknown-bank", $"'{asked.Bank}' is none of the banks there are: {string.Join(", ", banks.Codes)}.");
         var until = asked.ValidUntil is { } end ? $" until {end:u}" : "";
         var entry = await audit.RecordAsync(
-            command.Audit("bank-keys", AuditAction.BankKeyAdded, SubjectOf(asked.Bank, asked.KeyId), $"A key of the bank, valid from {asked.ValidFrom:u}{until}.", ""), cancellationToken);
+            command.Audit("bank-keys", AuditAction.BankKeyAdded, SubjectOf(asked.Bank, asked.KeyId), $"A key of the bank, valid from {asked.ValidFrom:u}{until}.", ""),
+            cancellationToken);
         if (command.RefusalOfReuse(entry.BodyHash) is { } reused) return reused;
         BankKey key = new(asked.Bank, asked.KeyId, command.Caller.Tenant, asked.PublicKey, asked.ValidFrom, asked.ValidUntil, entry.Who, command.BodyHash);
         var stored = await keys.AddAsync(key, cancellationToken);
@@ -53,7 +54,8 @@ public sealed class BankKeysFunction(Edge edge, BankKeysTable keys, AuditTable a
         if (!BankKeyRequest.IsBank(bank) || !BankKeyRequest.IsKeyId(keyId)) return Problems.NotFound();
         if (await keys.FindAsync(bank, keyId, cancellationToken) is not { } key || key.Tenant != command.Caller.Tenant) return Problems.NotFound();
         var entry = await audit.RecordAsync(
-            command.Audit($"bank-keys/{bank}/{keyId}/revocations", AuditAction.BankKeyRevoked, SubjectOf(bank, keyId), "The key is revoked.", command.Body.Reason), cancellationToken);
+            command.Audit($"bank-keys/{bank}/{keyId}/revocations", AuditAction.BankKeyRevoked, SubjectOf(bank, keyId), "The key is revoked.", command.Body.Reason),
+            cancellationToken);
         if (command.RefusalOfReuse(entry.BodyHash) is { } reused) return reused;
         if (key.Revocation is { } before)
             return before.BodyHash == command.BodyHash ? JsonAnswer.Created(BankKeyAnswer.Of(key)) : Problems.WrongState($"The key was revoked at {before.At:O}: {before.Reason}");

@@ -19,7 +19,9 @@ public static class BankRights
 
     /// <summary>Why a bank may not speak of what a case's funding bank decides and lends; null where it may.</summary>
     public static DeadLetter? FundingFault(FinancingCase financing, BankVoice voice, string pointer) =>
-        financing.Terms?.FundingBank == voice.Bank && voice.Reaches(financing.Tenant) ? null : Foreign($"{pointer}: '{voice.Bank}' neither lends to nor decides on the case '{financing.Id}'.");
+        financing.Terms?.FundingBank == voice.Bank && voice.Reaches(financing.Tenant)
+            ? null
+            : Foreign($"{pointer}: '{voice.Bank}' neither lends to nor decides on the case '{financing.Id}'.");
 
     /// <summary>Why a bank may not decide on a line; null where it was asked.</summary>
     public static DeadLetter? LineFault(LineQuestion question, BankVoice voice) =>

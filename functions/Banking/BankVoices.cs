@@ -47,7 +47,7 @@ public sealed class BankVoices(BankKeysTable keys, IConfiguration settings)
         if (key.FaultAt(message.EnqueuedTime) is { } invalid)
             return Refused("key-not-valid", $"{BankSignature.KeyProperty}: the message came at {message.EnqueuedTime:O}; the key '{keyId}' of '{bank}' is {invalid}.");
         if (!BankSignature.IsGood(key.PublicKey, signature, BankSignature.Payload(bank, message.MessageId ?? "", message.Body.ToMemory().Span)))
-            return Refused("bad-signature", $"{BankSignature.SignatureProperty}: not that of key '{keyId}' of '{bank}' over this message under the MessageId '{message.MessageId}'.");
+            return Refused("bad-signature", $"{BankSignature.SignatureProperty}: not that of key '{keyId}' of '{bank}' over this message as '{message.MessageId}'.");
         var (head, fault) = BankMessageReader.ReadHead(message.Body);
         if (head is null) return (null, null, fault);
         if (head.MessageId != message.MessageId) return Refused("message-id-differs", $"/messageId: '{head.MessageId}' in the message, '{message.MessageId}' on it.");

@@ -59,7 +59,7 @@ public sealed class CreditRouting(
             throw new InvalidOperationException($"Credit {credit.EntryReference} is routed to case {row.Route}, which does not exist.");
     }
 
-    /// <summary>The case that finances the order named in the remittance information, while it can take the money; without an order, the only case that waits for this amount; else suspense.</summary>
+    /// <summary>The case of the order that is named, while it can take the money; where none is, the only case that waits for this amount; else suspense.</summary>
     private async Task<(string Route, string Why)> FindRouteAsync(string tenant, CollectionCredit credit, CancellationToken cancellationToken)
     {
         if (!Ids.IsWellFormed(credit.RemittanceInformation) || await orders.FindAsync(tenant, credit.RemittanceInformation, cancellationToken) is not { } order)
@@ -89,6 +89,10 @@ public sealed class CreditRouting(
         };
     }
 
-    private static string Shown(CollectionCredit credit, IReadOnlyList<CreditPart> parts) =>
-        $"{credit.Amount} for '{credit.RemittanceInformation}'{string.Concat(parts.Select(part => $", {part.Amount} of it for '{part.Reference}'"))}{(credit.Charges is { } charges ? $", less charges of {charges}" : "")}";
+    private static string Shown(CollectionCredit credit, IReadOnlyList<CreditPart> parts)
+    {
+        var split = string.Concat(parts.Select(part => $", {part.Amount} of it for '{part.Reference}'"));
+        var charges = credit.Charges is { } taken ? $", less charges of {taken}" : "";
+        return $"{credit.Amount} for '{credit.RemittanceInformation}'{split}{charges}";
+    }
 }

@@ -99,7 +99,12 @@ public sealed class CreditsTable(TableServiceClient tables)
     public Task<bool> TryRouteAsync(CreditRow row, string route, string why, CancellationToken cancellationToken)
     {
         var suspensions = row.Suspensions + (route == Suspense ? 1 : 0);
-        TableEntity entity = new(Partition(row.Credit.Account), row.Id) { [nameof(CreditRow.Route)] = route, [nameof(CreditRow.Why)] = why, [nameof(CreditRow.Suspensions)] = suspensions };
+        TableEntity entity = new(Partition(row.Credit.Account), row.Id)
+        {
+            [nameof(CreditRow.Route)] = route,
+            [nameof(CreditRow.Why)] = why,
+            [nameof(CreditRow.Suspensions)] = suspensions,
+        };
         return _table.TryCommitAsync([new(TableTransactionActionType.UpdateMerge, entity, row.ETag)], cancellationToken);
     }
 
