@@ -71,6 +71,7 @@ public static class AdvanceRules
             {
                 Lifecycle = c.Lifecycle.Become(Lifecycle.Referred),
                 Reasons = [.. rejection.Reasons],
+                ReferredAs = change.Subject,
                 Decision = PendingDecision.Asked(c.Terms!, stamp.Now),
             })
             .Record(stamp.Fact("OrderReferred", rejection.ToString()))

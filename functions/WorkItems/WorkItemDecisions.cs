@@ -31,7 +31,7 @@ public sealed class WorkItemDecisions(ICaseInbox inbox, ICreditAssignment credit
     /// <summary>The case hears it through its inbox, once per item; the kinds there are the decisions' own words.</summary>
     private async Task TellAsync(WorkItem item, DecidedBy decided, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        PersonDecision body = new(decided.PersonId, decided.Decision.Note, item.Kind);
+        PersonDecision body = new(decided.PersonId, decided.Decision.Note, item.Kind, item.Subject);
         InboxItem told = new(
             KindOf(decided.Decision.Decision), $"{decided.Decision.Decision}-{item.Id}", decided.Evidence.ReceivedAt, StorageJson.Write(body), decided.Evidence);
         var outcome = await inbox.SubmitAsync(item.CaseId!, told, orchestrations, cancellationToken);

@@ -28,7 +28,10 @@ public sealed record CaseChange(FinancingCase Case)
     /// <summary>Puts something before a person; another commit of the case that does so is another item.</summary>
     /// <param name="kind">The work item's kind, stable: <c>payment-rejected</c>.</param>
     /// <param name="detail">Both sides of what does not fit, for the person who decides.</param>
-    public CaseChange Call(string kind, string detail) => Promise(new RaiseWorkItem(kind, $"{Case.Id}.{Case.Sequence}", detail));
+    public CaseChange Call(string kind, string detail) => Promise(new RaiseWorkItem(kind, Subject, detail));
+
+    /// <summary>What the work items of this commit are about: the case at this point of its life.</summary>
+    public string Subject => $"{Case.Id}.{Case.Sequence}";
 
     /// <summary>
     /// Fails closed: no money goes out any more, holds and status stay, a person is asked. Money coming in is still recorded.

@@ -19,4 +19,5 @@ public sealed record FreezeOrder(string Reason);
 /// <param name="PersonId">Who; where two persons decided the same, the second.</param>
 /// <param name="Note">Why, in their words.</param>
 /// <param name="Kind">The kind of work item that it was about.</param>
-public sealed record PersonDecision(string PersonId, string Note, string Kind);
+/// <param name="Subject">What exactly that work item was about; null where it does not matter.</param>
+public sealed record PersonDecision(string PersonId, string Note, string Kind, string? Subject = null);

@@ -48,6 +48,9 @@ public sealed record FinancingCase
     /// <summary>Why the case was refused; all reasons, not the first.</summary>
     public ImmutableArray<Reason> Reasons { get; init; } = [];
 
+    /// <summary>The subject of the work item that shows the last referral; a yes to an earlier one was given to other reasons.</summary>
+    public string? ReferredAs { get; init; }
+
     /// <summary>The codes of referral reasons that a person has looked at and let pass.</summary>
     public ImmutableArray<string> AcceptedReferrals { get; init; } = [];
 

@@ -7,9 +7,16 @@ public static class PersonRules
         ? change.Record(stamp.Fact("FreezeTooLate", $"The case is {change.Case.Lifecycle}: {order.Reason}."))
         : change.Freeze("frozen-by-person", order.Reason, stamp.Fact("FrozenByPerson", order.Reason));
 
-    /// <summary>The referral's reasons no longer count; the order is verified once more, for it may have changed meanwhile.</summary>
-    public static CaseChange Approve(CaseChange change, PersonDecision decision, FactStamp stamp) => change.Case.Lifecycle == Lifecycle.Referred
-        ? change
+    /// <summary>
+    /// The referral's reasons no longer count; the order is verified once more, for it may have changed meanwhile. A yes to a referral that another one has
+    /// overtaken was given to other reasons, and has no effect.
+    /// </summary>
+    public static CaseChange Approve(CaseChange change, PersonDecision decision, FactStamp stamp)
+    {
+        if (change.Case.Lifecycle != Lifecycle.Referred) return TooLate(change, decision, stamp);
+        if (decision.Subject is { } subject && subject != change.Case.ReferredAs)
+            return change.Record(stamp.Fact("ReferralOvertaken", $"{decision.PersonId}: {decision.Note}. The order was verified anew meanwhile and referred again: no effect."));
+        return change
             .With(c => c with
             {
                 Lifecycle = c.Lifecycle.Become(Lifecycle.Approved),
@@ -17,8 +24,8 @@ public static class PersonRules
                 Reasons = [],
                 Decision = null,
             })
-            .Record(stamp.Fact("ReferralApproved", $"{decision.PersonId}: {decision.Note}."))
-        : TooLate(change, decision, stamp);
+            .Record(stamp.Fact("ReferralApproved", $"{decision.PersonId}: {decision.Note}."));
+    }
 
     /// <summary>A person refuses; possible until the payment has been instructed.</summary>
     public static CaseChange Reject(CaseChange change, PersonDecision decision, FactStamp stamp) => change.Case.IsUndisbursed

@@ -66,8 +66,13 @@ internal sealed class Trade : IAsyncDisposable
     public async Task LetPassAsync()
     {
         var item = (await OpenItemsAsync("order-referred")).MaxBy(open => open.GetProperty("openedAt").GetString());
-        var decision = new JsonObject { ["decision"] = "approve", ["note"] = "The buyer was called." };
-        (await App.PostAsync($"work-items/{item.GetProperty("id").GetString()}/decisions", decision)).Expect(HttpStatusCode.OK);
+        await DecideAsync(item.GetProperty("id").GetString()!, "approve");
+    }
+
+    /// <summary>A person decides about a work item.</summary>
+    public async Task DecideAsync(string itemId, string decision)
+    {
+        (await App.PostAsync($"work-items/{itemId}/decisions", new JsonObject { ["decision"] = decision, ["note"] = "The buyer was called." })).Expect(HttpStatusCode.OK);
         await Bank.RestAsync();
     }
 

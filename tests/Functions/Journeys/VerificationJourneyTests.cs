@@ -199,6 +199,26 @@ public sealed class VerificationJourneyTests
     }
 
     [Fact]
+    public async Task Given_a_referral_that_a_change_has_overtaken_When_a_person_lets_it_pass_Then_the_reasons_that_came_since_still_wait()
+    {
+        await using var trade = await Trade.StartAsync();
+        await trade.PostAsync("reference-prices", Requests.ReferencePrice("Vases", "1.00", "2.00"));
+        await trade.PostAsync("reference-prices", Requests.ReferencePrice("Vases, large", "1.00", "2.00"));
+        var order = await trade.OrderAsync();
+        var financing = await trade.ApplyAsync(order);
+        var overtaken = Assert.Single(await trade.OpenItemsAsync("order-referred")).GetProperty("id").GetString()!;
+        await trade.App.Host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await trade.DocumentAsync(order, "changes", Requests.Change("9000.00"));
+
+        await trade.DecideAsync(overtaken, "approve");
+
+        Assert.Equal("Referred: acknowledged-amount-differs, price-out-of-range", await trade.StandingAsync(financing));
+        Assert.Empty(await trade.Bank.SettleAllAsync());
+        await trade.LetPassAsync();
+        Assert.Equal([$"{financing}-D1 6268.50"], await trade.Bank.SettleAllAsync());
+    }
+
+    [Fact]
     public async Task Given_an_order_that_shrank_before_the_case_Then_the_case_counts_that_once()
     {
         await using var trade = await Trade.StartAsync();
