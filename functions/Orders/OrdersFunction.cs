@@ -29,7 +29,8 @@ public sealed class OrdersFunction(Edge edge, OrdersTable orders, SupplierOrders
         if (await FaultsAsync(command, cancellationToken) is { Count: > 0 } faults) return Problems.InvalidRequest(faults);
 
         Order order = new(
-            command.DeriveId("o", "orders"), command.Caller.Tenant, asked.Content, asked.Content, OrderState.None(asked.Payable.Currency), command.BodyHash, command.Evidence(Flow.Business));
+            command.DeriveId("o", "orders"), command.Caller.Tenant, asked.Content, asked.Content, OrderState.None(asked.Payable.Currency),
+            command.BodyHash, command.Evidence(Flow.Business));
         // The history first: were there a crash in between, an open order in it that never came to be does not count for anything.
         await supplierOrders.ApplyAsync(order, cancellationToken);
         var storedHash = await orders.AddAsync(order, cancellationToken);

@@ -91,7 +91,8 @@ internal sealed class Trade : IAsyncDisposable
     ];
 
     /// <summary>Sends a body whose amounts are written in reais, in the currency of this trade.</summary>
-    public async Task<string> PostAsync(string route, JsonObject body) => (await SendAsync(route, body)).Expect(route == "cases" ? HttpStatusCode.Accepted : HttpStatusCode.Created).Id;
+    public async Task<string> PostAsync(string route, JsonObject body) =>
+        (await SendAsync(route, body)).Expect(route == "cases" ? HttpStatusCode.Accepted : HttpStatusCode.Created).Id;
 
     /// <inheritdoc cref="PostAsync"/>
     public Task<Answer> SendAsync(string route, JsonObject body) =>

@@ -27,7 +27,8 @@ public sealed class VerificationJourneyTests
         var twin = await trade.ApplyAsync(await trade.OrderAsync("PO-1b", Later(order => CentMore(order)), answer => answer["amount"] = Requests.Money("10000.01")), "1000.00");
 
         Assert.Equal("Referred: near-match", await trade.StandingAsync(twin));
-        Assert.Contains("PO-1 of the same parties over 10000.00 BRL", Assert.Single(await trade.OpenItemsAsync("order-referred")).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        var shown = Assert.Single(await trade.OpenItemsAsync("order-referred")).GetProperty("detail").GetString();
+        Assert.Contains("PO-1 of the same parties over 10000.00 BRL", shown, StringComparison.Ordinal);
         Assert.Empty(await trade.Bank.SettleAllAsync());
         await trade.LetPassAsync();
         Assert.Equal([$"{twin}-D1 995.00"], await trade.Bank.SettleAllAsync());
