@@ -7,7 +7,7 @@ folder=$(mktemp -d)
 port=$((20000 + RANDOM % 20000))
 start() {
   dotnet functions/bin/Debug/net10.0/ScfFunctions.dll --Emulator:Clock=Virtual --Emulator:ClockStart=2026-01-05T09:00:00Z \
-    --Scf:DevelopmentKey=tour-key --Scf:UnsignedBankMessages=true --Emulator:DataFolder="$folder/data" --Emulator:Port=$port > "$folder/backend.log" 2>&1 &
+    --Scf:DevelopmentKey=tour-key --Scf:UnsignedBankMessages=true "--Scf:Banks=acme;bravo" --Emulator:DataFolder="$folder/data" --Emulator:Port=$port > "$folder/backend.log" 2>&1 &
   backend=$!
   until curl -s -o /dev/null "http://localhost:$port/api/health"; do
     kill -0 $backend 2>/dev/null || { cat "$folder/backend.log"; echo "0 passed, 1 failed"; exit 1; }
@@ -31,6 +31,14 @@ promises '"lifecycle":"Disbursed".*"maturityDate":"2026-03-06"'
 promises '"lifecycle":"Closed".*"endReason":"Repaid"'
 promises '"account":"InterestIncome","debit":"0.00","credit":"140.00"'
 promises '"account":"PoolCash","debit":"7140.00","credit":"6965.00"'
+promises '"type":"credit-application"'
+promises '"status":"Live"'
+promises '"type":"order-review"'
+promises '"lifecycle":"Approved".*"decideBy":"2026-03-13"'
+promises '"kind":"payment-rejected","status":"open"'
+promises '"guaranteed":\{"amount":"1400.00","currency":"BRL"\}'
+promises '"account":"ServiceFeeIncome","debit":"0.00","credit":"35.00"'
+promises '"account":"BankCash","debit":"7140.00","credit":"7000.00"'
 if [ "$failed" -gt 0 ]; then cat "$folder/tour.out"; tail -50 "$folder/backend.log"; fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
