@@ -37,6 +37,7 @@ internal sealed class HoldLedger(TableClient table, string limitProperty)
     public async Task<long?> TryReserveAsync(
         string partition, string limitRow, string caseId, long amount, long sequence, CancellationToken cancellationToken)
     {
+        using var turn = await Turnstile.EnterAsync(partition, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
             var (limit, hold) = await ReadAsync(partition, limitRow, caseId, cancellationToken);
@@ -51,6 +52,7 @@ internal sealed class HoldLedger(TableClient table, string limitProperty)
     public async Task SetAsync(
         string partition, string limitRow, string caseId, long reserved, long utilised, long sequence, CancellationToken cancellationToken)
     {
+        using var turn = await Turnstile.EnterAsync(partition, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
             var (limit, hold) = await ReadAsync(partition, limitRow, caseId, cancellationToken);

@@ -75,7 +75,7 @@ internal sealed class BackendApi : IDisposable
         using var response = await SendAsync(HttpMethod.Post, path, null, decision, LongestRequest, cancellationToken);
         if (response.IsSuccessStatusCode) return (await ReadAsync<WorkItemAnswer>(response, path, cancellationToken), null);
         var problem = await ProblemAsync(response, cancellationToken);
-        return response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest
+        return response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity
             ? (null, problem)
             : throw new BackendException($"POST {path} ({decision.Decision}) was answered {(int)response.StatusCode}: {problem}");
     }
