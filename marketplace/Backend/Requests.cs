@@ -40,6 +40,10 @@ internal sealed record AgreementRequest(
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? FunderAccount { get; init; }
+
+    /// <summary>An advance above it takes two persons to let a referral pass.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? FourEyesAbove { get; init; }
 }
 
 /// <summary>What differs from the preset; the guarantee's share is in basis points.</summary>

@@ -69,9 +69,9 @@ internal sealed partial class Operators(Staff staff, Site site, IReadOnlyList<Ba
         DecisionRequest request = new(decision, caseId, $"{item.Kind}: {decision}, as the desk's policy has it");
         var (answer, refusal) = await staff.First.DecideAsync(path, request, stop);
         if (answer is { Status: "open" }) (answer, refusal) = await staff.Second.DecideAsync(path, request, stop);
-        if (decision == "resume" && refusal is not null)
+        if (decision is not ("assign" or "acknowledge") && refusal is not null)
         {
-            // Another item about the same case has had it resumed.
+            // The case has moved on since, perhaps by what was decided about another item of it.
             decision = "acknowledge";
             (answer, refusal) = await staff.First.DecideAsync(path, request with { Decision = decision }, stop);
         }

@@ -33,6 +33,7 @@ internal sealed record MarketAgreement(
         Policy = Policy,
         FundingBank = FundingBank,
         FunderAccount = FundingBank is null ? null : FunderAccount,
+        FourEyesAbove = Terms.FourEyesAbove,
     };
 }
 

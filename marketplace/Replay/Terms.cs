@@ -35,6 +35,9 @@ internal static class Terms
         "agreement-mixed", "Bank", new PolicyRequest { Decider = PolicyRequest.Rules, GuaranteeShare = 3000, FeeOwner = "Platform" }, "pool-guarantees", "BR-ACME-GUARANTEES",
         Acme, "BR-ACME-COLLECTION-2", "BR-BRAVO-LOANS-2", Bravo);
 
+    /// <summary>About what an ordinary order comes to.</summary>
+    public static readonly Money FourEyesAbove = Money.Brl(100_00);
+
     public static IReadOnlyList<MarketAgreement> All { get; } = [Platform, Service, Mixed];
 
     public static IReadOnlyList<string> Banks { get; } = [Acme, Bravo];
