@@ -30,6 +30,7 @@ public sealed class DisbursementActivities(
             order?.State.CancelledAt is not null,
             supplier?.Is(PartyRole.Supplier) == true && buyer?.Is(PartyRole.Buyer) == true,
             agreement?.Status == AgreementStatus.Ended,
+            facility?.StatusOn(financing.Terms!.Calendar.LocalDate(clock.GetUtcNow())) == FacilityStatus.Expired,
             facility is { Freezes: > 0 });
     }
 }

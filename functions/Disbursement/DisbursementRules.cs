@@ -13,6 +13,7 @@ public static class DisbursementRules
         if (facts.AgreementHasEnded) return change.EndUndisbursed(Lifecycle.Expired, new Rejection("agreement-ended", "The agreement has ended."), stamp);
         if (!facts.OrderIsOurs) return Stop("The order is no longer claimed by this case.");
         if (!facts.PartiesAreActive) return Stop("The supplier or the buyer is no longer active.");
+        if (facts.FacilityHasExpired) return change.EndUndisbursed(Lifecycle.Expired, new Rejection("facility-expired", "The supplier's facility is no longer valid."), stamp);
         if (facts.FacilityIsFrozen) return Stop("The supplier's facility is frozen.");
         return facts.HoldsCover
             ? Instruct(change, stamp)
@@ -104,6 +105,7 @@ public static class DisbursementRules
 /// <param name="OrderIsCancelled">It was cancelled.</param>
 /// <param name="PartiesAreActive">Supplier and buyer may still take part.</param>
 /// <param name="AgreementHasEnded">Nothing more is paid out under the agreement.</param>
+/// <param name="FacilityHasExpired">The supplier's facility was granted for a time that is over.</param>
 /// <param name="FacilityIsFrozen">Nobody draws on the supplier's facility until its freezes are lifted.</param>
 public sealed record DisbursementFacts(
-    bool HoldsCover, bool OrderIsOurs, bool OrderIsCancelled, bool PartiesAreActive, bool AgreementHasEnded, bool FacilityIsFrozen = false);
+    bool HoldsCover, bool OrderIsOurs, bool OrderIsCancelled, bool PartiesAreActive, bool AgreementHasEnded, bool FacilityHasExpired, bool FacilityIsFrozen);

@@ -7,7 +7,7 @@ namespace ScfFunctions.Storage;
 /// <remarks>
 /// Called after each commit and again by whatever touches the case next, until every row is marked. All of it may happen twice:
 /// the bank knows a payment id, a hold its sequence, a list its version, the totals the last commit applied. A payment that is
-/// switched off stays behind alone, and the sweeper asks the switch again.
+/// switched off, or that a freeze came before, stays behind alone, and the sweeper asks again.
 /// </remarks>
 public sealed class CaseOutbox(
     CasesTable cases, CaseHolds holds, CaseIndexTable index, TotalsTable totals, WorkItemsTable workItems, CreditSuspense suspense, OrderClaims claims,
@@ -35,12 +35,19 @@ public sealed class CaseOutbox(
         return isAllKept;
     }
 
-    /// <summary>The instructions to pay that a switch stops, as it stands now.</summary>
+    /// <summary>The instructions to pay that a freeze of the case or a switch stops, as they stand now.</summary>
     private async Task<IReadOnlyList<Effect>> WithheldAsync(FinancingCase financing, Outgoing outgoing, CancellationToken cancellationToken)
     {
         List<Effect> withheld = [];
         foreach (var payment in outgoing.Effects.OfType<SendToBank>().Where(send => send.Type == Pain001.Type))
         {
+            // Decided before the case was frozen, and not sent yet: no money goes out until a person resumes it.
+            if (financing.IsFrozen)
+            {
+                withheld.Add(payment);
+                continue;
+            }
+
             var off = await switches.FindOffAsync(
                 financing.Tenant, ControlSwitch.Payments, [payment.Bank], financing.SupplierId, financing.BuyerId, cancellationToken);
             if (off is not null) withheld.Add(payment);

@@ -27,6 +27,65 @@ public sealed class ControlJourneyTests
     }
 
     [Fact]
+    public async Task Given_a_case_frozen_while_its_payment_is_held_back_Then_the_switch_alone_does_not_let_it_out()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await SwitchAsync(journey, "payments", "all", null, "off");
+        await journey.ApplyAsync();
+        (await journey.App.PostAsync($"cases/{journey.CaseId}/freezes", new JsonObject { ["reason"] = "A tip by telephone" })).Expect(HttpStatusCode.Accepted);
+        await SwitchAsync(journey, "payments", "all", null, "on");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(3));
+        Assert.Empty(await journey.SettleAllAsync());
+
+        await journey.DecideAsync("frozen-by-person", "resume");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(7));
+
+        Assert.Equal([$"{journey.CaseId}-D1 6965.00"], await journey.SettleAllAsync());
+    }
+
+    [Theory]
+    [InlineData("6999.99", 2)]
+    [InlineData("7000.00", 1)]
+    public async Task Given_a_referral_Then_an_advance_above_the_agreed_amount_takes_two_persons(string fourEyesAbove, int persons)
+    {
+        await using var journey = await Journey.WithOrderAsync(agree: agreement => agreement["fourEyesAbove"] = Requests.Money(fourEyesAbove));
+        var order = await journey.OrderAsync("PO-2", acknowledged: false, change: body => body["issuedAt"] = "2017-02-10T08:00:00Z");
+        var less = Requests.Acknowledgement();
+        less["amount"] = Requests.Money("10000.02");
+        (await journey.App.PostAsync($"orders/{order}/acknowledgements", less)).Expect(HttpStatusCode.Created);
+        var id = await journey.ApplyAsync(order);
+        Assert.Equal("Referred", (await journey.App.GetAsync($"cases/{id}")).Text("lifecycle"));
+
+        await journey.DecideAsync("order-referred", "approve");
+        Assert.Equal(persons == 1 ? "DisbursementPending" : "Referred", (await journey.App.GetAsync($"cases/{id}")).Text("lifecycle"));
+        if (persons == 2) await journey.DecideAsync("order-referred", "approve", persons: 2);
+
+        Assert.Equal("DisbursementPending", (await journey.App.GetAsync($"cases/{id}")).Text("lifecycle"));
+    }
+
+    [Fact]
+    public async Task Given_a_facility_that_expires_while_the_bank_decides_Then_nothing_is_paid_under_it()
+    {
+        await using var journey = await Journey.WithOrderAsync(agree: agreement =>
+        {
+            Journey.BankMode(agreement);
+            agreement["decisionDays"] = 60;
+        });
+        await journey.Bravo.TakeAllAsync();
+        (await journey.App.PostAsync("facilities", Requests.Facility(journey.SupplierId, journey.AgreementId))).Expect(HttpStatusCode.Created);
+        await journey.Bank.RestAsync();
+        await journey.Bravo.DecideLineAsync(Assert.Single(await journey.Bravo.TakeAllAsync()).GetProperty("applicationId").GetString()!, "50000.00", "2017-03-10");
+        var id = await journey.ApplyAsync(journey.OrderId);
+        await journey.ToDayAsync(12);
+
+        await journey.Bravo.DecideOrdersAsync();
+
+        var expired = await journey.App.GetAsync($"cases/{id}");
+        Assert.Equal(("Expired", "facility-expired"), (expired.Text("lifecycle"), expired.Body.GetProperty("reasons")[0].GetProperty("code").GetString()));
+        Assert.Empty(await journey.SettleAllAsync());
+    }
+
+    [Fact]
     public async Task Given_new_cases_are_switched_off_for_the_supplier_Then_an_application_is_refused_with_that_reason()
     {
         await using var journey = await Journey.WithOrderAsync();
