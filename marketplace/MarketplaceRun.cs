@@ -75,7 +75,7 @@ internal sealed class MarketplaceRun(MarketplaceOptions options, IAnsiConsole co
             staff.Site, site, banks.Desks, keys, _disturbances.Any ? (operators, new Recourse(staff.Site, site, operators, _disturbances), _disturbances) : null);
         var times = await ShowProgressAsync(progress => loop.RunAsync(timeline, options.Tick ?? ReplayLoop.DefaultTick, progress, concurrency));
         var outcome = await Outcome.CollectAsync(orders, site, staff.Site, [.. banks.Desks.Select(BankView.Of)], _disturbances, operators.Decisions, concurrency);
-        return ReplayReport.Of(outcome, loop.PaidElsewhere, Figures(times, outcome, staff.Site, child));
+        return ReplayReport.Of(outcome with { PaymentsWhileOff = loop.PaymentsWhileOff }, loop.PaidElsewhere, Figures(times, outcome, staff.Site, child));
     }
 
     /// <summary>A replay moves the clock; a backend that lives in real time, or past the first order, is not to be touched.</summary>

@@ -42,6 +42,7 @@ internal sealed class BankCredits(string code, BankCalendar calendar, BankConduc
         transaction.Add(reversal, Text(entry with
         {
             EntryReference = reversal.Reference, CreditDebitIndicator = "DBIT", BookingDate = back, ValueDate = back, Reversal = true, OriginalEntryReference = credit.Reference,
+            RemittanceInformation = "The payer's account was not covered", Remittances = null, Charges = null,
         }));
     }
 

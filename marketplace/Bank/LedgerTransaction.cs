@@ -78,6 +78,8 @@ internal sealed class LedgerTransaction(BankLedger ledger)
     public List<LedgerPayment> Changing(DateOnly day) => ledger.Query(
         $"SELECT {PaymentColumns} FROM payments WHERE change_day IS NOT NULL AND change_day <= $1 AND state IN ('Settled', 'Rejected') ORDER BY change_day, payment_id", ReadPayment, Text(day));
 
+    public int PaymentCount() => ledger.Query("SELECT COUNT(*) FROM payments", row => row.GetInt32(0)).Single();
+
     public List<LedgerPayment> Payments() => ledger.Query($"SELECT {PaymentColumns} FROM payments ORDER BY payment_id", ReadPayment);
 
     /// <summary>Whether the bank has paid a supplier for this order.</summary>

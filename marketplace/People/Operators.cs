@@ -17,6 +17,9 @@ internal sealed partial class Operators(Staff staff, Site site, IReadOnlyList<Ba
     private readonly HashSet<string> _newAccounts = new(StringComparer.Ordinal);
     private string? _switchedOff;
 
+    /// <summary>Whether payments are switched off at this moment.</summary>
+    public bool ArePaymentsOff => _switchedOff is not null;
+
     /// <summary>Decisions made, by kind of item and decision.</summary>
     public SortedDictionary<string, int> Decisions { get; } = new(StringComparer.Ordinal);
 

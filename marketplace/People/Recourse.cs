@@ -5,13 +5,15 @@ using Marketplace.Replay;
 
 namespace Marketplace.People;
 
-/// <summary>Suppliers who repay what is recalled or overdue themselves: most of them, some at once, some after the default.</summary>
+/// <summary>Suppliers who repay themselves what is recalled or overdue, or what they got too much: most of them, some at once, some after the default.</summary>
 internal sealed class Recourse(BackendApi api, Site site, Operators operators, Disturbances disturbances)
 {
     private const string Recalled = "principal-recalled";
     private const string Overdue = "payment-overdue";
-    private const int LongestDaysAfterRecall = 10;
-    private const int LongestDaysAfterDueDate = 115;
+    private const string Overpaid = "residual-overpaid";
+
+    /// <summary>How many days a supplier takes at most after each kind of work item; overdue ones fall into default meanwhile, some of them.</summary>
+    private static readonly Dictionary<string, int> LongestDays = new(StringComparer.Ordinal) { [Recalled] = 10, [Overdue] = 115, [Overpaid] = 40 };
 
     private readonly HashSet<string> _paid = new(StringComparer.Ordinal);
 
@@ -20,17 +22,15 @@ internal sealed class Recourse(BackendApi api, Site site, Operators operators, D
     {
         List<(MarketAgreement, BuyerPayment)> payments = [];
         var applications = site.Applications.Where(application => application.CaseId is not null).ToDictionary(application => application.CaseId!, StringComparer.Ordinal);
-        foreach (var item in items.Where(item => item.CaseId is not null && item.Kind is Recalled or Overdue).OrderBy(item => item.Id, StringComparer.Ordinal))
+        foreach (var item in items.Where(item => item.CaseId is not null && LongestDays.ContainsKey(item.Kind)).OrderBy(item => item.Id, StringComparer.Ordinal))
         {
             var application = applications[item.CaseId!];
             var number = application.Order.Number;
-            var longest = item.Kind == Recalled ? LongestDaysAfterRecall : LongestDaysAfterDueDate;
-            var name = $"{number}-{(item.Kind == Recalled ? "recall" : "recourse")}";
+            var name = $"{number}-{item.Kind}";
             if (!disturbances.Strikes(DisturbanceKind.PaysItself, number) || _paid.Contains(name)) continue;
-            if ((now - item.OpenedAt).TotalDays < disturbances.Pick(DisturbanceKind.PaysItself, name, longest)) continue;
+            if ((now - item.OpenedAt).TotalDays < disturbances.Pick(DisturbanceKind.PaysItself, name, LongestDays[item.Kind])) continue;
             _paid.Add(name);
-            var financing = await api.GetAsync<CaseAnswer>($"api/cases/{Uri.EscapeDataString(item.CaseId!)}", stop);
-            if (AmountOf(item.Kind, financing) is not (> 0 and var cents)) continue;
+            if (await AmountAsync(item, stop) is not (> 0 and var cents)) continue;
             payments.Add((application.Trade.Agreement, new BuyerPayment(
                 name, application.Trade.Agreement.CollectionAccount, [new MeantOrder(number, application.BackendOrderId, cents)], Money.Brl(cents), now)
             {
@@ -43,8 +43,16 @@ internal sealed class Recourse(BackendApi api, Site site, Operators operators, D
         return payments;
     }
 
-    /// <summary>Rounded up for the interest until the bank books it; what is too much comes back with the residual.</summary>
-    private static long AmountOf(string kind, CaseAnswer financing) => kind == Recalled
-        ? financing.Recalled?.Cents ?? 0
-        : financing.PrincipalOutstanding is { Cents: > 0 } principal ? OrderScript.Percent(principal.Cents + (financing.InterestAccrued?.Cents ?? 0), 101) + 1 : 0;
+    /// <summary>What is recalled, or everything that is owed, and what the supplier got too much; rounded up for the interest until the bank books it.</summary>
+    /// <remarks>What is too much comes back with the residual.</remarks>
+    private async Task<long> AmountAsync(WorkItemAnswer item, CancellationToken stop)
+    {
+        var path = $"api/cases/{Uri.EscapeDataString(item.CaseId!)}";
+        var financing = await api.GetAsync<CaseAnswer>(path, stop);
+        var principal = item.Kind == Recalled ? financing.Recalled?.Cents ?? 0 : financing.PrincipalOutstanding?.Cents ?? 0;
+        var owed = principal == 0 ? 0 : OrderScript.Percent(principal + (financing.InterestAccrued?.Cents ?? 0), 101) + 1;
+        if (item.Kind == Recalled) return owed;
+        var statement = await api.GetAsync<StatementAnswer>($"{path}/statement", stop);
+        return owed + Math.Max(0, Reports.BookSums.Balance(statement.Books, "C", "HeldForSupplier"));
+    }
 }

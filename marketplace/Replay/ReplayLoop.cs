@@ -44,6 +44,9 @@ internal sealed class ReplayLoop(BackendApi api, Site site, IReadOnlyList<BankDe
     /// <summary>Payments that went to the supplier, because no bank had financed the order.</summary>
     public int PaidElsewhere { get; private set; }
 
+    /// <summary>Payments that reached a bank while payments were switched off; there should be none.</summary>
+    public int PaymentsWhileOff { get; private set; }
+
     /// <exception cref="BackendException">The backend refused something it should take, or stayed away.</exception>
     public async Task<ReplayTimes> RunAsync(Timeline timeline, TimeSpan tick, Action<ReplayProgress> onProgress, ParallelOptions concurrency)
     {
@@ -123,6 +126,7 @@ internal sealed class ReplayLoop(BackendApi api, Site site, IReadOnlyList<BankDe
 
     private async Task WorkOffAsync(DateTimeOffset now, CancellationToken stop)
     {
+        var before = PaymentsIfOff();
         for (var turn = 0; ; turn++)
         {
             _bankTime.Start();
@@ -136,11 +140,16 @@ internal sealed class ReplayLoop(BackendApi api, Site site, IReadOnlyList<BankDe
             }
 
             _bankTime.Stop();
-            if (messages == 0) return;
+            if (messages == 0) break;
             if (turn == MostTurns) throw new BackendException($"At {now:u} the banks and the backend did not come to rest after {MostTurns} turns.");
             await MoveClockAsync(now, stop);
         }
+
+        PaymentsWhileOff += PaymentsIfOff() - before;
     }
+
+    /// <summary>The payments that the banks know, while payments are off; else 0.</summary>
+    private int PaymentsIfOff() => people is { Operators.ArePaymentsOff: true } ? desks.Sum(desk => desk.Bank.Ledger.Commit(transaction => transaction.PaymentCount())) : 0;
 
     private async Task MoveClockAsync(DateTimeOffset now, CancellationToken stop)
     {

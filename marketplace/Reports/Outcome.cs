@@ -54,7 +54,8 @@ internal sealed partial record Outcome(
     IReadOnlyList<BankView> Banks,
     Disturbances Disturbances,
     IReadOnlyDictionary<string, (string Order, string Reason)> RefusedDocuments,
-    IReadOnlyDictionary<string, int> Decisions)
+    IReadOnlyDictionary<string, int> Decisions,
+    int PaymentsWhileOff = 0)
 {
     public IEnumerable<WorkItemAnswer> OpenWorkItems => WorkItems.Where(item => item.Status == "open");
 

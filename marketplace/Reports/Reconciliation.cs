@@ -23,6 +23,7 @@ internal static class Reconciliation
     [
         new("every message to the banks is readable", outcome.Banks.SelectMany(bank => bank.Unreadable).Select(pair => $"message {pair.Key}: {pair.Value}").FirstOrDefault()),
         new("a repeated message or payment is the same", Repeated(outcome)),
+        new("no payment is sent while payments are switched off", outcome.PaymentsWhileOff == 0 ? null : $"{outcome.PaymentsWhileOff} reached a bank"),
         new("every order is a case, a refusal or counted", Accounted(outcome)),
         new("every case has ended or lies before a person", Attended(outcome)),
         new("debits equal credits in every book", outcome.Books.Select(Unbalanced).FirstOrDefault(difference => difference is not null)),
