@@ -5,21 +5,26 @@ using ScfFunctions.Storage;
 namespace ScfFunctions.Application;
 
 public sealed class ApplicationActivities(
-    CaseSession session, PartiesTable parties, AgreementsTable agreements, PoolsTable pools, FacilitiesTable facilities, Switches switches, TimeProvider clock)
+    CaseSession session, PartiesTable parties, AgreementsTable agreements, PoolsTable pools, FacilitiesTable facilities, CaseHolds holds, Switches switches,
+    TimeProvider clock)
 {
     [Function(nameof(Underwrite))]
     public Task<Standing> Underwrite([ActivityTrigger] CaseStep step, CancellationToken cancellationToken) =>
-        session.StepAsync(
-            step, Stage.Application,
-            async financing => ApplicationRules.Underwrite(
-                new CaseChange(financing), await ReadAsync(financing, cancellationToken), FactStamp.OfRule(clock.GetUtcNow())),
-            cancellationToken);
+        session.StepAsync(step, Stage.Application, financing => UnderwriteAsync(financing, cancellationToken), cancellationToken);
 
-    private async Task<Admission> ReadAsync(FinancingCase financing, CancellationToken cancellationToken)
+    /// <summary>A case whose terms are pinned gives back what it holds of all its limits when it ends, so by then there is a limit on the buyer.</summary>
+    private async Task<CaseChange> UnderwriteAsync(FinancingCase financing, CancellationToken cancellationToken)
+    {
+        var agreement = await agreements.FindAsync(financing.Tenant, financing.AgreementId, cancellationToken)
+            ?? throw new InvalidOperationException($"Agreement {financing.AgreementId} of case {financing.Id} is not stored.");
+        var admission = await ReadAsync(financing, agreement, cancellationToken);
+        await holds.EnsureBuyerLimitAsync(financing, agreement.Content.BuyerLimit, cancellationToken);
+        return ApplicationRules.Underwrite(new CaseChange(financing), admission, FactStamp.OfRule(clock.GetUtcNow()));
+    }
+
+    private async Task<Admission> ReadAsync(FinancingCase financing, Agreement agreement, CancellationToken cancellationToken)
     {
         var tenant = financing.Tenant;
-        var agreement = await agreements.FindAsync(tenant, financing.AgreementId, cancellationToken)
-            ?? throw new InvalidOperationException($"Agreement {financing.AgreementId} of case {financing.Id} is not stored.");
         var content = agreement.Content;
         var pool = await pools.FindAsync(tenant, content.PoolId, cancellationToken)
             ?? throw new InvalidOperationException($"Capital pool {content.PoolId} of agreement {agreement.Id} is not stored.");

@@ -30,7 +30,6 @@ public sealed class VerificationActivities(
         if (claim == ClaimStanding.Taken || order.Currency != agreement.Content.Currency) return change.Reject(new Rejection(verification.Reasons), stamp);
         await HandOverDocumentsAsync(order.Id, financing.Id, stamp.Now, cancellationToken);
 
-        await holds.EnsureBuyerLimitAsync(financing, agreement.Content.BuyerLimit, cancellationToken);
         var headrooms = await holds.HeadroomsAsync(financing, order.Currency, cancellationToken);
         var worth = WorthOf(order);
         var wanted = AdvanceRules.Advance(financing, worth, headrooms.Facility, headrooms.Buyer, headrooms.Capital);

@@ -94,6 +94,7 @@ public sealed class DisturbedJourneyTests
         Assert.Equal("Rejected", rejected.Text("lifecycle"));
         Assert.Contains("currency-mismatch", Codes(rejected));
         Assert.Empty(await journey.WorkItemsAsync());
+        Assert.Empty(await journey.App.Service<CasesTable>().OutboxAsync(id, CancellationToken.None));
     }
 
     [Fact]
