@@ -9,12 +9,26 @@ namespace Marketplace;
 internal static class CommandLine
 {
     private static readonly Option<DirectoryInfo?> Orders = new("--orders") { Description = "Folder with the Olist files (default: the sample that comes with the program)." };
-    private static readonly Option<int> Seed = new("--seed") { Description = "Decides when each buyer pays, who sells under which agreement, and whom disturbances strike.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Seed = new("--seed")
+    {
+        Description = "Decides when each buyer pays, who sells under which agreement, and whom disturbances strike.",
+        DefaultValueFactory = _ => 1,
+    };
+
     private static readonly Option<int?> Limit = Whole("--limit", 1, int.MaxValue, "Replay only the earliest so many orders.");
-    private static readonly Option<Uri?> Url = new("--url") { Description = "Use a backend that already runs on its virtual clock, such as http://localhost:7071; its clock stands still afterwards.", CustomParser = Address };
+    private static readonly Option<Uri?> Url = new("--url")
+    {
+        Description = "Use a backend that already runs on its virtual clock, such as http://localhost:7071; its clock stands still afterwards.",
+        CustomParser = Address,
+    };
+
     private static readonly Option<string?> Key = new("--key") { Description = "The access key for --url." };
     private static readonly Option<int?> Port = Whole("--port", 1, 65535, "Where the backend serves that is started (default: a free port).");
-    private static readonly Option<DirectoryInfo?> Data = new("--data") { Description = "Keep the bank's ledger and the backend's data in this new folder (default: a temporary one)." };
+    private static readonly Option<DirectoryInfo?> Data = new("--data")
+    {
+        Description = "Keep the banks' ledgers and the backend's data in this new folder (default: a temporary one).",
+    };
+
     private static readonly Option<int?> Tick = Whole("--tick", 1, 24, "Hours of virtual time between two looks outside (default: 6).");
     private static readonly Option<bool> Exit = new("--exit") { Description = "End after the report instead of serving on until Ctrl-C." };
     private static readonly Option<FileInfo?> Report = new("--report") { Description = "Write the report as JSON to this file, too." };

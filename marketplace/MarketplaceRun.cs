@@ -83,7 +83,8 @@ internal sealed class MarketplaceRun(MarketplaceOptions options, IAnsiConsole co
     {
         var clock = await api.GetAsync<ClockAnswer>("admin/clock", stop);
         if (clock.Mode != ClockAnswer.VirtualMode) throw new BackendException("The backend is not on the virtual clock (Emulator:Clock=Virtual): a replay is refused.");
-        if (clock.Now > start) throw new BackendException($"The backend's clock stands at {clock.Now:u}, after the first order of {start:u}, and never goes back. Use a new data folder.");
+        if (clock.Now > start)
+            throw new BackendException($"The backend's clock stands at {clock.Now:u}, after the first order of {start:u}, and never goes back. Use a new data folder.");
     }
 
     private static string ServiceBusAt(Uri address) => string.Create(

@@ -205,7 +205,8 @@ internal sealed class BackendProcess : IAsyncDisposable
             "Starting the backend",
             async stop =>
             {
-                if (_process.HasExited) throw new BackendException($"The backend ended with code {_process.ExitCode.ToString(CultureInfo.InvariantCulture)} before it served. {LastLines()}");
+                if (_process.HasExited)
+                    throw new BackendException($"The backend ended with code {_process.ExitCode.ToString(CultureInfo.InvariantCulture)} before it served. {LastLines()}");
                 using var answer = await http.GetAsync("api/health", stop);
                 return answer.IsSuccessStatusCode ? "serving" : null;
             },

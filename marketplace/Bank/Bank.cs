@@ -95,8 +95,10 @@ internal sealed class Bank(string code, BankCalendar calendar, BankLedger ledger
         var type = BankPost.TypeOf(message.Body);
         Action<Acquaintance> act = type switch
         {
-            PaymentInitiation.TypeName when PaymentInitiation.Parse(message.Body) is var initiation => known => _payments.Take(transaction, initiation, message.MessageId, known, now),
-            CreditApplication.TypeName when BankPost.Read<CreditApplication>(message.Body, type) is var application => known => _decisions.Take(transaction, application, known, now),
+            PaymentInitiation.TypeName when PaymentInitiation.Parse(message.Body) is var initiation => known =>
+                _payments.Take(transaction, initiation, message.MessageId, known, now),
+            CreditApplication.TypeName when BankPost.Read<CreditApplication>(message.Body, type) is var application => known =>
+                _decisions.Take(transaction, application, known, now),
             OrderReview.TypeName when BankPost.Read<OrderReview>(message.Body, type) is var review => known => _decisions.Take(transaction, review, known, now),
             Reminder.TypeName when BankPost.Read<Reminder>(message.Body, type) is var reminder => known => BankDecisions.Take(transaction, reminder, known, now),
             _ => throw new BankMessageException($"a message of unknown type '{type}'"),

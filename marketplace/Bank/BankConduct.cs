@@ -17,11 +17,9 @@ internal sealed record BankConduct(TimeSpan DecidesLineAfter, TimeSpan DecidesOr
     public static BankConduct Proper { get; } = new(TimeSpan.FromHours(4), TimeSpan.FromHours(3), Disturbances.None);
 
     /// <summary>What goes wrong with a payment; only with the first attempt to pay an advance.</summary>
-    public DisturbanceKind? WithPayment(LedgerPayment payment) =>
-        payment.Purpose == LedgerPayment.Disbursement && payment.PaymentId.EndsWith("-D1", StringComparison.Ordinal) ? Disturbances.OneOf(payment.Reference, OfAdvances) : null;
+    public DisturbanceKind? WithPayment(LedgerPayment payment) => IsFirstAttempt(payment) ? Disturbances.OneOf(payment.Reference, OfAdvances) : null;
 
-    public bool InventsStatusFor(LedgerPayment payment) =>
-        payment.Purpose == LedgerPayment.Disbursement && payment.PaymentId.EndsWith("-D1", StringComparison.Ordinal) && Disturbances.Strikes(UnknownPaymentStatus, payment.Reference);
+    public bool InventsStatusFor(LedgerPayment payment) => IsFirstAttempt(payment) && Disturbances.Strikes(UnknownPaymentStatus, payment.Reference);
 
     /// <summary>How often messages about an order or supplier are sent.</summary>
     public int Copies(string subject)
@@ -40,6 +38,9 @@ internal sealed record BankConduct(TimeSpan DecidesLineAfter, TimeSpan DecidesOr
 
     public TimeSpan DecidesAfter(string orderNumber) =>
         DecidesOrderAfter + (Disturbances.Strikes(CancelledBefore, orderNumber) || Disturbances.Strikes(PartlyCancelledBefore, orderNumber) ? Dawdling : TimeSpan.Zero);
+
+    private static bool IsFirstAttempt(LedgerPayment payment) =>
+        payment.Purpose == LedgerPayment.Disbursement && payment.PaymentId.EndsWith("-D1", StringComparison.Ordinal);
 
     private DisturbanceKind? Noted(DisturbanceKind? kind, string subject)
     {

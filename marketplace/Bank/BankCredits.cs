@@ -33,16 +33,31 @@ internal sealed class BankCredits(string code, BankCalendar calendar, BankConduc
     {
         var day = calendar.BankDay(payment.PaidAt);
         var account = AccountFor(transaction, payment);
-        LedgerCredit credit = new($"C-{payment.Name}", account, payment.Meant[0].OrderNumber, payment.Amount, day, Booked: false, [.. payment.Meant.Select(meant => new CreditShare(meant.OrderNumber, meant.Cents))]);
+        LedgerCredit credit = new(
+            $"C-{payment.Name}", account, payment.Meant[0].OrderNumber, payment.Amount, day, Booked: false,
+            [.. payment.Meant.Select(meant => new CreditShare(meant.OrderNumber, meant.Cents))]);
         var entry = EntryOf(credit, payment);
         if (!transaction.Add(credit, Text(entry)) || payment.ReversedAt is not { } at) return;
 
         var back = calendar.BankDay(at);
-        LedgerCredit reversal = credit with { Reference = $"R-{payment.Name}", Amount = payment.Amount with { Cents = -payment.Amount.Cents }, BankDay = back, Shares = [.. credit.Shares.Select(share => share with { Cents = -share.Cents })] };
+        LedgerCredit reversal = credit with
+        {
+            Reference = $"R-{payment.Name}",
+            Amount = payment.Amount with { Cents = -payment.Amount.Cents },
+            BankDay = back,
+            Shares = [.. credit.Shares.Select(share => share with { Cents = -share.Cents })],
+        };
         transaction.Add(reversal, Text(entry with
         {
-            EntryReference = reversal.Reference, CreditDebitIndicator = "DBIT", BookingDate = back, ValueDate = back, Reversal = true, OriginalEntryReference = credit.Reference,
-            RemittanceInformation = "The payer's account was not covered", Remittances = null, Charges = null,
+            EntryReference = reversal.Reference,
+            CreditDebitIndicator = "DBIT",
+            BookingDate = back,
+            ValueDate = back,
+            RemittanceInformation = "The payer's account was not covered",
+            Remittances = null,
+            Charges = null,
+            Reversal = true,
+            OriginalEntryReference = credit.Reference,
         }));
     }
 

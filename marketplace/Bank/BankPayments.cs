@@ -28,7 +28,8 @@ internal sealed class BankPayments(string code, BankCalendar calendar, BankCondu
             else if (acquaintance == Acquaintance.First) taken.Add(Add(transaction, order, messageId, now));
         }
 
-        foreach (var payment in taken.Where(payment => payment.BankDay > calendar.OpenDay(now) && conduct.WithPayment(payment) != SettledLate)) Tell(transaction, payment, "ACCP", now);
+        foreach (var payment in taken.Where(payment => payment.BankDay > calendar.OpenDay(now) && conduct.WithPayment(payment) != SettledLate))
+            Tell(transaction, payment, "ACCP", now);
     }
 
     /// <summary>Makes a payment whose day has come, or rejects it.</summary>
@@ -90,7 +91,8 @@ internal sealed class BankPayments(string code, BankCalendar calendar, BankCondu
     private LedgerPayment Add(LedgerTransaction transaction, PaymentOrder order, string messageId, DateTimeOffset now)
     {
         LedgerPayment payment = new(
-            order.EndToEndId, messageId, order.Purpose, order.Amount, order.DebtorAccount, order.CreditorAccount, order.RemittanceInformation ?? "", calendar.BankDay(now), PaymentState.Accepted, null);
+            order.EndToEndId, messageId, order.Purpose, order.Amount, order.DebtorAccount, order.CreditorAccount,
+            order.RemittanceInformation ?? "", calendar.BankDay(now), PaymentState.Accepted, null);
         payment = conduct.WithPayment(payment) switch
         {
             SettledLate => payment with { BankDay = calendar.Later(payment.BankDay, DaysLate) },

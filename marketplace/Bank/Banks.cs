@@ -22,7 +22,8 @@ internal sealed class Banks : IAsyncDisposable
         Banks banks = new();
         foreach (var code in Terms.Banks)
         {
-            Bank bank = new(code, new BankCalendar(BrazilianHolidays.All, MarketTimeZone.Zone), BankLedger.Open(Path.Combine(folder, $"bank-{code}.db")), BankConduct.Proper with { Disturbances = disturbances });
+            var ledger = BankLedger.Open(Path.Combine(folder, $"bank-{code}.db"));
+            Bank bank = new(code, new BankCalendar(BrazilianHolidays.All, MarketTimeZone.Zone), ledger, BankConduct.Proper with { Disturbances = disturbances });
             bank.OpenAccounts(Terms.AccountsAt(code));
             banks._desks.Add(new BankDesk(bank, await keys.FirstAsync(code, stop), connectionString, Patience.Default, shuffle));
         }

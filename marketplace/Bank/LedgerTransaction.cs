@@ -76,7 +76,8 @@ internal sealed class LedgerTransaction(BankLedger ledger)
 
     /// <summary>Payments that come back, or are paid after all, on <paramref name="day"/> or earlier.</summary>
     public List<LedgerPayment> Changing(DateOnly day) => ledger.Query(
-        $"SELECT {PaymentColumns} FROM payments WHERE change_day IS NOT NULL AND change_day <= $1 AND state IN ('Settled', 'Rejected') ORDER BY change_day, payment_id", ReadPayment, Text(day));
+        $"SELECT {PaymentColumns} FROM payments WHERE change_day IS NOT NULL AND change_day <= $1 AND state IN ('Settled', 'Rejected') ORDER BY change_day, payment_id",
+        ReadPayment, Text(day));
 
     public int PaymentCount() => ledger.Query("SELECT COUNT(*) FROM payments", row => row.GetInt32(0)).Single();
 

@@ -15,7 +15,8 @@ internal sealed record Disturbance(DisturbanceKind Kind, Cause Cause, int Rate)
 internal static partial class DisturbanceTable
 {
     /// <summary>The kinds that strike a supplier, not an order.</summary>
-    public static readonly IReadOnlySet<DisturbanceKind> OfSuppliers = new HashSet<DisturbanceKind> { LineDeclined, LineSilent, PayoutAccountChanged, SupplierInsolvent, ConsentMissing };
+    public static readonly IReadOnlySet<DisturbanceKind> OfSuppliers =
+        new HashSet<DisturbanceKind> { LineDeclined, LineSilent, PayoutAccountChanged, SupplierInsolvent, ConsentMissing };
 
     public static IReadOnlyList<Disturbance> All { get; } =
     [

@@ -33,7 +33,8 @@ internal sealed partial class Operators(Staff staff, Site site, IReadOnlyList<Ba
     public async Task WorkAsync(IReadOnlyList<WorkItemAnswer> items, DateTimeOffset now, CancellationToken stop)
     {
         await SwitchAsync(now, stop);
-        var orders = site.Applications.Where(application => application.CaseId is not null).ToDictionary(application => application.CaseId!, application => application.Order, StringComparer.Ordinal);
+        var orders = site.Applications.Where(application => application.CaseId is not null)
+            .ToDictionary(application => application.CaseId!, application => application.Order, StringComparer.Ordinal);
         foreach (var item in items.OrderBy(item => item.Id, StringComparer.Ordinal))
         {
             if (_refused.GetValueOrDefault(item.Id) >= 2) continue;
@@ -53,7 +54,8 @@ internal sealed partial class Operators(Staff staff, Site site, IReadOnlyList<Ba
     /// <summary>The case whose buyer paid a suspended credit; null where nobody can say, or it is of another currency.</summary>
     private string? TrueCaseOf(WorkItemAnswer item)
     {
-        if (Reports.Outcome.Reference().Match(item.Detail ?? "") is not { Success: true } match || !(item.Detail ?? "").Contains(Money.FilesCurrency, StringComparison.Ordinal)) return null;
+        if (item.Detail is not { } detail || !detail.Contains(Money.FilesCurrency, StringComparison.Ordinal)) return null;
+        if (Reports.Outcome.Reference().Match(detail) is not { Success: true } match) return null;
         var credit = banks.Select(bank => bank.Ledger.Commit(transaction => transaction.Credit(match.Groups["reference"].Value))).FirstOrDefault(found => found is not null);
         return credit is { Shares.Count: 1 } ? site.ApplicationOf(credit.OrderNumber)?.CaseId : null;
     }

@@ -14,7 +14,11 @@ internal static class CarrierScript
     {
         var times = script.Times;
         if (times.HandedToCarrier is { } carried)
-            script.Add(carried, OutsideEventKind.Despatched, new OutsideDocument(Addressee.Order, "despatches", new DespatchRequest(carried, "The seller's carrier", $"T-{script.Order.Number}")));
+        {
+            DespatchRequest despatch = new(carried, "The seller's carrier", $"T-{script.Order.Number}");
+            script.Add(carried, OutsideEventKind.Despatched, new OutsideDocument(Addressee.Order, "despatches", despatch));
+        }
+
         if (times.Delivered is not { } delivered) return;
 
         DisturbanceKind? late = null;

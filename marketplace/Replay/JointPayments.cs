@@ -15,7 +15,7 @@ internal static class JointPayments
         {
             if (events[i] is not { Kind: OutsideEventKind.PaymentMade, Because: PaysSeveralOrders } joint || gone.Contains(i)) continue;
             var account = AccountOf(joint);
-            var partner = events.FindIndex(i + 1, other => other is { Kind: OutsideEventKind.PaymentMade, Because: null, Payment.Name: "" } && AccountOf(other) == account && IsOnlyPayment(events, other));
+            var partner = events.FindIndex(i + 1, other => IsUsual(other) && AccountOf(other) == account && IsOnlyPayment(events, other));
             if (partner < 0 || !gone.Add(partner)) continue;
             var (mine, others) = (joint.Payment!, events[partner].Payment!);
             events[i] = joint with { Payment = mine with { Amount = Money.Brl(mine.Amount.Cents + others.Amount.Cents), Also = (events[partner].Order, others.Amount.Cents) } };
@@ -25,6 +25,8 @@ internal static class JointPayments
 
         string AccountOf(OutsideEvent happening) => Trade.Of(seed, happening.Order.Seller.SellerId).Agreement.CollectionAccount;
     }
+
+    private static bool IsUsual(OutsideEvent happening) => happening is { Kind: OutsideEventKind.PaymentMade, Because: null, Payment.Name: "" };
 
     private static bool IsOnlyPayment(List<OutsideEvent> events, OutsideEvent payment) =>
         !events.Exists(other => other.Kind == OutsideEventKind.PaymentMade && other.Order.Number == payment.Order.Number && !ReferenceEquals(other, payment));

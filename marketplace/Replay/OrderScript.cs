@@ -58,7 +58,10 @@ internal sealed class OrderScript(MarketOrder order, Trade trade, BuyerHabits ha
     public static long Percent(long cents, int percent) => Math.Max(1, cents * percent / 100);
 
     public static IReadOnlyList<LineRequest> Lines(IEnumerable<OrderLine> lines) =>
-        [.. lines.Select(line => new LineRequest(line.Number.ToString(CultureInfo.InvariantCulture), line.Description, "1", Money.Brl(line.PriceCents), Money.Brl(line.PriceCents)))];
+    [
+        .. lines.Select(line => new LineRequest(
+            line.Number.ToString(CultureInfo.InvariantCulture), line.Description, "1", Money.Brl(line.PriceCents), Money.Brl(line.PriceCents))),
+    ];
 
     /// <summary>A few parcels were handed over before the purchase was written down; nobody can tell of an order that is not there.</summary>
     private DateTimeOffset NotBeforePurchase(DateTimeOffset at) => at < order.Times.Purchased ? order.Times.Purchased : at;

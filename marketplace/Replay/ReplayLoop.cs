@@ -29,7 +29,8 @@ internal sealed record ReplayTimes(TimeSpan Total, TimeSpan Site, TimeSpan Bank,
 /// <param name="desks">The banks.</param>
 /// <param name="keys">The banks' keys.</param>
 /// <param name="people">The platform's people and the suppliers who repay themselves; null where nobody disturbs anything, and so nobody is needed.</param>
-internal sealed class ReplayLoop(BackendApi api, Site site, IReadOnlyList<BankDesk> desks, BankKeys keys, (Operators Operators, Recourse Recourse, Disturbances Disturbances)? people)
+internal sealed class ReplayLoop(
+    BackendApi api, Site site, IReadOnlyList<BankDesk> desks, BankKeys keys, (Operators Operators, Recourse Recourse, Disturbances Disturbances)? people)
 {
     public static readonly TimeSpan DefaultTick = TimeSpan.FromHours(6);
 

@@ -42,9 +42,6 @@ internal sealed class Site(BackendApi api, int seed, Disturbances disturbances, 
     /// <summary>The order's id at the backend.</summary>
     public string BackendId(MarketOrder order) => _orders[order.Number];
 
-    /// <summary>Whether the backend knows the order at all.</summary>
-    public bool Knows(MarketOrder order) => _orders.ContainsKey(order.Number);
-
     /// <summary>What the order's supplier asked for; null while it has not.</summary>
     public Application? ApplicationOf(string orderNumber) => _applications.GetValueOrDefault(orderNumber);
 
@@ -74,12 +71,14 @@ internal sealed class Site(BackendApi api, int seed, Disturbances disturbances, 
     public async Task<bool> PlayAsync(DateTimeOffset now, IReadOnlyCollection<OutsideEvent> events, Func<Task> rest, ParallelOptions concurrency)
     {
         var ordered = events.Where(happening => happening.Kind == OutsideEventKind.Ordered && IsOffered(happening.Order)).ToList();
-        await Parallel.ForEachAsync(Shuffled(now, ordered.DistinctBy(happening => happening.Order.Seller.SellerId)), concurrency, async (happening, stop) => await SupplierAsync(happening.Order.Seller, stop));
-        await Parallel.ForEachAsync(Shuffled(now, ordered.DistinctBy(happening => happening.Order.Customer.UniqueId)), concurrency, async (happening, stop) => await BuyerAsync(happening.Order, stop));
+        var sellers = Shuffled(now, ordered.DistinctBy(happening => happening.Order.Seller.SellerId));
+        await Parallel.ForEachAsync(sellers, concurrency, async (happening, stop) => await SupplierAsync(happening.Order.Seller, stop));
+        var customers = Shuffled(now, ordered.DistinctBy(happening => happening.Order.Customer.UniqueId));
+        await Parallel.ForEachAsync(customers, concurrency, async (happening, stop) => await BuyerAsync(happening.Order, stop));
         await _lines.ApplyAsync(ordered, seller => _suppliers[seller], agreement => _agreements[agreement.Name], concurrency);
         await Parallel.ForEachAsync(Shuffled(now, ordered), concurrency, async (happening, stop) => await OrderAsync(happening, stop));
         var decided = await _lines.DecidedAsync(now, concurrency);
-        var waves = Waves(decided.Concat(events.Where(happening => happening.Kind is not (OutsideEventKind.Ordered or OutsideEventKind.PaymentMade) && _orders.ContainsKey(happening.Order.Number)))).ToList();
+        var waves = Waves.Of(decided.Concat(events.Where(IsTold)));
         foreach (var (wave, index) in waves.Select((wave, index) => (wave, index)))
         {
             if (index > 0) await rest();
@@ -92,29 +91,15 @@ internal sealed class Site(BackendApi api, int seed, Disturbances disturbances, 
         return ordered.Count > 0 || waves.Count > 0;
     }
 
+    private bool IsTold(OutsideEvent happening) =>
+        happening.Kind is not (OutsideEventKind.Ordered or OutsideEventKind.PaymentMade) && _orders.ContainsKey(happening.Order.Number);
+
     /// <summary>Nobody sells for an insolvent supplier, or to an insolvent buyer.</summary>
     private bool IsOffered(MarketOrder order)
     {
         if (!_insolvent.ContainsKey(order.Seller.SellerId) && !_insolvent.ContainsKey(order.Customer.UniqueId)) return true;
         if (order.NoCase is null) _applications[order.Number] = new Application(order, TradeOf(order), "", null, [NotOffered]);
         return false;
-    }
-
-    /// <summary>What can be told side by side: all orders' usual documents together, but a disturbance apart from what comes before and after it.</summary>
-    private static IEnumerable<IReadOnlyCollection<IGrouping<string, OutsideEvent>>> Waves(IEnumerable<OutsideEvent> events)
-    {
-        Dictionary<string, (int Wave, bool Closed)> last = new(StringComparer.Ordinal);
-        SortedDictionary<int, List<OutsideEvent>> waves = [];
-        foreach (var happening in events)
-        {
-            var number = happening.Order.Number;
-            var wave = last.TryGetValue(number, out var before) ? before.Wave + (before.Closed || happening.Because is not null ? 1 : 0) : 0;
-            last[number] = (wave, happening.Because is not null);
-            if (!waves.TryGetValue(wave, out var told)) waves[wave] = told = [];
-            told.Add(happening);
-        }
-
-        return waves.Values.Select(wave => wave.GroupBy(happening => happening.Order.Number, StringComparer.Ordinal).ToList());
     }
 
     private IEnumerable<OutsideEvent> Shuffled(DateTimeOffset now, IEnumerable<OutsideEvent> events) => Shuffled(now, events, happening => happening.Order.Number);

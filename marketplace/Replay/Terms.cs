@@ -28,7 +28,8 @@ internal static class Terms
 
     /// <summary>A bank lends and decides; the platform guarantees a fifth and earns the fee.</summary>
     public static readonly MarketAgreement Service = new(
-        "agreement-service", "Bank", new PolicyRequest { GuaranteeShare = 2000, FeeOwner = "Platform" }, "pool-guarantees", "BR-ACME-GUARANTEES", Bravo, "BR-BRAVO-COLLECTION", "BR-BRAVO-LOANS", Bravo);
+        "agreement-service", "Bank", new PolicyRequest { GuaranteeShare = 2000, FeeOwner = "Platform" }, "pool-guarantees", "BR-ACME-GUARANTEES",
+        Bravo, "BR-BRAVO-COLLECTION", "BR-BRAVO-LOANS", Bravo);
 
     /// <summary>A bank lends, rules decide, another bank keeps the collection account; the platform guarantees three tenths.</summary>
     public static readonly MarketAgreement Mixed = new(

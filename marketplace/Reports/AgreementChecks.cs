@@ -14,20 +14,26 @@ internal static class AgreementChecks
         foreach (var agreement in Terms.All)
         {
             var cases = outcome.Cases.Where(financed => financed.Trade.Agreement == agreement).ToList();
-            var suspense = outcome.Banks.SelectMany(bank => bank.Credits).Where(credit => credit.Account == agreement.CollectionAccount && suspended.Contains(credit.Reference)).Sum(credit => credit.Amount.Cents);
-            yield return new Check($"{agreement.Name}: funder's account", Amounts.Differ($"{agreement.Book} {agreement.CashAccount}", Sum(agreement.Book, agreement.CashAccount), "bank", Movement(outcome, agreement.FunderAccount)));
-            yield return new Check($"{agreement.Name}: collection account", Amounts.Differ("C CollectionCash and suspense", Sum(Client, "CollectionCash") + suspense, "bank", Movement(outcome, agreement.CollectionAccount)));
-            yield return new Check($"{agreement.Name}: outstanding principal", Amounts.Differ(
-                $"{agreement.Book} LoanPrincipal", Sum(agreement.Book, "LoanPrincipal"), "cases", cases.Sum(financed => Amounts.Cents(financed.Case.PrincipalOutstanding))));
+            var suspense = outcome.Banks.SelectMany(bank => bank.Credits)
+                .Where(credit => credit.Account == agreement.CollectionAccount && suspended.Contains(credit.Reference))
+                .Sum(credit => credit.Amount.Cents);
+            var outstanding = cases.Sum(financed => Amounts.Cents(financed.Case.PrincipalOutstanding));
+            var (lentFrom, collectedOn) = (Movement(outcome, agreement.FunderAccount), Movement(outcome, agreement.CollectionAccount));
+            yield return Compare("funder's account", $"{agreement.Book} {agreement.CashAccount}", Sum(agreement.Book, agreement.CashAccount), "bank", lentFrom);
+            yield return Compare("collection account", "C CollectionCash and suspense", Sum(Client, "CollectionCash") + suspense, "bank", collectedOn);
+            yield return Compare("outstanding principal", $"{agreement.Book} LoanPrincipal", Sum(agreement.Book, "LoanPrincipal"), "cases", outstanding);
             if (agreement.FundingBank is not null) yield return new Check($"{agreement.Name}: principal out by the bank's loan ledger", Lent(outcome, agreement, cases));
+
+            Check Compare(string what, string left, long leftCents, string right, long rightCents) =>
+                new($"{agreement.Name}: {what}", Amounts.Differ(left, leftCents, right, rightCents));
 
             long Sum(string book, string account) => cases.Sum(financed => financed.Balance(book, account));
         }
 
         foreach (var (book, account) in new[] { ("P", "PoolCash"), ("P", "LoanPrincipal"), ("B", "BankCash"), ("B", "LoanPrincipal") })
         {
-            yield return new Check(
-                $"trial balance: {book} {account}", Amounts.Differ("trial balance", outcome.Balance(book, account), "statements", outcome.Cases.Sum(financed => financed.Balance(book, account))));
+            var statements = outcome.Cases.Sum(financed => financed.Balance(book, account));
+            yield return new Check($"trial balance: {book} {account}", Amounts.Differ("trial balance", outcome.Balance(book, account), "statements", statements));
         }
     }
 
@@ -40,7 +46,7 @@ internal static class AgreementChecks
         var paid = outcome.Payments
             .Where(payment => payment.Debtor == agreement.FunderAccount && payment.State == PaymentState.Settled && payment.Purpose is LedgerPayment.Disbursement or "Fee")
             .Sum(payment => payment.Amount.Cents);
-        var lent = cases.Where(financed => Amounts.Cents(financed.Case.PrincipalOutstanding) > 0 || financed.Case.Balance is "Repaid" or "PartRepaid" or "Outstanding").Sum(financed => Amounts.Cents(financed.Case.Advance));
+        var lent = cases.Where(financed => financed.Case.Balance is "Repaid" or "PartRepaid" or "Outstanding").Sum(financed => Amounts.Cents(financed.Case.Advance));
         var owedByPlatform = cases.Sum(financed => financed.Balance(agreement.Book, "DueToPlatform"));
         return Amounts.Differ("advances of cases paid out", lent + owedByPlatform, "bank", paid);
     }

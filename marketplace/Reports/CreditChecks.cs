@@ -17,9 +17,11 @@ internal static class CreditChecks
         var booked = Booked(outcome);
         foreach (var financed in outcome.Cases)
         {
-            if (financed.Credits.FirstOrDefault(reference => !booked.ContainsKey(reference)) is { } stray) return $"case {financed.Case.Id} (order {financed.Order.Number}) booked {stray}, which no bank knows";
-            var expected = financed.Credits.Distinct(StringComparer.Ordinal).Sum(reference => ShareOf(booked[reference], financed.Order.Number) + (booked.TryGetValue(ReversalOf(reference), out var back) ? ShareOf(back, financed.Order.Number) : 0));
-            var difference = Amounts.Differ($"case {financed.Case.Id} (order {financed.Order.Number})", Amounts.Cents(financed.Case.Collected), "bank", expected);
+            if (financed.Credits.FirstOrDefault(reference => !booked.ContainsKey(reference)) is { } stray) return $"{financed.Name} booked {stray}, which no bank knows";
+            var expected = financed.Credits.Distinct(StringComparer.Ordinal)
+                .SelectMany(reference => new[] { booked[reference], booked.GetValueOrDefault(ReversalOf(reference)) })
+                .Sum(credit => credit is null ? 0 : ShareOf(credit, financed.Order.Number));
+            var difference = Amounts.Differ(financed.Name, Amounts.Cents(financed.Case.Collected), "bank", expected);
             if (difference is not null) return difference;
         }
 

@@ -40,6 +40,9 @@ internal sealed record BankView(
 internal sealed record FinancedOrder(
     MarketOrder Order, Trade Trade, CaseAnswer Case, IReadOnlyList<BookAnswer> Books, IReadOnlyList<string> Facts, IReadOnlyList<string> Credits)
 {
+    /// <summary>How differences name it.</summary>
+    public string Name => $"case {Case.Id} (order {Order.Number})";
+
     /// <summary>Debits less credits of an account in a book, in cents.</summary>
     public long Balance(string book, string account) => BookSums.Balance(Books, book, account);
 }
@@ -63,7 +66,8 @@ internal sealed partial record Outcome(
 
     /// <summary>Asks the backend for every case with its journal and its timeline, the books and the work items.</summary>
     public static async Task<Outcome> CollectAsync(
-        OrderBook book, Site site, BackendApi api, IReadOnlyList<BankView> banks, Disturbances disturbances, IReadOnlyDictionary<string, int> decisions, ParallelOptions concurrency)
+        OrderBook book, Site site, BackendApi api, IReadOnlyList<BankView> banks, Disturbances disturbances, IReadOnlyDictionary<string, int> decisions,
+        ParallelOptions concurrency)
     {
         ConcurrentBag<FinancedOrder> cases = [];
         await Parallel.ForEachAsync(site.Applications.Where(application => application.CaseId is not null), concurrency, async (application, stop) =>
@@ -104,7 +108,8 @@ internal sealed partial record Outcome(
     }
 
     /// <summary>The case's state in one word: its end and the reason for it, or the lifecycle it stands in.</summary>
-    public static string StateOf(CaseAnswer financing) => financing.EndReason is null ? financing.Lifecycle : string.Create(CultureInfo.InvariantCulture, $"{financing.Lifecycle}: {financing.EndReason}");
+    public static string StateOf(CaseAnswer financing) =>
+        financing.EndReason is null ? financing.Lifecycle : string.Create(CultureInfo.InvariantCulture, $"{financing.Lifecycle}: {financing.EndReason}");
 
     public static bool HasEnded(CaseAnswer financing) => financing.Lifecycle is "Closed" or "Rejected" or "Cancelled" or "Expired";
 

@@ -27,9 +27,9 @@ internal static class Reconciliation
         new("every order is a case, a refusal or counted", Accounted(outcome)),
         new("every case has ended or lies before a person", Attended(outcome)),
         new("debits equal credits in every book", outcome.Books.Select(Unbalanced).FirstOrDefault(difference => difference is not null)),
-        new("client money: cash equals what is owed from it", Amounts.Differ("C CollectionCash", outcome.Balance(Client, "CollectionCash"), "owed", -OwedFromCollection.Sum(account => outcome.Balance(Client, account)))),
+        new("client money: cash equals what is owed from it", ClientMoney(outcome)),
         .. AgreementChecks.Of(outcome),
-        new("the platform's own cash", Amounts.Differ("P PlatformCash", outcome.Balance(Platform, "PlatformCash"), "bank", AgreementChecks.Movement(outcome, Replay.Terms.Service.PoolAccount))),
+        new("the platform's own cash", PlatformCash(outcome)),
         new("one payout per financed case, of advance less fee", Payouts(outcome)),
         new("the platform's fee per case", Fees(outcome)),
         new("collected per case", CreditChecks.PerCase(outcome)),
@@ -38,11 +38,18 @@ internal static class Reconciliation
         new("a closed case has given back all it collected", GivenBack(outcome)),
     ];
 
+    private static string? ClientMoney(Outcome outcome) => Amounts.Differ(
+        "C CollectionCash", outcome.Balance(Client, "CollectionCash"), "owed", -OwedFromCollection.Sum(account => outcome.Balance(Client, account)));
+
+    private static string? PlatformCash(Outcome outcome) => Amounts.Differ(
+        "P PlatformCash", outcome.Balance(Platform, "PlatformCash"), "bank", AgreementChecks.Movement(outcome, Replay.Terms.Service.PoolAccount));
+
     private static string? Repeated(Outcome outcome)
     {
         foreach (var bank in outcome.Banks)
         {
-            if (bank.Repeats.FirstOrDefault(repeat => !repeat.IsIdentical) is { } other) return $"{bank.Code}: payment {other.PaymentId} came again with another content, in message {other.MessageId}";
+            if (bank.Repeats.FirstOrDefault(repeat => !repeat.IsIdentical) is { } other)
+                return $"{bank.Code}: payment {other.PaymentId} came again with another content, in message {other.MessageId}";
             if (bank.Differing > 0) return $"{bank.Code}: {bank.Differing} came under an id that stands for something else";
         }
 
@@ -51,7 +58,8 @@ internal static class Reconciliation
 
     private static string? Accounted(Outcome outcome)
     {
-        var answered = outcome.Cases.Select(financed => financed.Order.Number).Concat(outcome.Refused.Select(application => application.Order.Number)).ToHashSet(StringComparer.Ordinal);
+        var answered = outcome.Cases.Select(financed => financed.Order.Number)
+            .Concat(outcome.Refused.Select(application => application.Order.Number)).ToHashSet(StringComparer.Ordinal);
         var unanswered = outcome.Book.Orders.FirstOrDefault(order => order.NoCase is null && !answered.Contains(order.Number));
         return unanswered is null ? null : $"order {unanswered.Number} asked for financing and was not answered";
     }
@@ -60,7 +68,7 @@ internal static class Reconciliation
     {
         var attended = outcome.OpenWorkItems.Where(item => item.CaseId is not null).Select(item => item.CaseId!).ToHashSet(StringComparer.Ordinal);
         var alone = outcome.Cases.Where(financed => !Outcome.HasEnded(financed.Case) && !attended.Contains(financed.Case.Id)).ToList();
-        return alone.Count == 0 ? null : $"{alone.Count} cases: first {alone[0].Case.Id} (order {alone[0].Order.Number}), {Outcome.StateOf(alone[0].Case)}, {alone[0].Case.Balance}, {alone[0].Case.Delivery}";
+        return alone is [var first, ..] ? $"{alone.Count} cases: first {first.Name}, {Outcome.StateOf(first.Case)}, {first.Case.Balance}, {first.Case.Delivery}" : null;
     }
 
     private static string? Unbalanced(BookAnswer book) => Amounts.Differ(
@@ -74,14 +82,15 @@ internal static class Reconciliation
             .ToLookup(payment => PaymentIds.CaseOf(payment.PaymentId) ?? "", StringComparer.Ordinal);
         var known = outcome.Cases.Select(financed => financed.Case.Id).ToHashSet(StringComparer.Ordinal);
         if (paid.FirstOrDefault(group => !known.Contains(group.Key)) is { } stray) return $"payment {stray.First().PaymentId} belongs to no case";
-        foreach (var (order, _, financing, _, _, _) in outcome.Cases)
+        foreach (var financed in outcome.Cases)
         {
+            var financing = financed.Case;
             var payments = paid[financing.Id].ToList();
             var expected = PaidOut.Contains(financing.Lifecycle) && Amounts.Cents(financing.Advance) > 0 ? 1 : 0;
-            if (payments.Count != expected) return $"case {financing.Id} (order {order.Number}) is {financing.Lifecycle} and was paid out {payments.Count} times";
+            if (payments.Count != expected) return $"{financed.Name} is {financing.Lifecycle} and was paid out {payments.Count} times";
             if (expected == 0) continue;
-            var difference = Amounts.Differ($"case {financing.Id} (order {order.Number}) advance less fee", Amounts.Cents(financing.Advance) - Amounts.Cents(financing.Fee), "bank", payments[0].Amount.Cents);
-            if (difference is not null) return difference;
+            var net = Amounts.Cents(financing.Advance) - Amounts.Cents(financing.Fee);
+            if (Amounts.Differ($"{financed.Name} advance less fee", net, "bank", payments[0].Amount.Cents) is { } difference) return difference;
         }
 
         return null;
@@ -93,7 +102,7 @@ internal static class Reconciliation
         var passedOn = PaidByCase(outcome, "Fee");
         return outcome.Cases
             .Where(financed => financed.Trade.Agreement.FundingBank is not null && PaidOut.Contains(financed.Case.Lifecycle))
-            .Select(financed => Amounts.Differ($"case {financed.Case.Id} (order {financed.Order.Number}) fee", Amounts.Cents(financed.Case.Fee), "bank", passedOn.GetValueOrDefault(financed.Case.Id)))
+            .Select(financed => Amounts.Differ($"{financed.Name} fee", Amounts.Cents(financed.Case.Fee), "bank", passedOn.GetValueOrDefault(financed.Case.Id)))
             .FirstOrDefault(difference => difference is not null);
     }
 
@@ -103,7 +112,7 @@ internal static class Reconciliation
         .ToDictionary(group => group.Key, group => group.Sum(payment => payment.Amount.Cents), StringComparer.Ordinal);
 
     private static string? PerCase(Outcome outcome, Func<CaseAnswer, Money?> books, Dictionary<string, long> bank) => outcome.Cases
-        .Select(financed => Amounts.Differ($"case {financed.Case.Id} (order {financed.Order.Number})", Amounts.Cents(books(financed.Case)), "bank", bank.GetValueOrDefault(financed.Case.Id)))
+        .Select(financed => Amounts.Differ(financed.Name, Amounts.Cents(books(financed.Case)), "bank", bank.GetValueOrDefault(financed.Case.Id)))
         .FirstOrDefault(difference => difference is not null);
 
     private static string? GivenBack(Outcome outcome)
@@ -112,7 +121,7 @@ internal static class Reconciliation
         return outcome.Cases
             .Where(financed => financed.Case.Lifecycle == "Closed")
             .Select(financed => Amounts.Differ(
-                $"case {financed.Case.Id} (order {financed.Order.Number}) collected", Amounts.Cents(financed.Case.Collected),
+                $"{financed.Name} collected", Amounts.Cents(financed.Case.Collected),
                 "swept and passed on", sweeps.GetValueOrDefault(financed.Case.Id) + residuals.GetValueOrDefault(financed.Case.Id) - clawbacks.GetValueOrDefault(financed.Case.Id)))
             .FirstOrDefault(difference => difference is not null);
     }

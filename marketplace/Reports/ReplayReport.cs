@@ -79,7 +79,7 @@ internal sealed record ReplayReport(
         Count(outcome.OpenWorkItems.Select(item => item.Kind)),
         DisturbanceLine.Of(outcome),
         outcome.Decisions,
-        [.. outcome.Books.OrderBy(book => book.Book, StringComparer.Ordinal).Select(book => book with { Accounts = [.. book.Accounts.OrderBy(account => account.Account, StringComparer.Ordinal)] })],
+        [.. outcome.Books.OrderBy(book => book.Book, StringComparer.Ordinal).Select(Sorted)],
         [.. outcome.Banks.SelectMany(Movements)],
         Reconciliation.Of(outcome),
         [.. outcome.Cases.Select(CaseOf)],
@@ -90,9 +90,13 @@ internal sealed record ReplayReport(
     private static SortedDictionary<string, int> Count(IEnumerable<string> names) =>
         new(names.GroupBy(name => name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal), StringComparer.Ordinal);
 
+    private static BookAnswer Sorted(BookAnswer book) => book with { Accounts = [.. book.Accounts.OrderBy(account => account.Account, StringComparer.Ordinal)] };
+
     private static ReportTotals TotalsOf(Outcome outcome)
     {
-        var advanced = outcome.Payments.Where(payment => payment is { Purpose: LedgerPayment.Disbursement, State: PaymentState.Settled }).Select(payment => PaymentIds.CaseOf(payment.PaymentId)).ToHashSet(StringComparer.Ordinal);
+        var advanced = outcome.Payments
+            .Where(payment => payment is { Purpose: LedgerPayment.Disbursement, State: PaymentState.Settled })
+            .Select(payment => PaymentIds.CaseOf(payment.PaymentId)).ToHashSet(StringComparer.Ordinal);
         var financed = outcome.Cases.Where(candidate => advanced.Contains(candidate.Case.Id)).Select(candidate => candidate.Case).ToList();
         var disbursed = financed.Sum(financing => financing.Advance?.Cents ?? 0);
         var outstanding = financed.Sum(financing => financing.PrincipalOutstanding?.Cents ?? 0);
@@ -104,7 +108,8 @@ internal sealed record ReplayReport(
         var payments = bank.Payments
             .GroupBy(payment => (payment.Purpose, payment.State))
             .OrderBy(group => group.Key.Purpose, StringComparer.Ordinal).ThenBy(group => group.Key.State)
-            .Select(group => new ReportMovement(bank.Code, $"{group.Key.Purpose}, {group.Key.State.ToString().ToLowerInvariant()}", group.Count(), Money.Text(group.Sum(payment => payment.Amount.Cents))));
+            .Select(group => new ReportMovement(
+                bank.Code, $"{group.Key.Purpose}, {group.Key.State.ToString().ToLowerInvariant()}", group.Count(), Money.Text(group.Sum(payment => payment.Amount.Cents))));
         var booked = bank.Credits.Where(credit => credit is { Booked: true, Amount.Currency: Money.FilesCurrency, Shares.Count: > 0 }).ToList();
         return
         [

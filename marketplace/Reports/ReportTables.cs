@@ -83,7 +83,8 @@ internal static class ReportTables
         foreach (var line in lines) table.AddRow(Markup.Escape(line.Kind), Markup.Escape(line.By), Number(line.Sent), Listed(line.Handled), Listed(line.Ended));
         console.Write(table);
 
-        static string Listed(IReadOnlyDictionary<string, int> counts) => Markup.Escape(string.Join(", ", counts.OrderByDescending(pair => pair.Value).Select(pair => $"{Number(pair.Value)} {pair.Key}")));
+        static string Listed(IReadOnlyDictionary<string, int> counts) =>
+            Markup.Escape(string.Join(", ", counts.OrderByDescending(pair => pair.Value).Select(pair => $"{Number(pair.Value)} {pair.Key}")));
     }
 
     private static void Checks(IAnsiConsole console, ReplayReport report)

@@ -109,8 +109,10 @@ public sealed class BankTests : IDisposable
     [InlineData("""{"type":"pain.002"}""", "a message of unknown type 'pain.002'")]
     [InlineData("""{"type":"pain.001"}""", "not a pain.001")]
     [InlineData("nonsense", "not a message")]
-    [InlineData("""{"type":"pain.001","messageId":"m","creationDateTime":"2017-03-01T10:00:00Z","numberOfTransactions":2,"controlSum":"0.00","payments":[]}""", "numberOfTransactions says 2, there are 0")]
-    [InlineData("""{"type":"pain.001","messageId":"m","creationDateTime":"2017-03-01T10:00:00Z","numberOfTransactions":0,"controlSum":"1.00","payments":[]}""", "controlSum says 1.00, the payments come to 0.00")]
+    [InlineData("""{"type":"pain.001","messageId":"m","creationDateTime":"2017-03-01T10:00:00Z","numberOfTransactions":2,"controlSum":"0.00","payments":[]}""",
+        "numberOfTransactions says 2, there are 0")]
+    [InlineData("""{"type":"pain.001","messageId":"m","creationDateTime":"2017-03-01T10:00:00Z","numberOfTransactions":0,"controlSum":"1.00","payments":[]}""",
+        "controlSum says 1.00, the payments come to 0.00")]
     public void Given_a_message_that_is_not_right_When_read_Then_it_is_named_and_its_neighbour_is_paid(string body, string reason)
     {
         var unreadable = _bank.Take([new IncomingMessage("m", System.Text.Encoding.UTF8.GetBytes(body)), Pay("c-D1", 5_00)], Morning);

@@ -16,9 +16,13 @@ public class CommandLineTests
     public async Task Given_all_options_When_started_Then_they_arrive()
     {
         var folder = Path.GetTempPath().TrimEnd(Path.DirectorySeparatorChar);
-        var options = await ParseAsync("--orders", folder, "--seed", "7", "--limit", "40", "--port", "8000", "--data", folder, "--tick", "12", "--exit", "--report", Path.Combine(folder, "r.json"), "--kill-at", "20", "--disturb", "pays-short,line-silent", "--disturb-rate", "300", "--shuffle", "2");
+        var report = Path.Combine(folder, "r.json");
+        var options = await ParseAsync(
+            "--orders", folder, "--seed", "7", "--limit", "40", "--port", "8000", "--data", folder, "--tick", "12", "--exit", "--report", report, "--kill-at", "20",
+            "--disturb", "pays-short,line-silent", "--disturb-rate", "300", "--shuffle", "2");
 
-        Assert.Equal(new MarketplaceOptions(folder, 7, 40, null, null, 8000, folder, TimeSpan.FromHours(12), true, Path.Combine(folder, "r.json"), 20, "pays-short,line-silent", 300, 2), options);
+        Assert.Equal(
+            new MarketplaceOptions(folder, 7, 40, null, null, 8000, folder, TimeSpan.FromHours(12), true, report, 20, "pays-short,line-silent", 300, 2), options);
     }
 
     [Theory]

@@ -116,7 +116,8 @@ public sealed class DisturbedBankTests : IDisposable
         }
 
         var status = JsonSerializer.Deserialize<PaymentStatusReport>(message.Body, MarketJson.Options)!.Transactions.Single();
-        return $"{status.Status}{(status.Amount == Money.Brl(69_65) ? "" : $" {Money.Text(status.Amount.Cents)}")}{(status.EndToEndId.EndsWith("-D9", StringComparison.Ordinal) ? " c-D9" : "")}";
+        var amount = status.Amount == Money.Brl(69_65) ? "" : $" {Money.Text(status.Amount.Cents)}";
+        return $"{status.Status}{amount}{(status.EndToEndId == "c-D9" ? " c-D9" : "")}";
     }
 
     private Bank Open(string kinds)
@@ -130,7 +131,8 @@ public sealed class DisturbedBankTests : IDisposable
     }
 
     private static IncomingMessage Pay(string paymentId, string purpose = LedgerPayment.Disbursement) => Message(paymentId, new PaymentInitiation(
-        PaymentInitiation.TypeName, paymentId, Wednesday, 1, "69.65", [new PaymentOrder(paymentId, purpose, Money.Brl(69_65), new DateOnly(2017, 3, 1), "pool", "supplier", "o1-1")]));
+        PaymentInitiation.TypeName, paymentId, Wednesday, 1, "69.65",
+        [new PaymentOrder(paymentId, purpose, Money.Brl(69_65), new DateOnly(2017, 3, 1), "pool", "supplier", "o1-1")]));
 
     private static IncomingMessage Ask(string reviewId) =>
         Message(reviewId, new OrderReview(OrderReview.TypeName, reviewId, "c", $"order of {reviewId}", Money.Brl(70_00), new DateOnly(2017, 3, 8)));

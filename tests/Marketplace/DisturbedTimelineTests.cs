@@ -71,7 +71,8 @@ public class DisturbedTimelineTests
     {
         var orders = Enumerable.Range(0, 200).Select(n => Order($"o{n}")).ToList();
 
-        var payments = Timeline.Of(orders, 1, new Disturbances(1, DisturbanceTable.Parse("pays-several-orders").Kinds!, rate: 1_000)).Events.Where(happening => happening.Payment is not null).ToList();
+        Disturbances disturbances = new(1, DisturbanceTable.Parse("pays-several-orders").Kinds!, rate: 1_000);
+        var payments = Timeline.Of(orders, 1, disturbances).Events.Where(happening => happening.Payment is not null).ToList();
 
         var joint = payments.Where(happening => happening.Payment!.Also is not null).ToList();
         Assert.NotEmpty(joint);

@@ -62,7 +62,9 @@ public class ReconciliationTests
     {
         var outcome = Agreeing();
 
-        Differs(With(outcome, financing => financing with { Fee = Money.Brl(36_00) }), "one payout per financed case, of advance less fee", "case c1 (order o1-1) advance less fee 6964.00, bank 6965.00");
+        Differs(
+            With(outcome, financing => financing with { Fee = Money.Brl(36_00) }),
+            "one payout per financed case, of advance less fee", "case c1 (order o1-1) advance less fee 6964.00, bank 6965.00");
     }
 
     [Fact]
@@ -70,7 +72,9 @@ public class ReconciliationTests
     {
         var outcome = Agreeing();
 
-        Differs(WithBank(outcome, bank => bank with { Payments = [.. bank.Payments.Where(payment => payment.Purpose != LedgerPayment.Disbursement)] }), "one payout per financed case, of advance less fee", "case c1 (order o1-1) is Closed and was paid out 0 times");
+        Differs(
+            WithBank(outcome, bank => bank with { Payments = [.. bank.Payments.Where(payment => payment.Purpose != LedgerPayment.Disbursement)] }),
+            "one payout per financed case, of advance less fee", "case c1 (order o1-1) is Closed and was paid out 0 times");
     }
 
     [Fact]
@@ -78,7 +82,9 @@ public class ReconciliationTests
     {
         var outcome = Agreeing();
 
-        Differs(WithBank(outcome, bank => bank with { Payments = [.. bank.Payments, Payment("ghost-D1", LedgerPayment.Disbursement, 1)] }), "one payout per financed case, of advance less fee", "payment ghost-D1 belongs to no case");
+        Differs(
+            WithBank(outcome, bank => bank with { Payments = [.. bank.Payments, Payment("ghost-D1", LedgerPayment.Disbursement, 1)] }),
+            "one payout per financed case, of advance less fee", "payment ghost-D1 belongs to no case");
     }
 
     [Fact]
@@ -94,7 +100,9 @@ public class ReconciliationTests
     {
         var outcome = Agreeing();
 
-        Differs(WithBank(outcome, bank => bank with { Payments = [.. bank.Payments.Where(payment => payment.Purpose != "Sweep")] }), "a closed case has given back all it collected", "case c1 (order o1-1) collected 10000.00, swept and passed on 2860.00");
+        Differs(
+            WithBank(outcome, bank => bank with { Payments = [.. bank.Payments.Where(payment => payment.Purpose != "Sweep")] }),
+            "a closed case has given back all it collected", "case c1 (order o1-1) collected 10000.00, swept and passed on 2860.00");
     }
 
     [Fact]
@@ -124,7 +132,7 @@ public class ReconciliationTests
         var open = With(Agreeing(), financing => financing with { Lifecycle = "Disbursed", EndReason = null });
         WorkItemAnswer item = new("w1", "payment-overdue", "open", "c1");
 
-        Differs(open, "every case has ended or lies before a person", "1 cases: first c1 (order o1-1), Disbursed, Repaid, Received");
+        Differs(open, "every case has ended or lies before a person", "1 cases: first case c1 (order o1-1), Disbursed, Repaid, Received");
         Assert.All(Reconciliation.Of(open with { WorkItems = [item] }), check => Assert.Null(check.Difference));
         Assert.Contains(Reconciliation.Of(open with { WorkItems = [item with { Status = "decided" }] }), check => check.Difference is not null);
     }
@@ -166,8 +174,8 @@ public class ReconciliationTests
             [Credit("C-o1-1", "o1-1", 10_000_00)],
             new Dictionary<string, long> { [Terms.Platform.FunderAccount] = 175_00 }, Messages: 3, RepeatedMessages: 0, Differing: 0, [], new Dictionary<string, string>());
         return new Outcome(
-            book, [new FinancedOrder(order, new Trade(Terms.Platform, PlatformBuys: false), financing, books, ["Applied", "Closed"], ["C-o1-1"])], [], books, [], [bank], Disturbances.None,
-            new Dictionary<string, (string, string)>(), new Dictionary<string, int>());
+            book, [new FinancedOrder(order, new Trade(Terms.Platform, PlatformBuys: false), financing, books, ["Applied", "Closed"], ["C-o1-1"])], [], books, [], [bank],
+            Disturbances.None, new Dictionary<string, (string, string)>(), new Dictionary<string, int>());
     }
 
     private static LedgerPayment Payment(string id, string purpose, long cents) =>

@@ -21,7 +21,8 @@ public class ReportTests
 
         var shown = text.ToString();
         Assert.DoesNotContain('\u001b', shown);
-        foreach (var expected in new[] { "Closed: Repaid", "7,000.00", "Trial balance, book P in BRL", "Received from buyers and suppliers", "10,000.00", "agrees", "cases per second", "200 MB" })
+        string[] all = ["Closed: Repaid", "7,000.00", "Trial balance, book P in BRL", "Received from buyers and suppliers", "10,000.00", "agrees", "cases per second", "200 MB"];
+        foreach (var expected in all)
             Assert.Contains(expected, shown, StringComparison.Ordinal);
     }
 

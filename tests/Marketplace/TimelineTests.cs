@@ -38,7 +38,9 @@ public class TimelineTests
     {
         var timeline = Timeline.Of([Order(Purchased, Purchased.AddHours(-3), null)], 1, Disturbances.None);
 
-        Assert.Equal([OutsideEventKind.Ordered, OutsideEventKind.Acknowledged, OutsideEventKind.Asked, OutsideEventKind.Despatched], timeline.Events.Select(happening => happening.Kind));
+        Assert.Equal(
+            [OutsideEventKind.Ordered, OutsideEventKind.Acknowledged, OutsideEventKind.Asked, OutsideEventKind.Despatched],
+            timeline.Events.Select(happening => happening.Kind));
         Assert.All(timeline.Events, happening => Assert.Equal(Purchased, happening.At));
     }
 

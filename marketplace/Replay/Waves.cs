@@ -1,0 +1,23 @@
+namespace Marketplace.Replay;
+
+/// <summary>Cuts a tick's events into what can be told side by side: all orders' usual documents together, but a disturbance apart from what comes before and after it.</summary>
+internal static class Waves
+{
+    /// <param name="events">In the order of cause and effect.</param>
+    /// <returns>The waves, each by order; one wave may be told once the one before has been worked off.</returns>
+    public static IReadOnlyList<IReadOnlyCollection<IGrouping<string, OutsideEvent>>> Of(IEnumerable<OutsideEvent> events)
+    {
+        Dictionary<string, (int Wave, bool IsClosed)> last = new(StringComparer.Ordinal);
+        SortedDictionary<int, List<OutsideEvent>> waves = [];
+        foreach (var happening in events)
+        {
+            var number = happening.Order.Number;
+            var wave = last.TryGetValue(number, out var before) ? before.Wave + (before.IsClosed || happening.Because is not null ? 1 : 0) : 0;
+            last[number] = (wave, happening.Because is not null);
+            if (!waves.TryGetValue(wave, out var told)) waves[wave] = told = [];
+            told.Add(happening);
+        }
+
+        return [.. waves.Values.Select(wave => wave.GroupBy(happening => happening.Order.Number, StringComparer.Ordinal).ToList())];
+    }
+}
