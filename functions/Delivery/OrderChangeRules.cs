@@ -53,25 +53,21 @@ public static class OrderChangeRules
     }
 
     /// <summary>A dispute takes its part out of what the buyer owes until it is resolved, and what is upheld for good.</summary>
+    /// <remarks>A resolution may be told before its opening: then it stands, and the opening says nothing new.</remarks>
     public static CaseChange Disputed(CaseChange change, Dispute dispute, FactStamp stamp)
     {
-        if (dispute.Event == DisputeEvent.Opened)
-        {
-            var opened = change
-                .With(c => c with { Disputes = c.Disputes.Add(new CaseDispute(dispute.Number, dispute.Amount, IsOpen: true)) })
-                .Record(stamp.Fact("DisputeOpened", $"{dispute.Number} over {dispute.Amount}: {dispute.Reason}."))
-                .Call("dispute-opened", $"Order {change.Case.OrderNumber}: the buyer contests {dispute.Amount}: {dispute.Reason}.");
-            return Reconsidered(opened, stamp);
-        }
-
-        return Resolve(change, dispute.Number, dispute.Amount, stamp.Fact($"Dispute{dispute.Event}", $"{dispute.Number}: the buyer need not pay {dispute.Amount}: {dispute.Reason}."), stamp);
+        var known = change.Case.Disputes.FirstOrDefault(each => each.Number == dispute.Number);
+        if (dispute.Event == DisputeEvent.Opened) return known is null ? Open(change, dispute, stamp) : WithoutEffect(change, OpenedFact(dispute, stamp), "This dispute is known already");
+        var resolved = stamp.Fact($"Dispute{dispute.Event}", $"{dispute.Number}: the buyer need not pay {dispute.Amount}: {dispute.Reason}.");
+        if (known is { IsOpen: false }) return WithoutEffect(change, resolved, "This dispute is resolved already");
+        return Resolve(change, known, new CaseDispute(dispute.Number, dispute.Amount, IsOpen: false), resolved, stamp);
     }
 
     /// <summary>A person lets the disputes pass that the rules opened over charges: they are the supplier's loss.</summary>
     public static CaseChange AcceptCharges(CaseChange change, PersonDecision decision, FactStamp stamp) => change.Case.Disputes
         .Where(dispute => dispute is { IsOpen: true } && dispute.Number.StartsWith(ChargeDispute.Prefix, StringComparison.Ordinal))
         .Aggregate(change, (before, dispute) => Resolve(
-            before, dispute.Number, dispute.Amount, stamp.Fact("ChargesAccepted", $"{dispute.Number} over {dispute.Amount}, by {decision.PersonId}: {decision.Note}."), stamp));
+            before, dispute, dispute with { IsOpen = false }, stamp.Fact("ChargesAccepted", $"{dispute.Number} over {dispute.Amount}, by {decision.PersonId}: {decision.Note}."), stamp));
 
     /// <summary>The supplier lowers what the buyer owes. What was paid already is between the two of them.</summary>
     public static CaseChange Credited(CaseChange change, CreditNote note, FactStamp stamp)
@@ -99,13 +95,32 @@ public static class OrderChangeRules
     /// <summary>The recall after something has happened to the order; nothing where nothing was lent.</summary>
     internal static CaseChange AfterDisbursement(CaseChange change, FactStamp stamp) => RecallRules.Reassess(change, stamp);
 
-    private static CaseChange Resolve(CaseChange change, string number, Money upheld, CaseFact fact, FactStamp stamp)
+    private static CaseChange Open(CaseChange change, Dispute dispute, FactStamp stamp)
     {
-        var open = change.Case.Disputes.FirstOrDefault(dispute => dispute.Number == number && dispute.IsOpen);
-        if (open is null) return change.Record(fact with { Detail = $"{fact.Detail} No dispute of this number is open: no effect." });
-        var resolved = change.With(c => c with { Disputes = c.Disputes.Replace(open, open with { IsOpen = false }) });
-        return Reconsidered(Reduce(resolved, upheld).Record(fact), stamp);
+        var opened = change
+            .With(c => c with { Disputes = c.Disputes.Add(new CaseDispute(dispute.Number, dispute.Amount, IsOpen: true)) })
+            .Record(OpenedFact(dispute, stamp))
+            .Call("dispute-opened", $"Order {change.Case.OrderNumber}: the buyer contests {dispute.Amount}: {dispute.Reason}.");
+        return Reconsidered(opened, stamp);
     }
+
+    private static CaseFact OpenedFact(Dispute dispute, FactStamp stamp) => stamp.Fact("DisputeOpened", $"{dispute.Number} over {dispute.Amount}: {dispute.Reason}.");
+
+    /// <param name="change">The case.</param>
+    /// <param name="open">The dispute as it was opened; null where nobody has told of that yet.</param>
+    /// <param name="resolved">The dispute with what is upheld of it.</param>
+    /// <param name="fact">What happened.</param>
+    /// <param name="stamp">When, and on whose word.</param>
+    private static CaseChange Resolve(CaseChange change, CaseDispute? open, CaseDispute resolved, CaseFact fact, FactStamp stamp)
+    {
+        var closed = change.With(c => c with
+        {
+            Disputes = open is null ? c.Disputes.Add(resolved) : c.Disputes.Replace(open, open with { IsOpen = false }),
+        });
+        return Reconsidered(Reduce(closed, resolved.Amount).Record(fact), stamp);
+    }
+
+    private static CaseChange WithoutEffect(CaseChange change, CaseFact fact, string why) => change.Record(fact with { Detail = $"{fact.Detail} {why}: no effect." });
 
     private static CaseChange Reduce(CaseChange change, Money by) =>
         by.IsZero ? change : change.With(c => c with { Diluted = (c.Diluted ?? Money.Zero(by.Currency)) + by });

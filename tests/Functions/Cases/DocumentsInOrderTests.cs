@@ -44,6 +44,20 @@ public sealed class DocumentsInOrderTests
         Assert.Equal(Sek("1000"), Hear(
             CaseStory.Verified().Case with { OrderVersion = Verified }, InboxKind.CreditNote, new CreditNote(CaseStory.At(0), "N-1", Sek("1000"), "late"), Verified).Case.Diluted);
 
+    [Fact]
+    public void Given_a_dispute_whose_resolution_is_told_before_its_opening_Then_only_what_was_upheld_counts_once()
+    {
+        var story = CaseStory.Disbursed();
+        var resolution = new Dispute(CaseStory.At(1), "D-1", DisputeEvent.PartlyUpheld, Sek("400"), "half of it");
+
+        story.Hear(InboxKind.Dispute, resolution, 2).Hear(InboxKind.Dispute, new Dispute(CaseStory.At(1), "D-1", DisputeEvent.Opened, Sek("1000"), "broken"), 2)
+            .Hear(InboxKind.Dispute, resolution, 2);
+
+        Assert.Equal((false, Sek("400"), Sek("9600")), (story.Case.HasOpenDispute, story.Case.Diluted, Receivable.Of(story.Case).Unpaid));
+        Assert.Equal(["principal-recalled"], story.WorkItems);
+        Assert.Equal(["DisputePartlyUpheld", "PrincipalRecalled", "DisputeOpened", "DisputePartlyUpheld"], story.Facts.Select(fact => fact.Name).TakeLast(4));
+    }
+
     private static CaseChange Hear(FinancingCase financing, string kind, object document, int orderVersion) => CaseInboxActivities.Decide(
         financing,
         new InboxItem(kind, "d1", CaseStory.At(0), StorageJson.Write(document), new Evidence(Flow.Business, "site", "test", CaseStory.At(0), "00"), orderVersion),

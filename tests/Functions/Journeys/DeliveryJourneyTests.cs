@@ -101,6 +101,26 @@ public sealed class DeliveryJourneyTests
         Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
     }
 
+    [Theory]
+    [InlineData("2017-03-01T11:20:00Z")]
+    [InlineData("2017-03-01T11:40:00Z")]
+    public async Task Given_a_dispute_from_before_the_case_whose_resolution_is_dated_no_later_than_its_opening_Then_it_is_resolved(string resolvedAt)
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.TellAsync("disputes", Requests.Dispute());
+        var resolution = Requests.Dispute("400.00", "PartlyUpheld");
+        resolution["at"] = resolvedAt;
+        await journey.TellAsync("disputes", resolution);
+        await journey.ApplyAsync();
+        await journey.SettleAllAsync();
+        await journey.PostDocumentAsync("receipts");
+
+        var answer = await journey.CaseAsync();
+        Assert.Equal(("Received", "9600.00"), (answer.Text("delivery"), answer.Amount("buyerOwes")));
+        await journey.PayAsync("9600.00");
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+    }
+
     [Fact]
     public async Task Given_a_change_downwards_after_disbursement_Then_what_is_no_longer_secured_is_recalled()
     {
