@@ -17,8 +17,8 @@ public static class AdvanceRules
     /// <summary>Verified with its advance; referred to a person; or refused with all reasons, and what was held and claimed given back.</summary>
     /// <param name="change">The case.</param>
     /// <param name="verification">All checks.</param>
-    /// <param name="wanted">What the limits carried when they were read.</param>
-    /// <param name="held">What was reserved of it; null for no room.</param>
+    /// <param name="wanted">What the limits carried when they were read; more than nothing and not held: other cases were faster, on the limit that it is bound by.</param>
+    /// <param name="held">What was reserved of it; null for nothing.</param>
     /// <param name="order">What the order is worth.</param>
     /// <param name="stamp">When.</param>
     public static CaseChange Decide(
@@ -80,6 +80,7 @@ public static class AdvanceRules
 
     private static VerificationCheck NoRoom(Advance wanted)
     {
+        if (wanted.Amount.IsPositive) return Contended(wanted.BoundBy);
         var (code, what) = wanted.BoundBy switch
         {
             AdvanceBound.BuyerHeadroom => ("buyer-limit-exhausted", "limit on the buyer"),
@@ -90,6 +91,13 @@ public static class AdvanceRules
         // Capital comes and goes with other cases: whether to wait for it is for a person to say.
         var result = wanted.BoundBy == AdvanceBound.CapitalHeadroom ? CheckResult.Referred : CheckResult.Refused;
         return new VerificationCheck("Headroom", result, new Reason(code, $"The {what} leaves no room for an advance."));
+    }
+
+    /// <summary>There was room whenever the case looked, and it was gone when it reserved: nothing that speaks against the order.</summary>
+    private static VerificationCheck Contended(AdvanceBound shortOf)
+    {
+        var (code, what) = shortOf == AdvanceBound.CapitalHeadroom ? ("capital-contended", "capital pool") : ("limits-contended", "limits");
+        return new VerificationCheck("Headroom", CheckResult.Referred, new Reason(code, $"Other cases take what the {what} would leave for an advance."));
     }
 }
 

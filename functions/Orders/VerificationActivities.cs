@@ -8,6 +8,9 @@ namespace ScfFunctions.Orders;
 public sealed class VerificationActivities(
     CaseSession session, OrdersTable orders, AgreementsTable agreements, CaseHolds holds, OrderClaims claims, OrderChecks checks, CasesTable cases, TimeProvider clock)
 {
+    /// <summary>How often a case whose room others take looks again before a person is asked.</summary>
+    private const int MostLooks = 5;
+
     [Function(nameof(VerifyOrder))]
     public Task<Standing> VerifyOrder([ActivityTrigger] CaseStep step, CancellationToken cancellationToken) =>
         session.StepAsync(step, Stage.Verification, financing => VerifyAsync(financing, cancellationToken), cancellationToken);
@@ -30,11 +33,27 @@ public sealed class VerificationActivities(
         if (claim == ClaimStanding.Taken || order.Currency != agreement.Content.Currency) return change.Reject(new Rejection(verification.Reasons), stamp);
         await HandOverDocumentsAsync(order.Id, financing.Id, stamp.Now, cancellationToken);
 
-        var headrooms = await holds.HeadroomsAsync(financing, order.Currency, cancellationToken);
         var worth = WorthOf(order);
-        var wanted = AdvanceRules.Advance(financing, worth, headrooms.Facility, headrooms.Buyer, headrooms.Capital);
-        var held = wanted.Amount.IsPositive ? await holds.TryReserveAsync(financing, wanted.Amount, cancellationToken) : null;
+        var (wanted, held) = await ReserveAsync(financing, worth, cancellationToken);
         return AdvanceRules.Decide(change, verification, wanted, held, worth, stamp);
+    }
+
+    /// <summary>
+    /// Between looking at the limits and reserving, another case may take what was there: then it is looked again, for what is left. What one
+    /// look reserved before it came up short stays the case's own, and the commit sets it right.
+    /// </summary>
+    /// <returns>What the limits carried when they were last read, and what was reserved of it: null for nothing.</returns>
+    private async Task<(Advance Wanted, Money? Held)> ReserveAsync(FinancingCase financing, OrderWorth worth, CancellationToken cancellationToken)
+    {
+        for (var look = 1; ; look++)
+        {
+            var headrooms = await holds.HeadroomsAsync(financing, worth.Value.Currency, cancellationToken);
+            var wanted = AdvanceRules.Advance(financing, worth, headrooms.Facility, headrooms.Buyer, headrooms.Capital);
+            if (!wanted.Amount.IsPositive) return (wanted, null);
+            var reservation = await holds.TryReserveAsync(financing, wanted.Amount, cancellationToken);
+            if (reservation.Held is { } held) return (wanted, held);
+            if (look == MostLooks) return (wanted with { BoundBy = reservation.ShortOf!.Value }, null);
+        }
     }
 
     /// <summary>An order in another currency than the agreement's is not claimed: it will be refused.</summary>

@@ -6,6 +6,11 @@ namespace ScfFunctions.Storage;
 /// <summary>What a case could hold at most of each of its limits; of the capital pool it holds what the platform is exposed to.</summary>
 public sealed record Headrooms(Money Facility, Money Buyer, Money Capital);
 
+/// <summary>What came of a reservation.</summary>
+/// <param name="Held">The amount that all three limits carry; null where one of them had no room.</param>
+/// <param name="ShortOf">Which one that was; null where there was room.</param>
+public sealed record Reservation(Money? Held, AdvanceBound? ShortOf);
+
 /// <summary>What a case holds of its three limits: the supplier's facility, the buyer's limit, the capital pool.</summary>
 /// <remarks>
 /// A reservation is made before the commit that relies on it, so it carries a number between two commits: repeated, it finds itself;
@@ -41,8 +46,7 @@ public sealed class CaseHolds(TableServiceClient tables)
     }
 
     /// <summary>Reserves an amount in all three, or finds that one of them no longer has room; what was reserved by then stays until the next commit.</summary>
-    /// <returns>The amount that all three carry, or null for no room.</returns>
-    public async Task<Money?> TryReserveAsync(FinancingCase financing, Money amount, CancellationToken cancellationToken)
+    public async Task<Reservation> TryReserveAsync(FinancingCase financing, Money amount, CancellationToken cancellationToken)
     {
         var held = amount;
         foreach (var limit in Limits(financing))
@@ -50,12 +54,12 @@ public sealed class CaseHolds(TableServiceClient tables)
             var wanted = limit.Share(held).MinorUnits;
             var reserved = await limit.Ledger.TryReserveAsync(
                 limit.Partition, limit.Row, financing.Id, wanted, (2 * financing.Sequence) + 1, cancellationToken);
-            if (reserved is null) return null;
+            if (reserved is null) return new Reservation(null, limit.Bound);
             // Reserved before the crash that made this a repeat: then that is what is held.
-            if (reserved < wanted) held = new Money(reserved.Value, amount.Currency);
+            if (reserved < wanted) held = limit.Carries(new Money(reserved.Value, amount.Currency), held);
         }
 
-        return held;
+        return new Reservation(held, null);
     }
 
     /// <summary>Whether all three still hold at least this much in reserve, and none of them was cut below its use since.</summary>
@@ -78,13 +82,14 @@ public sealed class CaseHolds(TableServiceClient tables)
 
     private IEnumerable<Limit> Limits(FinancingCase financing) =>
     [
-        new(_facilities, financing.SupplierId, FacilitiesTable.LimitRow(financing.AgreementId), amount => amount),
-        new(_buyers, BuyerPartition(financing), BuyerLimitRow, amount => amount),
-        new(_pools, financing.PoolId!, PoolsTable.LimitRow, financing.Terms!.Policy.PlatformExposure),
+        new(_facilities, financing.SupplierId, FacilitiesTable.LimitRow(financing.AgreementId), AdvanceBound.FacilityHeadroom, amount => amount, (held, _) => held),
+        new(_buyers, BuyerPartition(financing), BuyerLimitRow, AdvanceBound.BuyerHeadroom, amount => amount, (held, _) => held),
+        new(_pools, financing.PoolId!, PoolsTable.LimitRow, AdvanceBound.CapitalHeadroom, financing.Terms!.Policy.PlatformExposure, financing.Terms.Policy.MostLent),
     ];
 
     private static string BuyerPartition(FinancingCase financing) => $"{financing.AgreementId}|{financing.BuyerId}";
 
-    /// <summary>One of the limits, and what a loan takes of it.</summary>
-    private sealed record Limit(HoldLedger Ledger, string Partition, string Row, Func<Money, Money> Share);
+    /// <summary>One of the limits, what a loan takes of it, and what loan, up to an amount, a part of it carries.</summary>
+    private sealed record Limit(
+        HoldLedger Ledger, string Partition, string Row, AdvanceBound Bound, Func<Money, Money> Share, Func<Money, Money, Money> Carries);
 }

@@ -24,7 +24,7 @@ public sealed class CaseFaultTests
     public void Given_a_refused_order_Then_hold_and_claim_are_given_back_and_all_reasons_kept()
     {
         var story = new CaseStory().Take((change, stamp) => ScfFunctions.Application.ApplicationRules.Underwrite(change, CaseStory.Admitted, stamp), 0)
-            .Take((change, stamp) => AdvanceRules.Decide(change, Verification(CheckResult.Refused), Row18.Granted, held: null, CaseStory.Worth, stamp), 0);
+            .Take((change, stamp) => AdvanceRules.Decide(change, Verification(CheckResult.Refused), Row18.Granted with { Amount = Sek("0") }, held: null, CaseStory.Worth, stamp), 0);
 
         Assert.Equal(Lifecycle.Rejected, story.Case.Lifecycle);
         Assert.Equal(["the-check", "nothing-to-advance"], story.Case.Reasons.Select(reason => reason.Code));

@@ -1,9 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Azure;
+using Azure.Data.Tables;
+using ScfFunctions.Storage;
 
 namespace Tests.Functions.Journeys;
 
-/// <summary>cases.md row 15 (Blnk issue 181): limit 5,000, five holds of 1,000, a sixth is refused; in both modes, and asked for all at once.</summary>
+/// <summary>Several cases want the same limits at once. cases.md row 15 (Blnk issue 181): limit 5,000, five holds of 1,000, a sixth is refused.</summary>
 public sealed class HoldJourneyTests
 {
     [Theory]
@@ -36,5 +39,62 @@ public sealed class HoldJourneyTests
         Assert.Equal("facility-exhausted", refused.Body.GetProperty("reasons")[0].GetProperty("code").GetString());
         var facility = await journey.App.GetAsync($"facilities/f-{journey.SupplierId}-{journey.AgreementId}");
         Assert.Equal(("5000.00", "0.00"), (facility.Amount("reserved"), facility.Amount("headroom")));
+    }
+
+    [Fact]
+    public async Task Given_another_case_takes_a_part_of_the_pool_just_before_it_is_reserved_Then_the_case_takes_what_is_left()
+    {
+        var tables = new InterceptedTables();
+        await using var journey = await Journey.WithOrderAsync(tables.AddTo);
+        var lendable = (await journey.App.Service<PoolsTable>().FindAsync("default", await PoolAsync(journey), CancellationToken.None))!.Lendable;
+        var reads = 0;
+        tables.BeforeRead = async (table, row) =>
+        {
+            // It looks, and then it reserves.
+            if ((table, row) == (PoolsTable.Name, PoolsTable.LimitRow) && ++reads == 2) await TakeAsync(journey, table, row, lendable.MinorUnits - 500_000);
+        };
+
+        await journey.ApplyAsync();
+
+        Assert.Equal("DisbursementPending None Undrawn", await journey.StateAsync());
+        Assert.Equal("5000.00", (await journey.CaseAsync()).Amount("advance"));
+        var facility = await journey.App.GetAsync($"facilities/f-{journey.SupplierId}-{journey.AgreementId}");
+        Assert.Equal("5000.00", facility.Amount("reserved"));
+    }
+
+    [Theory]
+    [InlineData(PoolsTable.Name, PoolsTable.LimitRow, "capital-contended")]
+    [InlineData(CaseHolds.BuyerLimitsTable, "limit", "limits-contended")]
+    public async Task Given_others_are_faster_each_time_Then_the_case_is_referred_and_paid_once_they_are_not(string contended, string limit, string reason)
+    {
+        var tables = new InterceptedTables();
+        await using var journey = await Journey.WithOrderAsync(tables.AddTo);
+        var reads = 0;
+        tables.BeforeRead = async (table, row) =>
+        {
+            // Whenever it looks there is room, and whenever it reserves there is none.
+            if ((table, row) == (contended, limit)) await TakeAsync(journey, table, row, ++reads % 2 == 0 ? 1_000_000_000 : 0);
+        };
+        await journey.ApplyAsync();
+        Assert.Equal("Referred None Undrawn", await journey.StateAsync());
+        Assert.Equal([reason], await journey.ReasonsAsync());
+
+        tables.BeforeRead = null;
+        await TakeAsync(journey, contended, limit, 0);
+        await journey.DecideAsync("order-referred", "approve");
+
+        Assert.Equal("DisbursementPending None Undrawn", await journey.StateAsync());
+        Assert.Equal("7000.00", (await journey.CaseAsync()).Amount("advance"));
+    }
+
+    private static async Task<string> PoolAsync(Journey journey) =>
+        (await journey.App.GetAsync($"agreements/{journey.AgreementId}")).Expect(HttpStatusCode.OK).Text("poolId");
+
+    /// <summary>Other cases hold so much, in minor units, of the pool or of the limit on the buyer.</summary>
+    private static async Task TakeAsync(Journey journey, string table, string limit, long reserved)
+    {
+        var partition = table == PoolsTable.Name ? await PoolAsync(journey) : $"{journey.AgreementId}|{journey.BuyerId}";
+        TableEntity taken = new(partition, limit) { ["Reserved"] = reserved };
+        await journey.App.Service<TableServiceClient>().GetTableClient(table).UpdateEntityAsync(taken, ETag.All, TableUpdateMode.Merge);
     }
 }

@@ -1,0 +1,39 @@
+using Azure;
+using Azure.Data.Tables;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Tests.Functions;
+
+/// <summary>The tables of the embedded runtime, on which a test does something just before a row is read: a rival's write, or a fault.</summary>
+internal sealed class InterceptedTables
+{
+    /// <summary>What to do, told the table and the row; an exception is what the reader gets instead of an answer.</summary>
+    public Func<string, string, Task>? BeforeRead { get; set; }
+
+    /// <summary>Puts these in the place of the application's tables.</summary>
+    public void AddTo(FunctionsApplicationBuilder builder) => builder.Services.Replace(ServiceDescriptor.Singleton<TableServiceClient>(
+        provider => new Account(provider.GetRequiredService<IConfiguration>()["AzureWebJobsStorage"]!, this)));
+
+    private sealed class Account : TableServiceClient
+    {
+        private readonly Func<string, TableClient> _open;
+
+        public Account(string connection, InterceptedTables tables)
+            : base(connection) => _open = name => new Table(connection, name, tables);
+
+        public override TableClient GetTableClient(string tableName) => _open(tableName);
+    }
+
+    private sealed class Table(string connection, string name, InterceptedTables tables) : TableClient(connection, name)
+    {
+        public override async Task<Response<T>> GetEntityAsync<T>(
+            string partitionKey, string rowKey, IEnumerable<string>? select = default, CancellationToken cancellationToken = default)
+        {
+            if (tables.BeforeRead is { } before) await before(Name, rowKey);
+            return await base.GetEntityAsync<T>(partitionKey, rowKey, select, cancellationToken);
+        }
+    }
+}
