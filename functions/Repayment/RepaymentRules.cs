@@ -10,10 +10,11 @@ public static class RepaymentRules
     public static CaseChange Credit(CaseChange change, CollectionCredit credit, FactStamp stamp)
     {
         var financing = change.Case;
-        if (financing.HasEnded || financing.OrderValue is not { } value || value.Currency != credit.Amount.Currency)
+        var isElsewhere = financing.Terms is { } terms && terms.CollectionAccount != credit.Account;
+        if (financing.HasEnded || isElsewhere || financing.OrderValue is not { } value || value.Currency != credit.Amount.Currency)
         {
-            var why = financing.OrderValue is { } known && known.Currency != credit.Amount.Currency
-                ? $"The order is in {known.Currency}."
+            var why = isElsewhere ? $"Case {financing.Id} is paid on {financing.Terms!.CollectionAccount}."
+                : financing.OrderValue is { } known && known.Currency != credit.Amount.Currency ? $"The order is in {known.Currency}."
                 : $"Case {financing.Id} is {financing.Lifecycle}.";
             return change
                 .Record(stamp.Fact("CreditReturnedToSuspense", $"{credit.Amount} ({credit.EntryReference}): this case ({financing.Lifecycle}) cannot take it."))

@@ -9,7 +9,8 @@ using ScfFunctions.Storage;
 namespace ScfFunctions.WorkItems;
 
 /// <summary>Shows what people have to look at, and takes in what they decide.</summary>
-public sealed class WorkItemsFunction(Edge edge, WorkItemsTable workItems, CasesTable cases, WorkItemDecisions decisions, AuditTable audit)
+public sealed class WorkItemsFunction(
+    Edge edge, WorkItemsTable workItems, CasesTable cases, CreditsTable credits, WorkItemDecisions decisions, AuditTable audit)
 {
     private const int PageSize = 100;
 
@@ -48,7 +49,7 @@ public sealed class WorkItemsFunction(Edge edge, WorkItemsTable workItems, Cases
         {
             WorkItemVerdict.WrongState wrong => Problems.WrongState(wrong.Detail),
             WorkItemVerdict.AlreadySaid => JsonAnswer.Ok(WorkItemAnswer.Of(item)),
-            WorkItemVerdict.Propose => await CaseFaultAsync(command, cancellationToken) ?? await ProposeAsync(item, decided, cancellationToken),
+            WorkItemVerdict.Propose => await CaseFaultAsync(item, command, cancellationToken) ?? await ProposeAsync(item, decided, cancellationToken),
             _ => await DecideAsync(item, decided, orchestrations, cancellationToken),
         };
     }
@@ -83,12 +84,19 @@ public sealed class WorkItemsFunction(Edge edge, WorkItemsTable workItems, Cases
         by.Evidence.ContentHash);
 
     /// <summary>Why money cannot be assigned to the case that is named; null where none is.</summary>
-    private async Task<ProblemAnswer?> CaseFaultAsync(Command<DecisionRequest> command, CancellationToken cancellationToken)
+    private async Task<ProblemAnswer?> CaseFaultAsync(WorkItem item, Command<DecisionRequest> command, CancellationToken cancellationToken)
     {
         if (command.Body.CaseId is not { } caseId) return null;
         var found = await cases.FindAsync(caseId, cancellationToken);
         if (found?.Case.Tenant != command.Caller.Tenant) return Problems.UnknownId("/caseId", caseId);
-        return found.Case.HasEnded ? Problems.WrongState($"The case has ended: {found.Case.Lifecycle}.") : null;
+        if (found.Case.HasEnded) return Problems.WrongState($"The case has ended: {found.Case.Lifecycle}.");
+        if (found.Case.Terms is not { } terms) return null;
+        var row = await credits.FindAsync(CreditSuspense.CreditIdOf(item), cancellationToken)
+            ?? throw new InvalidOperationException($"The work item {item.Id} is about the credit {item.Subject}, which is not stored.");
+        // Its books are those of its own account: money that lies elsewhere cannot be swept from there.
+        return terms.CollectionAccount != row.Credit.Account
+            ? Problems.WrongState($"The case is paid on {terms.CollectionAccount}, and the credit lies on {row.Credit.Account}.")
+            : null;
     }
 
     private async Task<IResult> StoreAsync(WorkItem item, CancellationToken cancellationToken) =>

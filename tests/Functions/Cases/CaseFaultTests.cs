@@ -150,6 +150,18 @@ public sealed class CaseFaultTests
     }
 
     [Fact]
+    public void Given_a_credit_on_another_collection_account_Then_it_goes_back_to_suspense_and_the_books_of_the_case_know_nothing_of_it()
+    {
+        var story = CaseStory.Disbursed();
+        var entries = story.Journal.Count;
+
+        story.Hear(InboxKind.Credit, new CollectionCredit("collection-2", "E60", Sek("10000"), Row18.Day(60), Row18.Day(60), "buyer", "b-acc", "o1"), 60);
+
+        Assert.Equal(entries, story.Journal.Count);
+        Assert.Equal(new SuspendCredit("collection-2", "E60", "Case c1 is paid on collection-1."), Assert.Single(story.Effects.OfType<SuspendCredit>()));
+    }
+
+    [Fact]
     public void Given_a_late_credit_with_an_earlier_value_date_than_what_was_swept_Then_the_books_hold_and_the_funder_gives_back()
     {
         var story = CaseStory.Disbursed().Receive(8, "10000").Credit(60, "10000").BankSays("c1-S1", PaymentStatus.Settled, "7140", 60)

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Tests.Functions.Journeys;
 
@@ -195,6 +197,23 @@ public sealed class RepaymentJourneyTests
         Assert.Equal([$"{journey.CaseId}-R1 2840.00"], await journey.SettleAllAsync());
 
         Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_credit_on_another_collection_account_Then_nobody_can_assign_it_to_the_case()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        var agreement = Requests.Agreement((await journey.App.GetAsync($"agreements/{journey.AgreementId}")).Text("poolId"));
+        agreement["collectionAccount"] = "COLLECT-2";
+        (await journey.App.PostAsync("agreements", agreement)).Expect(HttpStatusCode.Created);
+        await journey.Bank.NotifyCreditAsync("E1", "10000.00", "thank you", account: "COLLECT-2");
+        var item = Assert.Single(await journey.OpenItemsAsync()).GetProperty("id").GetString();
+        var decision = new JsonObject { ["decision"] = "assign", ["caseId"] = journey.CaseId, ["note"] = "It names the supplier." };
+
+        var refused = await journey.App.PostAsync($"work-items/{item}/decisions", decision, (await journey.PeopleAsync())[0]);
+
+        refused.ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
+        Assert.Equal("The case is paid on COLLECT-1, and the credit lies on COLLECT-2.", refused.Text("detail"));
     }
 
     [Fact]
