@@ -30,7 +30,8 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
     internal static CaseChange Decide(FinancingCase financing, InboxItem item, DateTimeOffset now)
     {
         var change = new CaseChange(financing);
-        var stamp = new FactStamp(item.BusinessTime, now, item.Evidence, item.OrderVersion > 0 && item.OrderVersion <= financing.OrderVersion);
+        var isInOrder = item.OrderVersion > 0 && item.OrderVersion <= financing.OrderVersion;
+        var stamp = new FactStamp(item.BusinessTime, now, item.Evidence, isInOrder, item.OrderVersion);
         return item.Kind switch
         {
             InboxKind.DespatchAdvice => DeliveryRules.Despatched(change, Read<DespatchAdvice>(item), stamp),

@@ -17,33 +17,21 @@ public static class DeliveryRules
             .Record(stamp.Fact("Despatched", $"{advice.Carrier} took the goods on {day:yyyy-MM-dd}."));
     }
 
-    /// <summary>In full when the accepted values reach the order's. Less is partial until the buyer calls it final: then what is missing is no longer lent on.</summary>
+    /// <summary>Accepted values add up. Once a receipt is final, what is missing is no longer lent on, whatever is told after it.</summary>
     public static CaseChange Received(CaseChange change, ReceiptAdvice advice, FactStamp stamp)
     {
-        var financing = change.Case;
-        var day = LocalDay(financing, advice.ReceivedAt);
-        var zero = Money.Zero(advice.AcceptedValue.Currency);
-        var accepted = (financing.AcceptedValue ?? zero) + advice.AcceptedValue;
-        var goods = GoodsAfter(financing.Goods, accepted, financing.OrderValue, advice.Final);
+        var day = LocalDay(change.Case, advice.ReceivedAt);
+        var accepted = (change.Case.AcceptedValue ?? Money.Zero(advice.AcceptedValue.Currency)) + advice.AcceptedValue;
         var received = change
-            .With(c => c with
-            {
-                AcceptedValue = accepted,
-                ReceivedOn = goods == DeliveryState.PartlyReceived ? c.ReceivedOn : day,
-                Goods = goods,
-            })
-            .Record(stamp.Fact("Received", $"Goods worth {advice.AcceptedValue} accepted on {day:yyyy-MM-dd}; {accepted} of {financing.OrderValue} in all."));
+            .With(c => c with { AcceptedValue = accepted, Revisions = c.Revisions with { IsFinal = c.Revisions.IsFinal || advice.Final } })
+            .With(c => c with { Goods = GoodsRules.Of(c) })
+            .With(c => c with { ReceivedOn = c.Goods == DeliveryState.PartlyReceived || c.ReceivedOn > day ? c.ReceivedOn : day })
+            .Record(stamp.Fact("Received", $"Goods worth {advice.AcceptedValue} accepted on {day:yyyy-MM-dd}; {accepted} of {change.Case.OrderValue} in all."));
         return OrderChangeRules.AfterDisbursement(Compared(received, accepted, stamp), stamp);
     }
 
-    private static DeliveryState GoodsAfter(DeliveryState before, Money accepted, Money? ordered, bool isFinal) =>
-        ordered is { } value && accepted >= value ? DeliveryState.Received
-        : before == DeliveryState.Cancelled ? DeliveryState.Cancelled
-        : isFinal ? DeliveryState.Short
-        : DeliveryState.PartlyReceived;
-
     /// <summary>A mismatch of what was ordered and what was received is shown to a person, with both sides.</summary>
-    private static CaseChange Compared(CaseChange change, Money accepted, FactStamp stamp)
+    internal static CaseChange Compared(CaseChange change, Money accepted, FactStamp stamp)
     {
         var financing = change.Case;
         if (financing.OrderValue is not { } ordered) return change;
@@ -54,7 +42,7 @@ public static class DeliveryRules
         }
 
         return financing.Goods == DeliveryState.Short
-            ? change.Record(stamp.Fact("DeliveryShort", $"{accepted} of {ordered}.")).Call("delivery-short", $"Final receipt of {accepted}, ordered {ordered}.")
+            ? change.Record(stamp.Fact("DeliveryShort", $"{accepted} of {ordered}.")).Call("delivery-short", $"Received for good {accepted}, ordered {ordered}.")
             : change;
     }
 

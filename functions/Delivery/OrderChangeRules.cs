@@ -12,17 +12,10 @@ public static class OrderChangeRules
         var fact = stamp.Fact("OrderChanged", $"{order.Number}: payable {order.Payable}, before {change.Case.OrderValue}.");
         if (stamp.IsInOrder) return change.Record(fact);
         if (change.Case.IsUndisbursed) return VerifiedAnew(change, fact);
-        return AfterDisbursement(
-            change.With(c => c with
-            {
-                OrderValue = order.Payable,
-                Prepaid = order.Prepaid,
-                DeliveryDeadline = order.DeliveryDeadline,
-                Goods = c.Goods is DeliveryState.Received && c.AcceptedValue < order.Payable ? DeliveryState.PartlyReceived
-                    : c.Goods is DeliveryState.PartlyReceived or DeliveryState.Short && c.AcceptedValue >= order.Payable ? DeliveryState.Received
-                    : c.Goods,
-            }).Record(fact),
-            stamp);
+        var revisions = change.Case.Revisions.Change(stamp.OrderVersion);
+        return Revised(
+            change, fact, stamp,
+            c => c with { OrderValue = revisions.Ordered(order.Payable), Prepaid = order.Prepaid, DeliveryDeadline = order.DeliveryDeadline, Revisions = revisions });
     }
 
     /// <summary>The order, or part of it, is off. Nothing was paid: the case ends, or is verified anew. Otherwise what is no longer secured is recalled.</summary>
@@ -43,13 +36,9 @@ public static class OrderChangeRules
         var fact = stamp.Fact("OrderPartlyCancelled", $"{less} less are ordered: {cancellation.Reason}.");
         if (stamp.IsInOrder) return change.Record(fact);
         if (financing.IsUndisbursed) return VerifiedAnew(change, fact);
-        return AfterDisbursement(
-            change.With(c => c with
-            {
-                OrderValue = (c.OrderValue!.Value - less).OrZeroIfNegative(),
-                Goods = c.Goods is DeliveryState.PartlyReceived && c.AcceptedValue >= c.OrderValue!.Value - less ? DeliveryState.Received : c.Goods,
-            }).Record(fact),
-            stamp);
+        return Revised(
+            change, fact, stamp,
+            c => c with { OrderValue = (c.OrderValue!.Value - less).OrZeroIfNegative(), Revisions = c.Revisions.Cancel(stamp.OrderVersion, less) });
     }
 
     /// <summary>A dispute takes its part out of what the buyer owes until it is resolved, and what is upheld for good.</summary>
@@ -94,6 +83,15 @@ public static class OrderChangeRules
 
     /// <summary>The recall after something has happened to the order; nothing where nothing was lent.</summary>
     internal static CaseChange AfterDisbursement(CaseChange change, FactStamp stamp) => RecallRules.Reassess(change, stamp);
+
+    /// <summary>After disbursement what is ordered changes, unless a later change, told before this one, has said what is ordered as a whole.</summary>
+    private static CaseChange Revised(CaseChange change, CaseFact fact, FactStamp stamp, Func<FinancingCase, FinancingCase> revise)
+    {
+        if (change.Case.Revisions.IsSuperseded(stamp.OrderVersion)) return WithoutEffect(change, fact, "The order has changed again since");
+        var revised = change.With(revise).With(c => c with { Goods = GoodsRules.Of(c) }).Record(fact);
+        var isShortNow = revised.Case.Goods == DeliveryState.Short && change.Case.Goods != DeliveryState.Short;
+        return AfterDisbursement(isShortNow ? DeliveryRules.Compared(revised, revised.Case.AcceptedValue!.Value, stamp) : revised, stamp);
+    }
 
     private static CaseChange Open(CaseChange change, Dispute dispute, FactStamp stamp)
     {

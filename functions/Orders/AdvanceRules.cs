@@ -33,7 +33,7 @@ public static class AdvanceRules
             Prepaid = order.Prepaid,
             DeliveryDeadline = order.DeliveryDeadline,
             ReceivableDueDate = order.ReceivableDueDate,
-        });
+        }).With(c => c with { Goods = GoodsRules.Of(c) });
         if (verification.Outcome == CheckResult.Referred && !change.Case.AcceptsReferral(verification.Reasons)) return Refer(known, verification, stamp);
         // Let through by a person, and still no room: nothing can be lent whatever anybody says.
         if (held is not { } amount) return Refer(known, verification, stamp);

@@ -66,6 +66,9 @@ public sealed record FinancingCase
     /// <summary>How many documents the order had when it was last verified: what they say of it is in its value.</summary>
     public int OrderVersion { get; init; }
 
+    /// <summary>What the case has been told of what is ordered since, and whether more goods are to come.</summary>
+    public OrderRevisions Revisions { get; init; } = OrderRevisions.None;
+
     /// <summary>What the buyer had paid before: nothing is lent on it.</summary>
     public Money? Prepaid { get; init; }
 

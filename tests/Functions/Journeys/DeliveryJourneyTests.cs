@@ -70,6 +70,24 @@ public sealed class DeliveryJourneyTests
     }
 
     [Fact]
+    public async Task Given_a_final_receipt_dated_before_another_and_both_from_before_the_case_Then_nothing_more_is_awaited()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.TellAsync("receipts", Requests.Receipt("4000.00", final: false));
+        var final = Requests.Receipt("5000.00");
+        final["receivedAt"] = "2017-03-01T10:45:00Z";
+        await journey.TellAsync("receipts", final);
+        await journey.ApplyAsync();
+        await journey.DecideAsync("order-referred", "approve");
+        await journey.SettleAllAsync();
+        Assert.Equal("Disbursed Short Outstanding", await journey.StateAsync());
+
+        await journey.PayAsync("9000.00");
+
+        Assert.Equal("Closed Short Repaid Repaid", await journey.StateAsync());
+    }
+
+    [Fact]
     public async Task Given_more_than_was_ordered_Then_it_is_received_and_nothing_is_lent_on_the_excess()
     {
         await using var journey = await Journey.DisbursedAsync(received: false);
