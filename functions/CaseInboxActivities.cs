@@ -70,14 +70,25 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
         ? DisbursementRules.Return(change, back, stamp)
         : RepaymentRules.Return(change, back, stamp);
 
-    /// <summary>A settlement that the bank had contradicted counts now, and what was held up goes out.</summary>
+    /// <summary>
+    /// A person has looked at one thing. When nothing keeps the case frozen any more, a settlement that the bank had contradicted counts, and what
+    /// was held up goes out; unless the bank may have paid the same twice: then one of the two has to come back first.
+    /// </summary>
     private static CaseChange Resume(CaseChange change, PersonDecision decision, FactStamp stamp)
     {
-        var resumed = change.Resume(stamp.Fact("Resumed", $"{decision.PersonId}: {decision.Note}."));
+        var lifted = change.Lift(decision, stamp.Fact("Resumed", $"{decision.PersonId}: {decision.Note}."));
+        if (lifted.Case.Freezes.Length > 0) return lifted;
         var accepted = PaymentRules.AcceptContested(
-            resumed, stamp,
+            lifted, stamp,
             (before, payment, at) => payment.Purpose == PaymentPurpose.Disbursement ? DisbursementRules.Settled(before, payment, at) : RepaymentRules.Settled(before, payment, at));
-        return RepaymentRules.PayOut(RepaymentRules.AllocateWaiting(accepted, stamp), stamp);
+        if (accepted.Case.Payments.FirstOrDefault(payment => payment.IsContested) is { } contested)
+        {
+            return accepted.Freeze(
+                "payment-contested", $"{contested.Id} over {contested.Amount} may have been paid beside a later attempt: one of the two has to come back first.",
+                stamp.Fact("PaymentContested", contested.Id));
+        }
+
+        return RepaymentRules.PayOut(RepaymentRules.AllocateWaiting(accepted.Thaw(), stamp), stamp);
     }
 
     private static CaseChange Accept(CaseChange change, PersonDecision decision, FactStamp stamp) => decision.Kind == ChargeDispute.WorkItemKind

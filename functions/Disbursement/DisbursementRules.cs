@@ -15,16 +15,19 @@ public static class DisbursementRules
         if (!facts.PartiesAreActive) return Stop("The supplier or the buyer is no longer active.");
         if (facts.FacilityHasExpired) return change.EndUndisbursed(Lifecycle.Expired, new Rejection("facility-expired", "The supplier's facility is no longer valid."), stamp);
         if (facts.FacilityIsFrozen) return Stop("The supplier's facility is frozen.");
-        return facts.HoldsCover
-            ? Instruct(change, stamp)
-            : change.VerifyAnew(stamp.Fact("LimitCut", $"The limits no longer cover {change.Case.Advance!.Amount}; the order is verified anew."));
+        var advance = change.Case.Advance!.Amount;
+        if (!facts.HoldsCover) return change.VerifyAnew(stamp.Fact("LimitCut", $"The limits no longer cover {advance}; the order is verified anew."));
+        var unpaid = Receivable.Of(change.Case).Unpaid;
+        return advance > change.Case.Terms!.AdvanceRate.Of(unpaid)
+            ? change.VerifyAnew(stamp.Fact("OrderWorthLess", $"The buyer owes {unpaid} only, which does not carry {advance}; the order is verified anew."))
+            : Instruct(change, stamp);
 
         CaseChange Stop(string why) => change.Freeze("disbursement-unsafe", why, stamp.Fact("DisbursementStopped", why));
     }
 
     /// <summary>Writes the instruction to pay the advance, less the fee, to the supplier.</summary>
     public static CaseChange Instruct(CaseChange change, FactStamp stamp) =>
-        PaymentRules.Instruct(change, PaymentPurpose.Disbursement, change.Case.Advance!.Net, stamp)
+        PaymentRules.Instruct(change, PaymentPurpose.Disbursement, change.Case.Advance!.Net, stamp, change.Case.Advance)
             .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.DisbursementPending) });
 
     /// <summary>What the bank says of the disbursement.</summary>
@@ -36,37 +39,29 @@ public static class DisbursementRules
         PaymentRules.Return(change, back, stamp, (taken, payment, at) => Undo(taken, back.BookingDate, at));
 
     /// <summary>The money has left: the loan begins with the bank's value date, the maturity is fixed, the hold becomes use.</summary>
+    /// <remarks>Whatever has been decided about the case since the instruction: the loan is what was paid out.</remarks>
     public static CaseChange Settled(CaseChange change, Payment payment, FactStamp stamp)
     {
-        var financing = change.Case;
-        var (terms, advance) = (financing.Terms!, financing.Advance!);
+        var terms = change.Case.Terms!;
+        var advance = payment.Advance ?? throw new InvalidOperationException($"Payment {payment.Id} pays out nothing.");
         var loan = Loan.Disbursed(terms, advance, payment.SettledOn!.Value);
-        var lifecycle = financing.Lifecycle == Lifecycle.Verified ? financing.Lifecycle.Become(Lifecycle.DisbursementPending) : financing.Lifecycle;
         var begun = change
             .With(c => c with
             {
-                Lifecycle = lifecycle.Become(Lifecycle.Disbursed),
+                Lifecycle = Lifecycle.Disbursed,
                 Balance = BalanceState.Outstanding,
+                Advance = advance,
+                Decision = null,
                 Loan = loan,
                 MaturityDate = loan.MaturityDate,
+                ReviewedBucket = DelinquencyBucket.Current,
             })
             .Record(stamp.Fact("DisbursementSettled", $"{payment.Amount} paid with value {loan.ValueDate:yyyy-MM-dd}; matures {loan.MaturityDate:yyyy-MM-dd}."))
             .Post(Journals.Settled(terms.Policy, loan.ValueDate, advance))
             .Promise(new SetHold(Money.Zero(loan.Principal.Currency), loan.Principal));
         var followed = GuaranteeRules.Follow(begun, loan.ValueDate, loan.Principal);
         // What happened to the order or to a party while the payment was under way takes effect now.
-        return DefaultRules.AccelerateIfInsolvent(RecallRules.Reassess(InstructFee(followed, stamp), stamp), stamp);
-    }
-
-    /// <summary>A fee that the platform earns of a bank's loan is asked for once, however often the disbursement had to be repeated.</summary>
-    private static CaseChange InstructFee(CaseChange change, FactStamp stamp)
-    {
-        var financing = change.Case;
-        if (financing.Terms!.Policy.FeeIsFunders) return change;
-        var due = financing.Payments
-            .Where(p => p.Purpose == PaymentPurpose.Fee && (p.IsPending || p.Status == PaymentStatus.Settled))
-            .Aggregate(financing.Advance!.Fee, (rest, p) => rest - p.Amount);
-        return due.IsPositive ? PaymentRules.Instruct(change, PaymentPurpose.Fee, due, stamp) : change;
+        return DefaultRules.AccelerateIfInsolvent(RecallRules.Reassess(FeeRules.Instruct(followed, stamp), stamp), stamp);
     }
 
     private static CaseChange Undo(CaseChange change, DateOnly day, FactStamp stamp)

@@ -66,6 +66,8 @@ public static class MonitoringRules
         var financing = change.Case;
         if (financing.Loan is not { } loan || financing.Balance == BalanceState.Repaid || financing.IsInsolvent) return change;
         var days = financing.DaysPastDue(today);
+        // Grace delays the dunning, not the days.
+        if (days <= financing.Terms!.GraceDays) return change;
         var bucket = Loan.BucketOf(days);
         if (bucket <= financing.ReviewedBucket) return change;
         var position = loan.At(today);
@@ -73,7 +75,7 @@ public static class MonitoringRules
         return change
             .With(c => c with { ReviewedBucket = bucket })
             .Record(stamp.Fact("PaymentOverdue", detail))
-            .Promise(new RaiseWorkItem("payment-overdue", $"{financing.Id}.{bucket}", $"Order {financing.OrderNumber}: {detail}"));
+            .Promise(new RaiseWorkItem("payment-overdue", $"{financing.Id}.{financing.DueDate:yyyyMMdd}.{bucket}", $"Order {financing.OrderNumber}: {detail}"));
     }
 
     private static CaseChange Defaulted(CaseChange change, DateOnly today, FactStamp stamp) =>

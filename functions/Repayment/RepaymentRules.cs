@@ -27,7 +27,7 @@ public static class RepaymentRules
 
     /// <summary>The loan has begun: what came before it repays it now.</summary>
     public static CaseChange AllocateWaiting(CaseChange change, FactStamp stamp) => change.Case is { Loan.Credits.Count: 0, Credits.Length: > 0 }
-        ? PayOut(change.Case.Credits.Aggregate(change, (before, credit) => Allocate(before, credit, stamp)), stamp)
+        ? PayOut(change.Case.Credits.Aggregate(change, (before, booked) => Allocate(before, booked.Credit, stamp)), stamp)
         : change;
 
     /// <summary>What the bank says of a payment other than the disbursement.</summary>
@@ -38,13 +38,13 @@ public static class RepaymentRules
     public static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) =>
         PaymentRules.Return(change, back, stamp, (taken, payment, at) => Move(CaseReopening.Reopen(taken, at), payment, -payment.Amount, back.BookingDate));
 
-    /// <summary>Instructs what may leave the collection account and is not under way yet.</summary>
+    /// <summary>Instructs what may leave the collection account and is not under way yet, and the fee that the platform is owed.</summary>
     /// <remarks>A frozen case pays nothing; it comes here again when a person resumes it.</remarks>
     public static CaseChange PayOut(CaseChange change, FactStamp stamp)
     {
         var financing = change.Case;
         if (financing.IsFrozen || financing.Loan is null) return change;
-        var swept = InstructRest(change, PaymentPurpose.Sweep, financing.HeldForFunder, stamp);
+        var swept = InstructRest(FeeRules.Instruct(change, stamp), PaymentPurpose.Sweep, financing.HeldForFunder, stamp);
         var restored = InstructRest(swept, PaymentPurpose.Clawback, -financing.HeldForFunder, stamp);
         return Residual(restored, stamp);
     }
@@ -54,10 +54,19 @@ public static class RepaymentRules
     {
         var financing = change.Case;
         if (financing.Balance != BalanceState.Repaid || financing.Recalled is not null || financing.HasOpenDispute) return change;
-        if (financing.HeldForFunder is { IsNegative: true } || financing.HeldForSupplier is not { IsPositive: true }) return change;
-        if (!financing.IsInsolvent || financing.IsResidualReleased) return InstructRest(change, PaymentPurpose.Residual, financing.HeldForSupplier, stamp);
-        return change.Promise(new RaiseWorkItem(
-            "residual-withheld", financing.Id, $"Order {financing.OrderNumber}: {financing.HeldForSupplier} are left for the supplier, but a party of the case is insolvent."));
+        if (financing.HeldForFunder is { IsNegative: true } || Rest(financing, PaymentPurpose.Residual, financing.HeldForSupplier) is not { IsPositive: true } rest) return change;
+        if (!financing.IsInsolvent) return PaymentRules.Instruct(change, PaymentPurpose.Residual, rest, stamp);
+        // Let go once: what comes later for the supplier is asked about anew.
+        if (financing.IsResidualReleased)
+        {
+            return PaymentRules.Instruct(change, PaymentPurpose.Residual, rest, stamp)
+                .With(c => c with { IsResidualReleased = false, IsResidualWithheld = false });
+        }
+
+        return financing.IsResidualWithheld
+            ? change
+            : change.With(c => c with { IsResidualWithheld = true })
+                .Call("residual-withheld", $"Order {financing.OrderNumber}: {rest} are left for the supplier, but a party of the case is insolvent.");
     }
 
     private static CaseChange Booked(CaseChange change, CollectionCredit credit, FactStamp stamp)
@@ -68,7 +77,7 @@ public static class RepaymentRules
             .With(c => c with
             {
                 Collected = (c.Collected ?? zero) + credit.Amount,
-                Credits = c.Credits.Add(credit),
+                Credits = c.Credits.Add(new BookedCredit(credit, isSuppliers)),
             })
             .Post(Journals.CreditBooked(credit.BookingDate, credit.Amount))
             .Record(stamp.Fact(
@@ -108,7 +117,7 @@ public static class RepaymentRules
         var valueDate = ValueDateOf(loan, credit);
         var followed = GuaranteeRules.Follow(change, credit.BookingDate, loan.At(Later(valueDate, loan.LastDay)).Exposure);
         var allocated = Reallocated(followed, Waterfall.Allocate(loan, credit.Amount, valueDate), credit.BookingDate, "CreditAllocated", stamp);
-        return RecallRules.Relieve(allocated, stamp);
+        return RecallRules.Reassess(SupplierOwes(allocated), stamp);
     }
 
     /// <summary>From when a credit repays the loan: money that was there before the loan repays it on its first day.</summary>
@@ -141,12 +150,18 @@ public static class RepaymentRules
         return GuaranteeRules.Follow(allocated, bookingDate, position.Exposure);
     }
 
-    private static CaseChange InstructRest(CaseChange change, PaymentPurpose purpose, Money? held, FactStamp stamp)
-    {
-        if (held is not { } amount) return change;
-        amount = change.Case.Payments.Where(p => p.Purpose == purpose && p.IsPending).Aggregate(amount, (rest, p) => rest - p.Amount);
-        return amount.IsPositive ? PaymentRules.Instruct(change, purpose, amount, stamp) : change;
-    }
+    private static CaseChange InstructRest(CaseChange change, PaymentPurpose purpose, Money? held, FactStamp stamp) =>
+        Rest(change.Case, purpose, held) is { IsPositive: true } rest ? PaymentRules.Instruct(change, purpose, rest, stamp) : change;
+
+    /// <summary>What of a held amount no payment of its purpose is moving, or may have moved.</summary>
+    private static Money? Rest(FinancingCase financing, PaymentPurpose purpose, Money? held) => held is { } amount
+        ? financing.Payments.Where(p => p.Purpose == purpose && p.IsUncertain).Aggregate(amount, (rest, p) => rest - p.Amount)
+        : null;
+
+    /// <summary>A residual was paid of which part had to be given back: the supplier owes it, and a person is told whenever that changes.</summary>
+    internal static CaseChange SupplierOwes(CaseChange change) => change.Case.HeldForSupplier is { IsNegative: true } missing
+        ? change.Call("residual-overpaid", $"Order {change.Case.OrderNumber}: the supplier was paid a residual of which {-missing} had to be given back; it owes them.")
+        : change;
 
     /// <summary>A payment other than the disbursement has settled.</summary>
     public static CaseChange Settled(CaseChange change, Payment payment, FactStamp stamp)
@@ -154,7 +169,7 @@ public static class RepaymentRules
         var day = payment.SettledOn!.Value;
         var recorded = change.Record(stamp.Fact($"{payment.Purpose}Settled", $"{payment.Amount} paid with value {day:yyyy-MM-dd}."));
         // A credit may have been taken back while a sweep was under way, and cash may only now be there for the residual.
-        return PayOut(Move(recorded, payment, payment.Amount, day), stamp);
+        return PayOut(SupplierOwes(Move(recorded, payment, payment.Amount, day)), stamp);
     }
 
     /// <summary>What a payment moves once it settles; the same amount below zero when it comes back.</summary>

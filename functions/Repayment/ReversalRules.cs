@@ -12,28 +12,38 @@ public static class ReversalRules
     public static CaseChange Reverse(CaseChange change, CreditReversal reversal, FactStamp stamp)
     {
         var credit = reversal.Credit;
+        if (change.Case.Credits.FirstOrDefault(each => each.Credit.EntryReference == credit.EntryReference && each.Credit.Account == credit.Account) is not { } booked)
+        {
+            return change
+                .Record(stamp.Fact("ReversalUnmatched", $"{credit.Amount} ({credit.EntryReference}): the case no longer has this credit. No effect."))
+                .Call("reversal-unmatched", $"The bank took back {credit.Amount} ({credit.EntryReference}), which the case {change.Case.Id} had given back to suspense.");
+        }
+
         var taken = CaseReopening.Reopen(change, stamp)
-            .With(c => c with { Collected = c.Collected - credit.Amount, Credits = c.Credits.RemoveAll(each => each.EntryReference == credit.EntryReference) })
+            .With(c => c with { Collected = c.Collected - credit.Amount, Credits = c.Credits.Remove(booked) })
             .Record(stamp.Fact("CreditReversed", $"{credit.Amount} ({credit.EntryReference}) was taken back by the bank: {reversal.Reason}."))
             .Call("credit-reversed", $"Order {change.Case.OrderNumber}: the bank took back {credit.Amount} ({credit.EntryReference}): {reversal.Reason}.");
-        return Unbook(Unallocate(taken, reversal, stamp), reversal, stamp);
+        var unallocated = Unallocate(WithoutCharges(taken, credit), reversal, stamp).Post(Journals.CreditBooked(reversal.BookingDate, -credit.Amount));
+        var reassessed = RecallRules.Reassess(DefaultRules.AccelerateIfInsolvent(unallocated, stamp), stamp);
+        return RepaymentRules.PayOut(reassessed, stamp);
     }
 
     private static CaseChange Unallocate(CaseChange change, CreditReversal reversal, FactStamp stamp)
     {
-        var credit = reversal.Credit;
         if (change.Case.Loan is not { } loan) return change;
-        var result = Waterfall.TakeBack(loan, credit.Amount, RepaymentRules.ValueDateOf(loan, credit));
-        return OweSupplier(RepaymentRules.Reallocated(change, result, reversal.BookingDate, "AllocationReversed", stamp));
+        var result = Waterfall.TakeBack(loan, reversal.Credit.Amount, RepaymentRules.ValueDateOf(loan, reversal.Credit));
+        return RepaymentRules.SupplierOwes(RepaymentRules.Reallocated(change, result, reversal.BookingDate, "AllocationReversed", stamp));
     }
 
-    private static CaseChange Unbook(CaseChange change, CreditReversal reversal, FactStamp stamp)
+    /// <summary>What banks had kept of it is no loss either: the buyer will pay again, with charges of their own.</summary>
+    private static CaseChange WithoutCharges(CaseChange change, CollectionCredit credit)
     {
-        var unbooked = change.Post(Journals.CreditBooked(reversal.BookingDate, -reversal.Credit.Amount));
-        return RepaymentRules.PayOut(DefaultRules.AccelerateIfInsolvent(unbooked, stamp), stamp);
+        if (credit.Charges is not { IsPositive: true } charges) return change;
+        var dispute = change.Case.Disputes.FirstOrDefault(each => each.Number == ChargeDispute.NumberOf(credit));
+        return change.With(c => c with
+        {
+            Disputes = dispute is null ? c.Disputes : c.Disputes.Remove(dispute),
+            Diluted = dispute is { IsOpen: true } ? c.Diluted : c.Diluted - charges,
+        });
     }
-
-    private static CaseChange OweSupplier(CaseChange change) => change.Case.HeldForSupplier is { IsNegative: true } missing
-        ? change.Call("residual-overpaid", $"Order {change.Case.OrderNumber}: the supplier was paid a residual of which {-missing} had to be given back; it owes them.")
-        : change;
 }

@@ -41,8 +41,9 @@ public sealed class CaseOutbox(
         List<Effect> withheld = [];
         foreach (var payment in outgoing.Effects.OfType<SendToBank>().Where(send => send.Type == Pain001.Type))
         {
-            // Decided before the case was frozen, and not sent yet: no money goes out until a person resumes it.
-            if (financing.IsFrozen)
+            // Decided before the case was frozen, and not sent yet: no money goes out until a person resumes it. Nor does an advance
+            // for an order that is off, or to or against a party that is insolvent.
+            if (financing.IsFrozen || (financing.FindPayment(payment.MessageId)?.Purpose == PaymentPurpose.Disbursement && (financing.IsInsolvent || financing.Goods == DeliveryState.Cancelled)))
             {
                 withheld.Add(payment);
                 continue;

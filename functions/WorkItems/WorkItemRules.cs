@@ -57,8 +57,8 @@ public static class WorkItemRules
     }
 
     /// <summary>
-    /// Which decisions make sense. An item about a case that has moved on since is only acknowledged; one about a frozen case that
-    /// asks for nothing of its own resumes it.
+    /// Which decisions make sense. An item about a case that has moved on since is only acknowledged; one for which the case is frozen
+    /// resumes it, and the case goes on when each of them has been.
     /// </summary>
     private static IReadOnlyList<string> Offered(WorkItem item, FinancingCase? financing) => item.Kind switch
     {
@@ -68,9 +68,8 @@ public static class WorkItemRules
         OrderReferred when financing is { Lifecycle: Lifecycle.Referred } => [DecisionRequest.Approve, DecisionRequest.Reject],
         ResidualWithheld when financing is { HasEnded: false, IsResidualReleased: false, HeldForSupplier.IsPositive: true } => [DecisionRequest.Release],
         ChargeDispute.WorkItemKind when financing is { HasEnded: false, HasOpenDispute: true } => [DecisionRequest.Accept],
-        DeliveryOverdue or OrderCancelled when financing is { HasEnded: false, IsFrozen: false } => [DecisionRequest.Acknowledge, DecisionRequest.Accept],
-        DeliveryOverdue or OrderCancelled when financing is { HasEnded: false } => [DecisionRequest.Resume, DecisionRequest.Accept],
-        _ when financing is { HasEnded: false, IsFrozen: true } => [DecisionRequest.Resume],
+        DeliveryOverdue or OrderCancelled when financing is { HasEnded: false } => [DecisionRequest.Acknowledge, DecisionRequest.Accept],
+        _ when financing is { HasEnded: false } && financing.Freezes.Contains(CaseChange.FreezeKey(item.Kind, item.Subject)) => [DecisionRequest.Resume],
         _ => [DecisionRequest.Acknowledge],
     };
 

@@ -39,18 +39,30 @@ public sealed record CaseChange(FinancingCase Case)
     /// <param name="kind">The work item's kind, stable: <c>payment-rejected</c>.</param>
     /// <param name="detail">Both sides of what does not fit, for the person who decides.</param>
     /// <param name="fact">When and by whom it was noticed.</param>
-    public CaseChange Freeze(string kind, string detail, CaseFact fact) =>
-        With(c => c with { Flags = c.Flags | CaseFlags.Frozen }).Record(fact).Call(kind, detail);
+    public CaseChange Freeze(string kind, string detail, CaseFact fact) => With(c => c with
+    {
+        Flags = c.Flags | CaseFlags.Frozen,
+        Freezes = c.Freezes.Contains(FreezeKey(kind, Subject)) ? c.Freezes : c.Freezes.Add(FreezeKey(kind, Subject)),
+    }).Record(fact).Call(kind, detail);
 
-    /// <summary>A person has looked: what had stopped goes on. A disbursement that was definitely refused or came back is attempted anew.</summary>
-    public CaseChange Resume(CaseFact fact) => With(c => c with
+    /// <summary>How a case remembers what it is frozen for.</summary>
+    public static string FreezeKey(string kind, string subject) => $"{kind}|{subject}";
+
+    /// <summary>A person has looked at one thing that the case was frozen for. It stays frozen while there are others.</summary>
+    public CaseChange Lift(PersonDecision decision, CaseFact fact) => With(c => c with
+    {
+        Freezes = decision.Subject is { } subject ? c.Freezes.Remove(FreezeKey(decision.Kind, subject)) : [],
+    }).Record(fact);
+
+    /// <summary>Nothing keeps the case frozen any more: it goes on. A disbursement that was definitely refused or came back is attempted anew.</summary>
+    public CaseChange Thaw() => With(c => c with
     {
         Flags = c.Flags & ~CaseFlags.Frozen,
-        // Only a definite rejection makes room for another attempt; a payment that may still move waits for its answer.
-        Lifecycle = c.Lifecycle == Lifecycle.DisbursementPending && c.LastPayment(PaymentPurpose.Disbursement)?.Status == PaymentStatus.Rejected
+        // Only a definite answer makes room for another attempt; a payment that may still move waits for its answer.
+        Lifecycle = c.Lifecycle == Lifecycle.DisbursementPending && c.LastPayment(PaymentPurpose.Disbursement)?.Status is PaymentStatus.Rejected or PaymentStatus.Returned
             ? c.Lifecycle.Become(Lifecycle.Verified)
             : c.Lifecycle,
-    }).Record(fact);
+    });
 
     /// <summary>What was verified no longer holds: the order changed, or a limit was cut. It is verified anew, and decided anew where somebody decides.</summary>
     public CaseChange VerifyAnew(CaseFact fact) => With(c => c with
@@ -69,8 +81,11 @@ public sealed record CaseChange(FinancingCase Case)
     /// <param name="end">Rejected, Cancelled or Expired.</param>
     /// <param name="why">All reasons.</param>
     /// <param name="stamp">When, and on whose word.</param>
+    /// <remarks>Where money of an earlier attempt is still out, the case cannot end: it freezes, and a person is asked.</remarks>
     public CaseChange EndUndisbursed(Lifecycle end, Rejection why, FactStamp stamp)
     {
+        if (WhatIsOut() is { } money)
+            return Freeze("case-cannot-end", $"It would be {end} ({why}), but {money}.", stamp.Fact("EndPrevented", $"{end}: {money}."));
         var ended = With(c => c with
         {
             Lifecycle = c.Lifecycle.Become(end),
@@ -84,11 +99,19 @@ public sealed record CaseChange(FinancingCase Case)
         return ended.Promise(new SetHold(zero, zero), new ReleaseClaim()).ReturnCredits(stamp.Now);
     }
 
+    /// <summary>What an earlier attempt at paying out has left where it does not belong, or null.</summary>
+    private string? WhatIsOut() =>
+        Case.Payments.FirstOrDefault(p => p.IsUncertain || p.Status == PaymentStatus.Settled) is { } payment ? $"{payment.Id} over {payment.Amount} is {payment.Status}"
+        : Case.HeldForFunder is { IsZero: false } ? "the funder was sent money of a loan that was undone"
+        : Case.HeldForSupplier is { IsZero: false } ? "the supplier was sent money of a loan that was undone"
+        : null;
+
     /// <summary>Money that came for a loan which will never be is not this case's.</summary>
     private CaseChange ReturnCredits(DateTimeOffset now)
     {
         var day = Case.Terms!.Calendar.BusinessDay(now);
         return Case.Credits
+            .Select(booked => booked.Credit)
             .Aggregate(this, (change, credit) => change
                 .With(c => c with { Collected = c.Collected - credit.Amount })
                 .Post(Journals.CreditBooked(day, -credit.Amount))

@@ -1,6 +1,6 @@
 namespace ScfFunctions.Domain;
 
-/// <summary>A closed case opens again when the bank undoes something that its end relied on.</summary>
+/// <summary>A case that has ended opens again when the bank undoes something that its end relied on.</summary>
 public static class CaseReopening
 {
     /// <summary>The case as an open one; unchanged where it had not been closed.</summary>
@@ -9,4 +9,16 @@ public static class CaseReopening
             .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Disbursed), EndReason = null, ClosedAt = null })
             .Record(stamp.Fact("Reopened", $"It had ended as {change.Case.EndReason}."))
         : change;
+
+    /// <summary>
+    /// A case opens again when the bank says that it paid after all what it had rejected. Before disbursement there is a loan then that nobody thought of.
+    /// What it holds is held again, whatever the limits say; its claim is gone, and the order may be another case's by now.
+    /// </summary>
+    public static CaseChange ReopenContested(CaseChange change, Payment payment, FactStamp stamp) =>
+        change.Case.Lifecycle is Lifecycle.Rejected or Lifecycle.Cancelled or Lifecycle.Expired && payment is { Advance: { } advance }
+            ? change
+                .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Verified), Advance = advance, ClosedAt = null })
+                .Record(stamp.Fact("Reopened", $"It had ended as {change.Case.Lifecycle}, and the bank says that it paid {payment.Amount}."))
+                .Promise(new SetHold(advance.Amount, Money.Zero(advance.Amount.Currency)))
+            : Reopen(change, stamp);
 }

@@ -45,6 +45,9 @@ public sealed record FinancingCase
 
     public CaseFlags Flags { get; init; }
 
+    /// <summary>What the case is frozen for, as <c>kind|subject</c> of the work items: it goes on when each of them has been resumed.</summary>
+    public ImmutableArray<string> Freezes { get; init; } = [];
+
     /// <summary>Why the case was refused; all reasons, not the first.</summary>
     public ImmutableArray<Reason> Reasons { get; init; } = [];
 
@@ -99,7 +102,7 @@ public sealed record FinancingCase
     public Money? Collected { get; init; }
 
     /// <summary>The credits booked for this case and not taken back, in the order of arrival. Those that come before the loan repay it when it begins.</summary>
-    public ImmutableArray<CollectionCredit> Credits { get; init; } = [];
+    public ImmutableArray<BookedCredit> Credits { get; init; } = [];
 
     /// <summary>Owed to the funder and still on the collection account; below zero the funder owes it back.</summary>
     public Money? HeldForFunder { get; init; }
@@ -140,11 +143,13 @@ public sealed record FinancingCase
     /// <summary>The supplier's own money among what was allocated to the loan: recourse, not what the buyer owes; null without a loan.</summary>
     [JsonIgnore]
     public Money? PaidBySupplier => Loan is { } loan
-        ? Credits.Where(credit => credit.DebtorAccount.Length > 0 && credit.DebtorAccount == Terms!.SupplierAccount)
-            .Aggregate(Money.Zero(loan.Principal.Currency), (sum, credit) => sum + credit.Amount)
+        ? Credits.Where(booked => booked.IsSuppliers).Aggregate(Money.Zero(loan.Principal.Currency), (sum, booked) => sum + booked.Credit.Amount)
         : null;
 
-    /// <summary>Two persons have let a withheld residual go.</summary>
+    /// <summary>A person has been asked whether a residual may go out although a party is insolvent.</summary>
+    public bool IsResidualWithheld { get; init; }
+
+    /// <summary>Two persons have let the withheld residual go, once.</summary>
     public bool IsResidualReleased { get; init; }
 
     /// <summary>The goods are not received and the deadline has passed; noticed and recorded.</summary>

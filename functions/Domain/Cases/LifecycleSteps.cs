@@ -8,8 +8,9 @@ namespace ScfFunctions.Domain;
 /// A referral may come at underwriting and at verification, and leads on to what the person decided. An order that changes, or a limit
 /// that is cut, takes a Verified case back to Approved, where it is verified anew. A payment that comes back takes a case from
 /// DisbursementPending or Disbursed to Verified, where a new attempt starts. Default can be cured. What was paid out can no longer be
-/// Rejected, Cancelled or Expired. The ends are Closed, Rejected, Cancelled and Expired; only a Closed case is ever opened again: when
-/// the bank takes back a credit or one of our payments comes back.
+/// Rejected, Cancelled or Expired. The ends are Closed, Rejected, Cancelled and Expired; a Closed case is opened again
+/// when the bank takes back a credit or one of our payments comes back; one that ended before disbursement, when the bank says that a payment
+/// settled which it had rejected.
 /// </remarks>
 public static class LifecycleSteps
 {
@@ -26,9 +27,9 @@ public static class LifecycleSteps
         [Subrogated] = [WrittenOff, Closed],
         [WrittenOff] = [Closed],
         [Closed] = [Disbursed],
-        [Rejected] = [],
-        [Cancelled] = [],
-        [Expired] = [],
+        [Rejected] = [Verified],
+        [Cancelled] = [Verified],
+        [Expired] = [Verified],
     }.ToFrozenDictionary();
 
     /// <summary>Whether a case in this step may go to that one.</summary>

@@ -53,13 +53,22 @@ public enum PaymentStatus
 /// <param name="Bank">The code of the bank that was told to make it; nobody else can say what became of it.</param>
 /// <param name="IsSilenceNoted">The bank has not answered in time, and a person was called.</param>
 /// <param name="ContestedOn">The value date on which the bank says that it settled after having rejected it; null if it never did.</param>
+/// <param name="Advance">What a disbursement pays out; null for anything else.</param>
 public sealed record Payment(
     string Id, PaymentPurpose Purpose, int Attempt, Money Amount, PaymentStatus Status, DateTimeOffset InstructedAt, DateOnly? SettledOn, string Bank,
-    bool IsSilenceNoted = false, DateOnly? ContestedOn = null)
+    bool IsSilenceNoted = false, DateOnly? ContestedOn = null, Advance? Advance = null)
 {
     /// <summary>Still able to move money: instructed or accepted, with no definite answer yet.</summary>
     [JsonIgnore]
     public bool IsPending => Status is PaymentStatus.Instructed or PaymentStatus.Accepted;
+
+    /// <summary>The bank says that it settled although it had rejected it: nobody knows yet where the money is.</summary>
+    [JsonIgnore]
+    public bool IsContested => ContestedOn is not null;
+
+    /// <summary>It may move money still, or may have moved it.</summary>
+    [JsonIgnore]
+    public bool IsUncertain => IsPending || IsContested;
 }
 
 /// <summary>The text of a payment id: <c>&lt;case id&gt;-&lt;letter&gt;&lt;attempt&gt;</c>, at most 35 characters, as pain.001 allows.</summary>

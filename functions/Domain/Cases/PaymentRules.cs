@@ -4,13 +4,18 @@ namespace ScfFunctions.Domain;
 public static class PaymentRules
 {
     /// <summary>Writes the instruction of the next attempt at a purpose.</summary>
-    public static CaseChange Instruct(CaseChange change, PaymentPurpose purpose, Money amount, FactStamp stamp)
+    /// <param name="change">The case.</param>
+    /// <param name="purpose">What for.</param>
+    /// <param name="amount">How much.</param>
+    /// <param name="stamp">When.</param>
+    /// <param name="advance">What a disbursement pays out; the loan that begins is this one, whatever is decided meanwhile.</param>
+    public static CaseChange Instruct(CaseChange change, PaymentPurpose purpose, Money amount, FactStamp stamp, Advance? advance = null)
     {
         var financing = change.Case;
         var attempt = financing.NextAttempt(purpose);
         var payment = new Payment(
             PaymentId.Of(financing.Id, purpose, attempt), purpose, attempt, amount, PaymentStatus.Instructed, stamp.Now, SettledOn: null,
-            Pain001.BankOf(financing.Terms!, purpose));
+            Pain001.BankOf(financing.Terms!, purpose), Advance: advance);
         return change
             .With(c => c.WithPayment(payment))
             .Record(stamp.Fact($"{purpose}Instructed", $"{amount} as {payment.Id}."))
@@ -42,8 +47,10 @@ public static class PaymentRules
 
         return (payment.Status, report.Status) switch
         {
-            (PaymentStatus.Settled or PaymentStatus.Returned, PaymentStatus.Settled) when payment.SettledOn == report.SettlementDate =>
+            (PaymentStatus.Settled, PaymentStatus.Settled) when payment.SettledOn == report.SettlementDate =>
                 change.Record(stamp.Fact("SettlementRepeated", $"{payment.Id}: reported once more, no effect.")),
+            (PaymentStatus.Returned, PaymentStatus.Settled) =>
+                change.Record(stamp.Fact("SettlementRepeated", $"{payment.Id}: it has come back since, no effect.")),
             (PaymentStatus.Instructed or PaymentStatus.Accepted, PaymentStatus.Settled) =>
                 Settle(change, payment, report.SettlementDate!.Value, stamp, settled),
             (PaymentStatus.Instructed or PaymentStatus.Accepted, PaymentStatus.Accepted) => change
@@ -62,54 +69,50 @@ public static class PaymentRules
         };
     }
 
-    /// <summary>Takes in that a settled payment came back: once, whole, and never for one that had not settled.</summary>
+    /// <summary>Takes in that a payment came back: once, whole. One that was not known to have settled yet has settled and come back.</summary>
     /// <param name="change">The case.</param>
     /// <param name="back">What the bank says.</param>
     /// <param name="stamp">When, and on whose word.</param>
-    /// <param name="returned">What the return means for the payment's purpose.</param>
+    /// <param name="returned">What the return of a settled payment means for its purpose.</param>
     public static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp, Func<CaseChange, Payment, FactStamp, CaseChange> returned)
     {
         var payment = change.Case.FindPayment(back.EndToEndId);
-        if (payment is { Status: PaymentStatus.Returned } && payment.Amount == back.Amount)
-            return change.Record(stamp.Fact("ReturnRepeated", $"{payment.Id}: reported once more, no effect."));
-        if (payment is { Status: PaymentStatus.Rejected, ContestedOn: not null } && payment.Amount == back.Amount)
+        if (payment is null || payment.Amount != back.Amount) return Contradicts("this case has no such payment of that amount");
+        return payment switch
         {
-            return change
+            { Status: PaymentStatus.Returned } => change.Record(stamp.Fact("ReturnRepeated", $"{payment.Id}: reported once more, no effect.")),
+            { IsContested: true } => change
                 .With(c => c.WithPayment(payment with { ContestedOn = null }))
-                .Record(stamp.Fact("ContestedPaymentReturned", $"{payment.Id}: what the bank paid after rejecting it came back."));
-        }
+                .Record(stamp.Fact("ContestedPaymentReturned", $"{payment.Id}: what the bank paid after rejecting it came back.")),
+            { Status: PaymentStatus.Settled } => Frozen(returned(Marked(), payment, stamp)),
+            { IsPending: true } => Frozen(Marked()),
+            _ => Contradicts($"it is {payment.Status}"),
+        };
 
-        if (payment is not { Status: PaymentStatus.Settled } || payment.Amount != back.Amount)
-        {
-            var ours = payment is null ? "this case has no such payment" : $"it is {payment.Status} over {payment.Amount}";
-            return change.Freeze(
-                "return-contradicts", $"The bank returns {back.Amount} of {back.EndToEndId} ({back.ReasonCode}), but {ours}.", stamp.Fact("ReturnContradicts", back.EndToEndId));
-        }
+        CaseChange Marked() => change.With(c => c.WithPayment(payment with { Status = PaymentStatus.Returned }));
 
-        var taken = returned(change.With(c => c.WithPayment(payment with { Status = PaymentStatus.Returned })), payment, stamp);
-        return taken.Freeze(
+        CaseChange Frozen(CaseChange taken) => taken.Freeze(
             "payment-returned", $"{payment.Id} over {payment.Amount} ({payment.Purpose}) came back: {back.ReasonCode}.",
             stamp.Fact("PaymentReturned", $"{payment.Id}: {back.ReasonCode}."));
+
+        CaseChange Contradicts(string ours) => change.Freeze(
+            "return-contradicts", $"The bank returns {back.Amount} of {back.EndToEndId} ({back.ReasonCode}), but {ours}.", stamp.Fact("ReturnContradicts", back.EndToEndId));
     }
 
     /// <summary>
-    /// A person resumes a case of which the bank said that a payment settled after having rejected it: the money has moved, so it counts,
-    /// unless another attempt was made meanwhile. Then one of the two has to come back first.
+    /// A person lets a case go on of which the bank said that payments settled after having rejected them: the money has moved, so each counts,
+    /// unless a later attempt at the same has moved money too or still may. Then one of the two has to come back first.
     /// </summary>
-    public static CaseChange AcceptContested(CaseChange change, FactStamp stamp, Func<CaseChange, Payment, FactStamp, CaseChange> settled)
-    {
-        foreach (var payment in change.Case.Payments.Where(p => p is { Status: PaymentStatus.Rejected, ContestedOn: not null }))
-        {
-            if (change.Case.LastPayment(payment.Purpose) == payment) return Settle(change, payment, payment.ContestedOn!.Value, stamp, settled);
-        }
-
-        return change;
-    }
+    public static CaseChange AcceptContested(CaseChange change, FactStamp stamp, Func<CaseChange, Payment, FactStamp, CaseChange> settled) =>
+        change.Case.Payments.Where(payment => payment.IsContested).Aggregate(change, (before, payment) =>
+            before.Case.Payments.Any(other => other.Purpose == payment.Purpose && other.Attempt > payment.Attempt && (other.IsPending || other.Status == PaymentStatus.Settled))
+                ? before
+                : Settle(before, payment, payment.ContestedOn!.Value, stamp, settled));
 
     private static CaseChange Contradiction(CaseChange change, Payment payment, PaymentStatusReport report, FactStamp stamp)
     {
         var noted = payment.Status == PaymentStatus.Rejected && report.Status == PaymentStatus.Settled
-            ? change.With(c => c.WithPayment(payment with { ContestedOn = report.SettlementDate }))
+            ? CaseReopening.ReopenContested(change.With(c => c.WithPayment(payment with { ContestedOn = report.SettlementDate })), payment, stamp)
             : change;
         return noted.Freeze(
             "payment-status-contradicts",

@@ -4,7 +4,7 @@ namespace ScfFunctions.Domain;
 /// <remarks>
 /// Recalled = max(0, outstanding principal - advance rate x unpaid eligible value). It moves principal from not due to due, with a
 /// RecallDueDate; it is never a new loan. It is computed anew from the facts, so it also falls: a dispute that is rejected lifts it, a
-/// repayment lowers it. A repayment never raises it. The date is that of the first shortfall, as long as one lasts.
+/// repayment lowers it, and never raises it. The date is that of the first shortfall, as long as one lasts.
 /// <para>Example (cases.md row 18): 7,000.00 lent at 70 %; goods worth 9,000.00 instead of 10,000.00: 7,000.00 - 6,300.00 = 700.00.</para>
 /// </remarks>
 public static class RecallRules
@@ -12,19 +12,18 @@ public static class RecallRules
     /// <summary>What has to be recalled.</summary>
     public static Money Recall(Money principal, AdvanceRate rate, Money unpaidEligible) => (principal - rate.Of(unpaidEligible)).OrZeroIfNegative();
 
-    /// <summary>Computes the recall after something has happened to what secures the loan; without a loan there is nothing to recall.</summary>
+    /// <summary>Computes the recall after something has happened to the loan or to what secures it; without a loan there is nothing to recall.</summary>
     public static CaseChange Reassess(CaseChange change, FactStamp stamp) => Set(change, Wanted(change.Case), stamp);
-
-    /// <summary>Computes the recall after money came in: it may only fall by that.</summary>
-    public static CaseChange Relieve(CaseChange change, FactStamp stamp) =>
-        change.Case.Recalled is { } before && Wanted(change.Case) is { } wanted ? Set(change, Money.Min(before, wanted), stamp) : change;
 
     private static Money? Wanted(FinancingCase financing)
     {
         if (financing.HasEnded || financing.Loan is not { } loan) return null;
-        return financing.IsInsolvent
-            ? loan.UnpaidPrincipal
-            : Recall(loan.UnpaidPrincipal, financing.Terms!.AdvanceRate, Receivable.Of(financing).Unpaid);
+        if (financing.IsInsolvent) return loan.UnpaidPrincipal;
+        var receivable = Receivable.Of(financing);
+        // What of the buyer's money went to interest secured nothing: without a loss there is never anything to recall.
+        var allocated = loan.Allocated();
+        var securing = Money.Min(receivable.Eligible, receivable.Unpaid + allocated.Fees + allocated.Penalty + allocated.Interest);
+        return Recall(loan.UnpaidPrincipal, financing.Terms!.AdvanceRate, securing);
     }
 
     private static CaseChange Set(CaseChange change, Money? wanted, FactStamp stamp)
@@ -34,7 +33,7 @@ public static class RecallRules
         if (amount.IsZero)
         {
             return change
-                .With(c => c with { Recalled = null, RecallDueDate = null })
+                .With(c => c with { Recalled = null, RecallDueDate = null, ReviewedBucket = DelinquencyBucket.Current })
                 .Record(stamp.Fact("RecallLifted", $"{financing.Recalled} need no longer be repaid early."));
         }
 

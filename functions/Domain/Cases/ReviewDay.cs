@@ -34,9 +34,12 @@ public static class ReviewDay
             yield return deadline.AddDays(1);
         if (financing.Balance == BalanceState.Repaid) yield break;
         // Dunning stops with insolvency, default does not.
-        if (!financing.IsInsolvent && FirstDayAfter(financing.ReviewedBucket, financing.DueDate!.Value) is { } bucket) yield return bucket;
+        if (!financing.IsInsolvent && FirstDayAfter(financing.ReviewedBucket, financing.DueDate!.Value) is { } bucket)
+            yield return Later(bucket, financing.DueDate.Value.AddDays(financing.Terms!.GraceDays + 1));
         if (financing.Lifecycle == Lifecycle.Disbursed) yield return financing.DueDate!.Value.AddDays(DefaultRule.DaysPastDue);
     }
+
+    private static DateOnly Later(DateOnly left, DateOnly right) => left > right ? left : right;
 
     private static DateOnly? FirstDayAfter(DelinquencyBucket bucket, DateOnly due) => bucket switch
     {

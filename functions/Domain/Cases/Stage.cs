@@ -61,5 +61,6 @@ public sealed record Standing(Stage Stage)
         && !financing.HasOpenDispute
         && financing.HeldForFunder is not { IsZero: false }
         && financing.HeldForSupplier is not { IsZero: false }
-        && !financing.Payments.Any(p => p.IsPending);
+        && !financing.Payments.Any(p => p.IsUncertain)
+        && FeeRules.Due(financing).IsZero;
 }

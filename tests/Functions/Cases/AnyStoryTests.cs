@@ -89,7 +89,7 @@ public sealed class AnyStoryTests
                     _story.Credit(_day, Amount(12_000).Amount, valueDay: Math.Max(0, _day - _random.Next(5)), payer: _random.Next(4) == 0 ? "supplier-1" : "b-acc");
                     return "credit";
                 case 7 when Case.Credits is { Length: > 0 } credits:
-                    Hear(InboxKind.CreditReversal, new CreditReversal(credits[_random.Next(credits.Length)], Row18.Day(_day), "refused"));
+                    Hear(InboxKind.CreditReversal, new CreditReversal(credits[_random.Next(credits.Length)].Credit, Row18.Day(_day), "refused"));
                     return "reversal";
                 case 8:
                     Hear(InboxKind.ReceiptAdvice, new ReceiptAdvice(CaseStory.At(_day), Amount(10_000), _random.Next(2) == 0));
@@ -133,7 +133,7 @@ public sealed class AnyStoryTests
             var (book, cash) = FunderBook.Of(Case.Terms!.Policy.Funder);
             foreach (var each in Enum.GetValues<Book>()) Assert.True(books.IsBalanced(each, crowns), $"seed {seed}: book {each}");
             Assert.True(books.ClientMoneyDifference(crowns).IsZero, $"seed {seed}: client money");
-            Same("collected", Case.Credits.Aggregate(Sek("0"), (sum, credit) => sum + credit.Amount), Case.Collected ?? Sek("0"));
+            Same("collected", Case.Credits.Aggregate(Sek("0"), (sum, booked) => sum + booked.Credit.Amount), Case.Collected ?? Sek("0"));
             Same("principal", books.Balance(book, Account.LoanPrincipal, crowns), Case.Loan?.UnpaidPrincipal ?? Sek("0"));
             Same("held for funder", books.Balance(Book.C, Account.HeldForFunder, crowns), Case.HeldForFunder ?? Sek("0"));
             Same("due from collection", books.Balance(book, Account.DueFromCollection, crowns), Case.HeldForFunder ?? Sek("0"));

@@ -67,6 +67,9 @@ public sealed class DisbursementJourneyTests
         Assert.Equal(["payment-rejected", "payment-status-contradicts"], await journey.WorkItemsAsync());
         Assert.Empty(await journey.BalancesAsync());
 
+        // Both keep the case frozen; it goes on when both have been looked at.
+        await journey.DecideAsync("payment-rejected", "resume");
+        Assert.Equal("DisbursementPending None Undrawn", await journey.StateAsync());
         await journey.DecideAsync("payment-status-contradicts", "resume");
 
         Assert.Empty(await journey.SettleAllAsync());

@@ -45,12 +45,15 @@ public sealed class WorkItemRulesTests
     }
 
     [Fact]
-    public void Given_a_frozen_case_Then_what_asks_for_nothing_of_its_own_resumes_it()
+    public void Given_a_frozen_case_Then_only_what_it_is_frozen_for_resumes_it()
     {
-        var frozen = Referred with { Lifecycle = Lifecycle.Disbursed, Flags = CaseFlags.Frozen };
+        var item = Item("payment-rejected");
+        var frozen = Referred with { Lifecycle = Lifecycle.Disbursed, Flags = CaseFlags.Frozen, Freezes = [CaseChange.FreezeKey(item.Kind, item.Subject)] };
 
-        Assert.IsType<WorkItemVerdict.CarryOut>(WorkItemRules.Decide(Item("payment-overdue"), new WorkItemDecision("resume", null, ""), "anna", frozen));
-        Assert.IsType<WorkItemVerdict.WrongState>(WorkItemRules.Decide(Item("payment-overdue"), new WorkItemDecision("acknowledge", null, ""), "anna", frozen));
+        Assert.IsType<WorkItemVerdict.CarryOut>(WorkItemRules.Decide(item, new WorkItemDecision("resume", null, ""), "anna", frozen));
+        Assert.IsType<WorkItemVerdict.WrongState>(WorkItemRules.Decide(item, new WorkItemDecision("acknowledge", null, ""), "anna", frozen));
+        Assert.IsType<WorkItemVerdict.CarryOut>(WorkItemRules.Decide(Item("payment-overdue"), new WorkItemDecision("acknowledge", null, ""), "anna", frozen));
+        Assert.IsType<WorkItemVerdict.WrongState>(WorkItemRules.Decide(Item("payment-overdue"), new WorkItemDecision("resume", null, ""), "anna", frozen));
     }
 
     [Theory]

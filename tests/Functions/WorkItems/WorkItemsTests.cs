@@ -259,6 +259,7 @@ public sealed class WorkItemsTests : IAsyncLifetime
             BuyerId = "p2",
             AppliedAt = ScfApp.Start,
             Flags = flags,
+            Freezes = flags.HasFlag(CaseFlags.Frozen) ? [CaseChange.FreezeKey("payment-rejected", id)] : [],
             Lifecycle = lifecycle,
         };
         var applied = FactStamp.OfRule(ScfApp.Start).Fact("Applied", "For the test.");
