@@ -8,10 +8,10 @@ namespace ScfFunctions.Monitoring;
 
 /// <summary>
 /// Post-loan review, daily. Cases on whose goods or money something has become overdue are told so through their inbox; a live
-/// case that no orchestration drives is put before a person.
+/// case that no orchestration drives is put before a person, and its next episode takes over.
 /// </summary>
 public sealed class ReviewFunction(
-    CaseIndexTable index, CasesTable cases, ICaseInbox inbox, WorkItemsTable workItems, TimeProvider clock, ILogger<ReviewFunction> log)
+    CaseIndexTable index, CasesTable cases, CaseStarter starter, ICaseInbox inbox, WorkItemsTable workItems, TimeProvider clock, ILogger<ReviewFunction> log)
 {
     private static readonly OrchestrationRuntimeStatus[] Driving =
         [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Suspended];
@@ -67,6 +67,8 @@ public sealed class ReviewFunction(
         var live = new CaseEpisode(entry.CaseId, row.Case.Episode);
         if (await orchestrations.GetInstanceAsync(live.InstanceId, cancellationToken) is { IsCompleted: false }) return;
         await workItems.RaiseAsync(
-            entry.Tenant, "case-not-driven", live.InstanceId, entry.CaseId, $"The case is {row.Case.Lifecycle}, and its orchestration {live.InstanceId} does not run.", cancellationToken);
+            entry.Tenant, "case-not-driven", live.InstanceId, entry.CaseId, $"The case is {row.Case.Lifecycle}, and its orchestration {live.InstanceId} did not run. The next episode takes over.",
+            cancellationToken);
+        await starter.EnsureRunningAsync(entry.CaseId, orchestrations, cancellationToken);
     }
 }

@@ -254,13 +254,8 @@ public sealed class DisturbedJourneyTests
         await using var journey = await Journey.WithOrderAsync();
         await journey.ApplyAsync();
         await journey.Bank.SettleAllAsync();
-        var client = journey.App.Service<DurableTaskEngine>().Client;
-        await client.TerminateInstanceAsync($"{journey.CaseId}.1");
-        await journey.Bank.RestAsync();
-        await client.PurgeInstanceAsync($"{journey.CaseId}.1");
+        await LoseOrchestrationAsync(journey);
 
-        await journey.ToDayAsync(1);
-        Assert.Equal(["case-not-driven"], await journey.WorkItemsAsync());
         await journey.PostDocumentAsync("receipts");
         await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(2));
         await journey.Bank.NotifyCreditAsync("E1", "10000.00", journey.OrderId);
@@ -268,6 +263,30 @@ public sealed class DisturbedJourneyTests
 
         Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
         Assert.Contains("EpisodeStarted", await journey.TimelineAsync());
+    }
+
+    [Fact]
+    public async Task Given_an_orchestration_that_is_gone_and_nothing_arrives_Then_the_review_calls_a_person_and_starts_the_next_episode()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.ApplyAsync();
+        await journey.Bank.SettleAllAsync();
+        await LoseOrchestrationAsync(journey);
+
+        await journey.ToDayAsync(2);
+
+        Assert.Equal(["case-not-driven"], await journey.WorkItemsAsync());
+        Assert.Single(await journey.TimelineAsync(), "EpisodeStarted");
+        await journey.PostDocumentAsync("receipts");
+        Assert.Equal("Disbursed Received Outstanding", await journey.StateAsync());
+    }
+
+    private static async Task LoseOrchestrationAsync(Journey journey)
+    {
+        var client = journey.App.Service<DurableTaskEngine>().Client;
+        await client.TerminateInstanceAsync($"{journey.CaseId}.1");
+        await journey.Bank.RestAsync();
+        await client.PurgeInstanceAsync($"{journey.CaseId}.1");
     }
 
     private static async Task<IReadOnlyList<PendingMarker>> MarkersAsync(Journey journey)
