@@ -49,16 +49,30 @@ public static class MonitoringRules
     private static CaseChange Delivery(CaseChange change, DateOnly today, FactStamp stamp)
     {
         var financing = change.Case;
-        if (financing.Loan is null || financing.IsDeliveryOverdue || financing.DeliveryDeadline is not { } deadline || today <= deadline
+        if (financing.IsDeliveryOverdue) return ReceiptMissing(change, today, stamp);
+        if (financing.Loan is null || financing.DeliveryDeadline is not { } deadline || today <= deadline
             || financing.Goods is DeliveryState.Received or DeliveryState.Short or DeliveryState.Cancelled)
         {
             return change;
         }
 
         return change
-            .With(c => c with { IsDeliveryOverdue = true })
+            .With(c => c with { DeliveryOverdueToldOn = today })
             .Record(stamp.Fact("DeliveryOverdue", $"Not received by the deadline of {deadline:yyyy-MM-dd}; delivery is {financing.Delivery}."))
             .Promise(new RaiseWorkItem("delivery-overdue", financing.Id, $"Delivery of order {financing.OrderNumber} was due on {deadline:yyyy-MM-dd}; its state is {financing.Delivery}."));
+    }
+
+    /// <summary>Everything is paid, and the case does not close: somebody may have acknowledged that too early, and can accept it now.</summary>
+    private static CaseChange ReceiptMissing(CaseChange change, DateOnly today, FactStamp stamp)
+    {
+        var financing = change.Case;
+        if (ReviewDay.TellAgainFrom(financing) is not { } from || today < from) return change;
+        return change
+            .With(c => c with { DeliveryOverdueToldOn = today })
+            .Record(stamp.Fact("ReceiptMissing", $"The loan is repaid, and nobody has said that the goods came; delivery is {financing.Delivery}."))
+            .Promise(new RaiseWorkItem(
+                "delivery-overdue", $"{financing.Id}.{today:yyyyMMdd}",
+                $"Order {financing.OrderNumber} is repaid, and its case closes once the goods are received or somebody accepts that nobody says so; delivery is {financing.Delivery}."));
     }
 
     private static CaseChange Payment(CaseChange change, DateOnly today, FactStamp stamp)

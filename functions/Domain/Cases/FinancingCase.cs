@@ -152,8 +152,12 @@ public sealed record FinancingCase
     /// <summary>Two persons have let the withheld residual go, once.</summary>
     public bool IsResidualReleased { get; init; }
 
+    /// <summary>When people were last told that the goods are not received and the deadline has passed; null while that was not noticed.</summary>
+    public DateOnly? DeliveryOverdueToldOn { get; init; }
+
     /// <summary>The goods are not received and the deadline has passed; noticed and recorded.</summary>
-    public bool IsDeliveryOverdue { get; init; }
+    [JsonIgnore]
+    public bool IsDeliveryOverdue => DeliveryOverdueToldOn is not null;
 
     /// <summary>The worst delinquency recorded so far.</summary>
     public DelinquencyBucket ReviewedBucket { get; init; } = DelinquencyBucket.Current;

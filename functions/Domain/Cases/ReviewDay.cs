@@ -3,6 +3,8 @@ namespace ScfFunctions.Domain;
 /// <summary>From which day on the daily review has something to record about a case.</summary>
 public static class ReviewDay
 {
+    private const int DaysUntilToldAgain = 30;
+
     /// <summary>The earliest day on which something is late that is not recorded as late yet; null where nothing can be.</summary>
     public static DateOnly? Of(FinancingCase financing)
     {
@@ -20,6 +22,10 @@ public static class ReviewDay
     public static DateOnly SilentFrom(FinancingTerms terms, Payment payment) =>
         terms.Calendar.AddBusinessDays(terms.Calendar.BusinessDay(payment.InstructedAt), terms.ReminderDays + 1);
 
+    /// <summary>From when on people are told again that nobody says the goods came: a repaid case would wait for that for good.</summary>
+    public static DateOnly? TellAgainFrom(FinancingCase financing) =>
+        financing.Balance == BalanceState.Repaid && Standing.Of(financing).Stage == Stage.Delivery ? financing.DeliveryOverdueToldOn?.AddDays(DaysUntilToldAgain) : null;
+
     private static IEnumerable<DateOnly> Days(FinancingCase financing)
     {
         // A frozen case does not expire: a person has it in hand.
@@ -32,6 +38,7 @@ public static class ReviewDay
         if (financing.Loan is null) yield break;
         if (financing is { IsDeliveryOverdue: false, Goods: DeliveryState.None or DeliveryState.Despatched or DeliveryState.PartlyReceived, DeliveryDeadline: { } deadline })
             yield return deadline.AddDays(1);
+        if (TellAgainFrom(financing) is { } again) yield return again;
         if (financing.Balance == BalanceState.Repaid) yield break;
         // Dunning stops with insolvency, default does not.
         if (!financing.IsInsolvent && FirstDayAfter(financing.ReviewedBucket, financing.DueDate!.Value) is { } bucket)

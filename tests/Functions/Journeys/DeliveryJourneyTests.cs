@@ -30,6 +30,24 @@ public sealed class DeliveryJourneyTests
     }
 
     [Fact]
+    public async Task Given_the_missing_receipt_was_only_acknowledged_When_nothing_else_is_missing_Then_people_are_asked_again_every_30_days()
+    {
+        await using var journey = await Journey.DisbursedAsync(received: false);
+        await journey.ToDayAsync(21);
+        await journey.DecideAsync("delivery-overdue", "acknowledge");
+        await journey.PayAsync("10000.00");
+        await journey.ToDayAsync(48);
+        Assert.Empty(await journey.WorkItemsAsync());
+
+        await journey.ToDayAsync(51);
+        await journey.DecideAsync("delivery-overdue", "acknowledge");
+        await journey.ToDayAsync(82);
+        await journey.DecideAsync("delivery-overdue", "accept");
+
+        Assert.Equal("Closed None Repaid Repaid", await journey.StateAsync());
+    }
+
+    [Fact]
     public async Task Given_goods_worth_9000_at_final_receipt_Then_700_are_recalled_and_the_suppliers_money_repays_them()
     {
         await using var journey = await Journey.DisbursedAsync(received: false);
