@@ -8,13 +8,15 @@ public static class DeliveryRules
     public static CaseChange Despatched(CaseChange change, DespatchAdvice advice, FactStamp stamp)
     {
         var day = LocalDay(change.Case, advice.DespatchedAt);
+        var fact = stamp.Fact("Despatched", $"{advice.Carrier} took the goods on {day:yyyy-MM-dd}.");
+        if (OrderChangeRules.IsUnfinanced(change.Case)) return OrderChangeRules.WithoutEffect(change, fact, OrderChangeRules.Unfinanced);
         return change
             .With(c => c with
             {
                 DespatchedOn = c.DespatchedOn ?? day,
                 Goods = c.Goods == DeliveryState.None ? DeliveryState.Despatched : c.Goods,
             })
-            .Record(stamp.Fact("Despatched", $"{advice.Carrier} took the goods on {day:yyyy-MM-dd}."));
+            .Record(fact);
     }
 
     /// <summary>Accepted values add up. Once a receipt is final, what is missing is no longer lent on, whatever is told after it.</summary>
@@ -22,11 +24,13 @@ public static class DeliveryRules
     {
         var day = LocalDay(change.Case, advice.ReceivedAt);
         var accepted = (change.Case.AcceptedValue ?? Money.Zero(advice.AcceptedValue.Currency)) + advice.AcceptedValue;
+        var fact = stamp.Fact("Received", $"Goods worth {advice.AcceptedValue} accepted on {day:yyyy-MM-dd}; {accepted} of {change.Case.OrderValue} in all.");
+        if (OrderChangeRules.IsUnfinanced(change.Case)) return OrderChangeRules.WithoutEffect(change, fact, OrderChangeRules.Unfinanced);
         var received = change
             .With(c => c with { AcceptedValue = accepted, Revisions = c.Revisions with { IsFinal = c.Revisions.IsFinal || advice.Final } })
             .With(c => c with { Goods = GoodsRules.Of(c) })
             .With(c => c with { ReceivedOn = c.Goods == DeliveryState.PartlyReceived || c.ReceivedOn > day ? c.ReceivedOn : day })
-            .Record(stamp.Fact("Received", $"Goods worth {advice.AcceptedValue} accepted on {day:yyyy-MM-dd}; {accepted} of {change.Case.OrderValue} in all."));
+            .Record(fact);
         return OrderChangeRules.AfterDisbursement(Compared(received, accepted, stamp), stamp);
     }
 

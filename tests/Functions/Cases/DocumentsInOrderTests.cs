@@ -58,6 +58,27 @@ public sealed class DocumentsInOrderTests
         Assert.Equal(["DisputePartlyUpheld", "PrincipalRecalled", "DisputeOpened", "DisputePartlyUpheld"], story.Facts.Select(fact => fact.Name).TakeLast(4));
     }
 
+    public static TheoryData<string, object> OtherDocuments => new()
+    {
+        { InboxKind.OrderCancellation, new OrderCancellation(CaseStory.At(0), null, "off") },
+        { InboxKind.DespatchAdvice, new DespatchAdvice(CaseStory.At(0), "carrier", null) },
+        { InboxKind.ReceiptAdvice, new ReceiptAdvice(CaseStory.At(0), Sek("1000"), Final: true) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    [MemberData(nameof(OtherDocuments))]
+    public void Given_a_case_that_was_refused_before_its_order_was_verified_Then_a_document_is_recorded_and_nothing_else(string kind, object document)
+    {
+        var refused = CaseStory.Verified().Case with { Lifecycle = Lifecycle.Rejected, OrderValue = null, Advance = null };
+
+        var change = Hear(refused, kind, document, 1);
+
+        Assert.Equal(refused, change.Case);
+        Assert.EndsWith("nothing was lent: no effect.", Assert.Single(change.Facts).Detail, StringComparison.Ordinal);
+        Assert.Empty(change.Effects);
+    }
+
     private static CaseChange Hear(FinancingCase financing, string kind, object document, int orderVersion) => CaseInboxActivities.Decide(
         financing,
         new InboxItem(kind, "d1", CaseStory.At(0), StorageJson.Write(document), new Evidence(Flow.Business, "site", "test", CaseStory.At(0), "00"), orderVersion),

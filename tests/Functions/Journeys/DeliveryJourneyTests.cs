@@ -1,3 +1,6 @@
+using ScfFunctions.Domain;
+using ScfFunctions.Storage;
+
 namespace Tests.Functions.Journeys;
 
 /// <summary>What goes wrong with the goods and with the order itself, on the whole application.</summary>
@@ -193,6 +196,27 @@ public sealed class DeliveryJourneyTests
 
         Assert.Equal([$"{id}-review-1", $"{id}-review-2"], await journey.Bravo.DecideOrdersAsync());
         Assert.Equal([$"{id}-D1 5572.00", $"{id}-F1 28.00"], await journey.SettleAllAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_case_that_was_refused_When_its_order_is_partly_cancelled_Then_the_case_takes_note_and_nothing_is_left_behind()
+    {
+        await using var journey = await Journey.WithOrderAsync(acknowledged: false);
+        var answer = Requests.Acknowledgement();
+        answer["collectionAccount"] = "ANOTHER-1";
+        await journey.TellAsync("acknowledgements", answer);
+        await journey.ApplyAsync();
+        Assert.Equal(["collection-account-not-agreed"], await journey.ReasonsAsync());
+
+        // It was told while the case still had the order, and has been waiting since.
+        OrderCancellation less = new(ScfApp.Start, Money.Parse("1000.00", "BRL"), "Out of stock");
+        InboxItem item = new(InboxKind.OrderCancellation, "less", ScfApp.Start, StorageJson.Write(less), new Evidence(Flow.Business, "site", "test", ScfApp.Start, "00"), 2);
+        await journey.App.Service<PendingTable>().MarkAsync(PendingTable.CaseInbox, journey.CaseId, item.Id, CancellationToken.None);
+        await journey.App.Service<CasesTable>().TryAddInboxAsync(journey.CaseId, item, ScfApp.Start, CancellationToken.None);
+        await journey.ToDayAsync(2);
+
+        Assert.Contains("OrderPartlyCancelled", await journey.TimelineAsync());
+        Assert.Empty(await journey.WorkItemsAsync());
     }
 
     [Fact]
