@@ -25,7 +25,12 @@ internal sealed class FinancingCaseSteps(TaskOrchestrationContext context, CaseE
 
     public Task<Standing> VerifyOrder() => Step(nameof(VerificationActivities.VerifyOrder));
 
-    public Task<Standing> Disburse() => Step(nameof(DisbursementActivities.Disburse));
+    /// <summary>Still before its disbursement, the case has something unread in its inbox: that comes first.</summary>
+    public async Task<Standing> Disburse()
+    {
+        var standing = await Step(nameof(DisbursementActivities.Disburse));
+        return standing.Stage == Stage.Disbursement ? await TakeInbox() : standing;
+    }
 
     public Task<Standing> Close() => Step(nameof(ClosingActivities.Close));
 

@@ -8,10 +8,10 @@ public sealed class DisbursementActivities(
     CaseSession session, CaseHolds holds, OrdersTable orders, PartiesTable parties, AgreementsTable agreements, FacilitiesTable facilities,
     TimeProvider clock)
 {
-    /// <summary>Writes the instruction once, after looking again at everything that must still hold.</summary>
+    /// <summary>Writes the instruction once, after looking again at everything that must still hold; not while there is something unread in the inbox.</summary>
     [Function(nameof(Disburse))]
     public Task<Standing> Disburse([ActivityTrigger] CaseStep step, CancellationToken cancellationToken) =>
-        session.StepAsync(
+        session.StepOnceInboxIsReadAsync(
             step, Stage.Disbursement,
             async financing => DisbursementRules.Disburse(
                 new CaseChange(financing), await LookAgainAsync(financing, cancellationToken), FactStamp.OfRule(clock.GetUtcNow())),

@@ -15,8 +15,18 @@ public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTabl
     /// <param name="stage">The stage in which the step belongs; a case that has moved on is left as it is.</param>
     /// <param name="decide">Reads what else it needs and decides; must not change anything that a repeat would not find changed.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public async Task<Standing> StepAsync(
-        CaseStep step, Stage stage, Func<FinancingCase, Task<CaseChange>> decide, CancellationToken cancellationToken)
+    public Task<Standing> StepAsync(
+        CaseStep step, Stage stage, Func<FinancingCase, Task<CaseChange>> decide, CancellationToken cancellationToken) =>
+        StepAsync(step, stage, decide, isInboxReadFirst: false, cancellationToken);
+
+    /// <summary>The same for a step that what the outside has said may forbid: while anything of that is unread the case is left as it is.</summary>
+    /// <inheritdoc cref="StepAsync(CaseStep, Stage, Func{FinancingCase, Task{CaseChange}}, CancellationToken)"/>
+    public Task<Standing> StepOnceInboxIsReadAsync(
+        CaseStep step, Stage stage, Func<FinancingCase, Task<CaseChange>> decide, CancellationToken cancellationToken) =>
+        StepAsync(step, stage, decide, isInboxReadFirst: true, cancellationToken);
+
+    private async Task<Standing> StepAsync(
+        CaseStep step, Stage stage, Func<FinancingCase, Task<CaseChange>> decide, bool isInboxReadFirst, CancellationToken cancellationToken)
     {
         var row = await cases.GetAsync(step.Episode.CaseId, cancellationToken);
         if (row.Case.Episode != step.Episode.Episode) return Standing.Superseded;
@@ -25,6 +35,7 @@ public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTabl
         var now = Standing.Of(row.Case);
         if (now.Stage != stage) return now;
         var change = await decide(row.Case);
+        if (isInboxReadFirst && (await cases.InboxAsync(step.Episode.CaseId, cancellationToken)).Count > 0) return now;
         await cases.CommitAsync(row, change, step.Id, handled: null, cancellationToken);
         await outbox.FlushAsync(change.Case, cancellationToken);
         return Standing.Of(change.Case);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using ScfFunctions.Disbursement;
 
 namespace Tests.Functions.Journeys;
 
@@ -112,6 +113,33 @@ public sealed class ControlJourneyTests
         Assert.Equal([$"{id}-D1 6965.00", $"{id}-F1 35.00"], await journey.SettleAllAsync());
     }
 
+    [Theory]
+    [InlineData("freezes", "Verified", "frozen-by-person")]
+    [InlineData("insolvencies", "Rejected", null)]
+    public async Task Given_something_is_said_between_verification_and_instruction_Then_it_is_heard_before_anything_is_paid(string what, string lifecycle, string? workItem)
+    {
+        var functions = new InterceptedFunctions();
+        await using var journey = await Journey.WithOrderAsync(functions.AddTo);
+        functions.Before = async name =>
+        {
+            if (name != nameof(DisbursementActivities.Disburse)) return;
+            functions.Before = null;
+            var answer = what == "freezes"
+                ? await journey.App.PostAsync($"cases/{await CaseIdAsync(journey)}/freezes", new JsonObject { ["reason"] = "A tip by telephone" })
+                : await journey.App.PostAsync($"parties/{journey.BuyerId}/insolvencies", new JsonObject { ["declaredAt"] = "2017-03-01T10:00:00Z", ["reference"] = "R 1" });
+            Assert.True(answer.Status is HttpStatusCode.Accepted or HttpStatusCode.Created);
+        };
+
+        await journey.ApplyAsync();
+
+        Assert.Equal(lifecycle, (await journey.CaseAsync()).Text("lifecycle"));
+        Assert.DoesNotContain("DisbursementInstructed", await journey.TimelineAsync());
+        Assert.Equal(workItem is null ? [] : [workItem], await journey.WorkItemsAsync());
+        if (workItem is null) return;
+        await journey.DecideAsync(workItem, "resume");
+        Assert.Equal([$"{journey.CaseId}-D1 6965.00"], await journey.SettleAllAsync());
+    }
+
     [Fact]
     public async Task Given_a_limit_cut_while_it_is_reserved_Then_the_order_is_verified_anew_within_it_and_the_bank_asked_anew()
     {
@@ -175,6 +203,10 @@ public sealed class ControlJourneyTests
         Assert.Equal(["DisbursementPending", "Rejected", "Rejected", "Rejected"], states.Order(StringComparer.Ordinal));
         Assert.Single(await journey.SettleAllAsync());
     }
+
+    /// <summary>The only case of the supplier.</summary>
+    private static async Task<string> CaseIdAsync(Journey journey) =>
+        (await journey.App.GetAsync($"cases?supplier={journey.SupplierId}")).Expect(HttpStatusCode.OK).Body.GetProperty("items").EnumerateArray().Single().GetProperty("id").GetString()!;
 
     private static async Task SwitchAsync(Journey journey, string name, string scope, string? key, string state)
     {
