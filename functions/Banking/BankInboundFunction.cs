@@ -37,6 +37,7 @@ public sealed class BankInboundFunction(
     {
         var (voice, head, fault) = await voices.RecogniseAsync(message, cancellationToken);
         if (voice is null || head is null) return fault;
+        if (BankMessageReader.CreationFault(head, message.EnqueuedTime) is { } impossible) return impossible;
         var hash = Convert.ToHexStringLower(SHA256.HashData(message.Body.ToMemory().Span));
         HeardMessage heard = new(message.Body, voice, hash, clock.GetUtcNow());
         return head.Type switch

@@ -30,14 +30,13 @@ public static partial class BankMessageReader
     {
         if (!TryRead<LoanStatementMessage>(body, out var message, out var fault)) return ([], fault);
         if (message.Loans.Count is 0 or > MostTransactions) return ([], Malformed($"/loans: {message.Loans.Count} of them; 1 to {MostTransactions} are allowed"));
-        // A bank east of UTC may already have closed a day that has not begun there.
-        var latest = DateOnly.FromDateTime(message.CreationDateTime.UtcDateTime).AddDays(1);
         List<(string, LoanStatement)> loans = [];
         for (var i = 0; i < message.Loans.Count; i++)
         {
             var (loan, at) = (message.Loans[i], $"/loans/{i}");
             if (loan.CaseId.Length == 0) return ([], Malformed($"{at}/caseId: missing"));
-            if (loan.AsOf > latest) return ([], Malformed($"{at}/asOf: {loan.AsOf:yyyy-MM-dd} lies after the statement itself"));
+            // A bank east of UTC may already have closed a day that has not begun there.
+            if (DateFault(loan.AsOf, message.CreationDateTime, $"{at}/asOf", mostDaysAhead: 1) is { } wrong) return ([], wrong);
             if (loan.Principal.IsNegative) return ([], Malformed($"{at}/principal: {loan.Principal} is below zero"));
             if (loan.Interest.IsNegative) return ([], Malformed($"{at}/interest: {loan.Interest} is below zero"));
             if (loan.Principal.Currency != loan.Interest.Currency) return ([], Malformed($"{at}/interest: {loan.Interest} on {loan.Principal}"));

@@ -19,7 +19,7 @@ public static partial class BankMessageReader
         for (var i = 0; i < message.Entries.Count; i++)
         {
             var (entry, at) = (message.Entries[i], $"/entries/{i}");
-            if (FaultOf(entry, at) is { } wrong) return (null, wrong);
+            if (FaultOf(entry, message.CreationDateTime, at) is { } wrong) return (null, wrong);
             var isBooked = entry.Status == "BOOK";
             if (entry.Reversal)
             {
@@ -43,12 +43,13 @@ public static partial class BankMessageReader
         account, entry.EntryReference, entry.Amount, entry.BookingDate, entry.ValueDate, entry.DebtorName ?? "", entry.DebtorAccount ?? "",
         entry.RemittanceInformation ?? "", entry.Charges is { IsZero: true } ? null : entry.Charges);
 
-    private static DeadLetter? FaultOf(Camt054Entry entry, string at)
+    private static DeadLetter? FaultOf(Camt054Entry entry, DateTimeOffset created, string at)
     {
         if (!IsReference(entry.EntryReference)) return Malformed($"{at}/entryReference: 1 to {LongestReference} printable ASCII characters are needed");
         if (entry.Status is not ("BOOK" or "PDNG")) return Malformed($"{at}/status: '{entry.Status}' is neither BOOK nor PDNG");
         if (entry.CreditDebitIndicator is not ("CRDT" or "DBIT")) return Malformed($"{at}/creditDebitIndicator: '{entry.CreditDebitIndicator}' is neither CRDT nor DBIT");
         if (!entry.Amount.IsPositive) return Malformed($"{at}/amount: {entry.Amount} is not above zero");
+        if ((DateFault(entry.BookingDate, created, $"{at}/bookingDate") ?? DateFault(entry.ValueDate, created, $"{at}/valueDate")) is { } wrong) return wrong;
         return ReversalFault(entry, at) ?? ReturnFault(entry, at) ?? ChargesFault(entry, at) ?? RemittancesFault(entry, at);
     }
 

@@ -13,7 +13,7 @@ public static partial class BankMessageReader
         List<PaymentStatusReport> reports = [];
         for (var i = 0; i < message.Transactions.Count; i++)
         {
-            var (report, wrong) = Read(message.Transactions[i], $"/transactions/{i}");
+            var (report, wrong) = Read(message.Transactions[i], message.CreationDateTime, $"/transactions/{i}");
             if (report is null) return ([], default, wrong);
             reports.Add(report);
         }
@@ -21,7 +21,7 @@ public static partial class BankMessageReader
         return (reports, message.CreationDateTime, null);
     }
 
-    private static (PaymentStatusReport? Report, DeadLetter? Fault) Read(Pain002Transaction transaction, string at)
+    private static (PaymentStatusReport? Report, DeadLetter? Fault) Read(Pain002Transaction transaction, DateTimeOffset created, string at)
     {
         PaymentStatus? status = transaction.Status switch
         {
@@ -34,6 +34,7 @@ public static partial class BankMessageReader
         if (!transaction.Amount.IsPositive) return (null, Malformed($"{at}/amount: {transaction.Amount} is not above zero"));
         if (known == Domain.PaymentStatus.Settled && transaction.SettlementDate is null) return (null, Malformed($"{at}/settlementDate: missing for ACSC"));
         if (known == Domain.PaymentStatus.Rejected && string.IsNullOrEmpty(transaction.ReasonCode)) return (null, Malformed($"{at}/reasonCode: missing for RJCT"));
+        if (transaction.SettlementDate is { } day && DateFault(day, created, $"{at}/settlementDate") is { } wrong) return (null, wrong);
         var settled = known == Domain.PaymentStatus.Settled ? transaction.SettlementDate : null;
         return (new PaymentStatusReport(transaction.EndToEndId, known, transaction.ReasonCode, transaction.Amount, settled), null);
     }

@@ -40,7 +40,7 @@ public static partial class BankMessageReader
                 return (null, new DeadLetter("unknown-type", $"/type: '{type}' is none of {string.Join(", ", Types)}"));
             if (TextOf(document.RootElement, "messageId") is not { } messageId) return (null, Malformed("/messageId: missing"));
             return TextOf(document.RootElement, "bank") is { } bank
-                ? (new BankMessageHead(type.GetString()!, messageId, bank), null)
+                ? (new BankMessageHead(type.GetString()!, messageId, bank, InstantOf(document.RootElement, "creationDateTime")), null)
                 : (null, Malformed("/bank: missing"));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -51,6 +51,9 @@ public static partial class BankMessageReader
 
     private static string? TextOf(JsonElement message, string name) =>
         message.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+
+    private static DateTimeOffset? InstantOf(JsonElement message, string name) =>
+        message.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var instant) ? instant : null;
 
     private static bool TryRead<T>(BinaryData body, [NotNullWhen(true)] out T? message, [NotNullWhen(false)] out DeadLetter? fault)
         where T : class

@@ -7,7 +7,11 @@ namespace ScfFunctions.Banking;
 // Bank messages as they stand on the wire; README.md says what each field means.
 
 /// <summary>What every message begins with.</summary>
-public sealed record BankMessageHead(string Type, string MessageId, string Bank);
+/// <param name="Type">What kind of message it is.</param>
+/// <param name="MessageId">Its id.</param>
+/// <param name="Bank">The code of the bank that says to have written it.</param>
+/// <param name="CreationDateTime">When it says to have been written; null where that cannot be read.</param>
+public sealed record BankMessageHead(string Type, string MessageId, string Bank, DateTimeOffset? CreationDateTime);
 
 /// <summary>A bank's status report (pain.002).</summary>
 public sealed record Pain002(

@@ -41,6 +41,9 @@ public sealed class MessageReaderTests
     [InlineData("amount", """{"amount":"1.001","currency":"BRL"}""", "/transactions/0/amount: ")]
     [InlineData("amount", "1.00", "/transactions/0/amount: ")]
     [InlineData("surprise", "1", "/transactions/0/surprise: unknown field")]
+    [InlineData("settlementDate", "\"9999-12-31\"", "/transactions/0/settlementDate: 9999-12-31 lies ")]
+    [InlineData("settlementDate", "\"2017-03-12\"", "/transactions/0/settlementDate: 2017-03-12 lies 11 days after the message itself; 10 are allowed")]
+    [InlineData("settlementDate", "\"2016-01-25\"", "/transactions/0/settlementDate: 2016-01-25 lies 401 days before the message itself; 400 are allowed")]
     public void A_fault_of_a_status_is_named(string field, string? value, string fault) =>
         AssertFault(fault, BankMessageReader.ReadPain002(Body(Pain002, "transactions", field, value)).Fault);
 
@@ -51,6 +54,9 @@ public sealed class MessageReaderTests
     [InlineData("creditDebitIndicator", "\"C\"", "/entries/0/creditDebitIndicator: 'C' is neither CRDT nor DBIT")]
     [InlineData("amount", """{"amount":"0.00","currency":"BRL"}""", "/entries/0/amount: 0.00 BRL is not above zero")]
     [InlineData("bookingDate", "\"1 March\"", "/entries/0/bookingDate: not a value of the kind that this field has")]
+    [InlineData("bookingDate", "\"9999-12-31\"", "/entries/0/bookingDate: 9999-12-31 lies ")]
+    [InlineData("valueDate", "\"0001-01-01\"", "/entries/0/valueDate: 0001-01-01 lies ")]
+    [InlineData("valueDate", "\"2017-03-12\"", "/entries/0/valueDate: 2017-03-12 lies 11 days after")]
     [InlineData("reversal", "true", "/entries/0/creditDebitIndicator: the reversal of a credit is DBIT")]
     [InlineData("originalEntryReference", "\"E0\"", "/entries/0/originalEntryReference: only a reversal takes an entry back")]
     [InlineData("returnReasonCode", "\"AC01\"", "/entries/0/endToEndId: missing for a return")]
@@ -95,7 +101,8 @@ public sealed class MessageReaderTests
 
     [Theory]
     [InlineData("caseId", "\"\"", "/loans/0/caseId: missing")]
-    [InlineData("asOf", "\"2017-03-03\"", "/loans/0/asOf: 2017-03-03 lies after the statement itself")]
+    [InlineData("asOf", "\"2017-03-03\"", "/loans/0/asOf: 2017-03-03 lies 2 days after the message itself; 1 are allowed")]
+    [InlineData("asOf", "\"0001-01-01\"", "/loans/0/asOf: 0001-01-01 lies ")]
     [InlineData("principal", """{"amount":"-1.00","currency":"BRL"}""", "/loans/0/principal: -1.00 BRL is below zero")]
     [InlineData("interest", """{"amount":"-0.01","currency":"BRL"}""", "/loans/0/interest: -0.01 BRL is below zero")]
     [InlineData("interest", """{"amount":"0.01","currency":"EUR"}""", "/loans/0/interest: 0.01 EUR on 10.00 BRL")]
@@ -114,6 +121,25 @@ public sealed class MessageReaderTests
         var refused = BankMessageReader.ReadHead(new BinaryData(body)).Fault!;
         Assert.StartsWith(fault, $"{refused.Reason}: {refused.Description}", StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("2017-03-02T12:00:00Z", null)]
+    [InlineData("2016-01-26T12:00:00Z", null)]
+    [InlineData("2017-03-02T12:00:01Z", "/creationDateTime: 2017-03-02T12:00:01.0000000+00:00 lies after ")]
+    [InlineData("9999-12-31T23:59:59Z", "/creationDateTime: 9999-12-31T23:59:59.0000000+00:00 lies after ")]
+    [InlineData("2016-01-26T11:59:59Z", "/creationDateTime: 2016-01-26T11:59:59.0000000+00:00 lies more than 400 days before ")]
+    [InlineData("0001-01-01T00:00:00+14:00", null)]
+    public void A_message_is_written_about_when_it_comes(string created, string? fault)
+    {
+        var head = BankMessageReader.ReadHead(Body(Pain002, null, "creationDateTime", $"\"{created}\"")).Head!;
+        var refused = BankMessageReader.CreationFault(head, new DateTimeOffset(2017, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        if (fault is null) Assert.Null(refused);
+        else AssertFault(fault, refused);
+    }
+
+    [Fact]
+    public void An_instant_that_no_clock_can_show_is_named() => AssertFault(
+        "/creationDateTime: ", BankMessageReader.ReadPain002(Body(Pain002, null, "creationDateTime", "\"0001-01-01T00:00:00+14:00\"")).Fault);
 
     [Fact]
     public void Sound_messages_are_read_as_they_are()

@@ -136,6 +136,29 @@ public sealed class DisturbedJourneyTests
         Assert.Equal("Disbursed None Outstanding", await journey.StateAsync());
     }
 
+    [Theory]
+    [InlineData("9999-12-31", "2017-03-01T12:00:00Z", "malformed-message: /transactions/0/settlementDate:")]
+    [InlineData("9999-12-31", "9999-12-31T12:00:00Z", "malformed-message: /creationDateTime:")]
+    public async Task Given_a_settlement_on_a_day_that_cannot_be_Then_it_is_a_dead_letter_and_the_right_one_still_settles(string day, string created, string reason)
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await journey.ApplyAsync();
+        var message = journey.Bank.Message("pain.002", "odd");
+        message["creationDateTime"] = created;
+        message["transactions"] = new JsonArray(new JsonObject
+        {
+            ["endToEndId"] = $"{journey.CaseId}-D1",
+            ["status"] = "ACSC",
+            ["amount"] = Requests.Money("6965.00"),
+            ["settlementDate"] = day,
+        });
+        await journey.Bank.SendAsync(message);
+
+        Assert.StartsWith(reason, Assert.Single(await journey.Bank.DeadLettersAsync()), StringComparison.Ordinal);
+        await journey.SettleAllAsync();
+        Assert.Equal("Disbursed None Outstanding", await journey.StateAsync());
+    }
+
     [Fact]
     public async Task Given_one_payment_notified_twice_and_then_with_another_amount_Then_it_has_one_effect_and_the_third_is_put_before_a_person()
     {
