@@ -29,10 +29,21 @@ internal sealed partial class Operators(Staff staff, Site site, IReadOnlyList<Ba
     /// <summary>All items that are open.</summary>
     public Task<List<WorkItemAnswer>> OpenItemsAsync(CancellationToken stop) => staff.First.ListAsync<WorkItemAnswer>("api/work-items?status=open", stop);
 
-    /// <summary>A day's work.</summary>
-    public async Task WorkAsync(IReadOnlyList<WorkItemAnswer> items, DateTimeOffset now, CancellationToken stop)
+    /// <summary>A day's work: first what concerns all orders of a supplier, then, when that has been worked off, the rest.</summary>
+    /// <param name="items">The open items.</param>
+    /// <param name="now">Where the clock stands.</param>
+    /// <param name="rest">Lets the backend come to rest.</param>
+    public async Task WorkAsync(IReadOnlyList<WorkItemAnswer> items, DateTimeOffset now, Func<Task> rest, CancellationToken stop)
     {
         await SwitchAsync(now, stop);
+        var ofSuppliers = items.Where(item => item.CaseId is null && item.Kind != DeskPolicy.Suspense).ToList();
+        await DecideAsync(ofSuppliers, now, stop);
+        if (ofSuppliers.Count > 0) await rest();
+        await DecideAsync(items.Except(ofSuppliers), now, stop);
+    }
+
+    private async Task DecideAsync(IEnumerable<WorkItemAnswer> items, DateTimeOffset now, CancellationToken stop)
+    {
         var orders = site.Applications.Where(application => application.CaseId is not null)
             .ToDictionary(application => application.CaseId!, application => application.Order, StringComparer.Ordinal);
         foreach (var item in items.OrderBy(item => item.Id, StringComparer.Ordinal))

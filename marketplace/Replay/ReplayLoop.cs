@@ -118,7 +118,7 @@ internal sealed class ReplayLoop(
         _siteTime.Start();
         var (operators, recourse, _) = people!.Value;
         var items = await operators.OpenItemsAsync(stop);
-        await operators.WorkAsync(items, now, stop);
+        await operators.WorkAsync(items, now, () => MoveClockAsync(now, stop), stop);
         foreach (var (agreement, payment) in await recourse.PaymentsAsync(items, now, stop)) BankAt(agreement.AccountBank).Collect([payment]);
         _siteTime.Stop();
         await MoveClockAsync(now, stop);
