@@ -9,8 +9,9 @@ public class WavesTests
     private static readonly DateTimeOffset At = new(2017, 3, 1, 13, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Given_nothing_disturbs_When_cut_Then_all_is_told_side_by_side() =>
-        Assert.Equal(["o1:Acknowledged,o1:Asked,o2:Received"], Told(Event("o1", OutsideEventKind.Acknowledged), Event("o1", OutsideEventKind.Asked), Event("o2", OutsideEventKind.Received)));
+    public void Given_nothing_disturbs_When_cut_Then_all_is_told_side_by_side() => Assert.Equal(
+        ["o1:Acknowledged,o1:Asked,o2:Received"],
+        Told(Event("o1", OutsideEventKind.Acknowledged), Event("o1", OutsideEventKind.Asked), Event("o2", OutsideEventKind.Received)));
 
     [Fact]
     public void Given_a_disturbance_When_cut_Then_it_is_apart_from_what_comes_before_and_after_it_but_not_from_other_orders() => Assert.Equal(
@@ -23,7 +24,10 @@ public class WavesTests
     public void Given_something_that_reaches_beyond_its_order_When_cut_Then_it_and_what_follows_it_come_after_all_others() => Assert.Equal(
         ["o2:Acknowledged", "o2:Cancelled", "o1:Told", "o1:Received"],
         Told(
-            Event("o1", OutsideEventKind.Told, DisturbanceKind.SupplierInsolvent) with { Document = new OutsideDocument(Addressee.Supplier, "insolvencies", new InsolvencyRequest(At, "1")) },
+            Event("o1", OutsideEventKind.Told, DisturbanceKind.SupplierInsolvent) with
+            {
+                Document = new OutsideDocument(Addressee.Supplier, "insolvencies", new InsolvencyRequest(At, "1")),
+            },
             Event("o1", OutsideEventKind.Received),
             Event("o2", OutsideEventKind.Acknowledged), Event("o2", OutsideEventKind.Cancelled, DisturbanceKind.CancelledBefore)));
 
