@@ -16,7 +16,7 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
 {
     [Function(nameof(TakeInbox))]
     public Task<Standing> TakeInbox([ActivityTrigger] CaseEpisode episode, CancellationToken cancellationToken) =>
-        session.TakeInboxAsync(episode, (financing, item) => Decide(financing, item, clock.GetUtcNow()), cancellationToken);
+        session.TakeInboxAsync(episode, (financing, item) => DecideOrSetAside(financing, item, clock.GetUtcNow()), cancellationToken);
 
     /// <summary>Stops a case whose step keeps failing, and calls a person.</summary>
     [Function(nameof(Freeze))]
@@ -24,6 +24,23 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
     {
         log.LogError("Case {CaseId} is frozen: step {Step} keeps failing: {Error}", fault.Episode.CaseId, fault.Step, fault.Error);
         return session.FreezeAsync(fault.Episode, $"Step {fault.Step} keeps failing: {fault.Error}", clock.GetUtcNow(), cancellationToken);
+    }
+
+    /// <summary>What its rule cannot handle never will be: it is set aside for a person, so that what comes after it, a resume among it, is still heard.</summary>
+    private CaseChange DecideOrSetAside(FinancingCase financing, InboxItem item, DateTimeOffset now)
+    {
+        try
+        {
+            return Decide(financing, item, now);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "Case {CaseId}: the inbox item {ItemId} of kind {Kind} is set aside", financing.Id, item.Id, item.Kind);
+            var detail = $"The inbox item {item.Id} of kind {item.Kind} could not be handled, and has no effect: {e.Message}";
+            var change = new CaseChange(financing);
+            var fact = new FactStamp(item.BusinessTime, now, item.Evidence).Fact("InboxItemSetAside", detail);
+            return financing.HasEnded ? change.Record(fact).Call("inbox-item-failed", detail) : change.Freeze("inbox-item-failed", detail, fact);
+        }
     }
 
     /// <summary>One kind, one rule. Pure: the same item on the same case at the same time decides the same.</summary>

@@ -8,8 +8,11 @@ namespace ScfFunctions.Storage;
 /// infrastructure fault that the orchestration retries, and then it finds the winner's step result. Promises of earlier commits
 /// are kept first, so nothing that a crash left unsent waits for anybody else.
 /// </remarks>
-public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTable pending)
+public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTable pending, WorkItemsTable workItems)
 {
+    /// <summary>The kind of the work item about a step that keeps failing.</summary>
+    private const string StepFailed = "step-failed";
+
     /// <summary>Decides a step once; a repeat returns what the first run returned.</summary>
     /// <param name="step">The call; one of an episode that is over gets <see cref="Standing.Superseded"/> and changes nothing.</param>
     /// <param name="stage">The stage in which the step belongs; a case that has moved on is left as it is.</param>
@@ -58,14 +61,24 @@ public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTabl
         }
     }
 
-    /// <summary>Freezes a case whose step keeps failing.</summary>
+    /// <summary>Freezes a case whose step keeps failing, unless nothing goes out of it anyway, and calls a person either way.</summary>
+    /// <remarks>
+    /// The person is called before anything else, for it may be the case's promises that cannot be kept. What keeps failing on a case that
+    /// stands still is one work item, however often it is tried.
+    /// </remarks>
     public async Task<Standing> FreezeAsync(CaseEpisode episode, string detail, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var row = await cases.GetAsync(episode.CaseId, cancellationToken);
         if (row.Case.Episode != episode.Episode) return Standing.Superseded;
-        if (Standing.Of(row.Case) is { Stage: Stage.Frozen or Stage.Ended } standing) return standing;
-        var change = new CaseChange(row.Case).Freeze("step-failed", detail, FactStamp.OfRule(now).Fact("StepFailed", detail));
-        await cases.CommitAsync(row, change, step: null, handled: null, cancellationToken);
-        return Standing.Of(change.Case);
+        var standing = Standing.Of(row.Case);
+        if (row.Case.Freezes.Contains(CaseChange.FreezeKey(StepFailed, $"{row.Case.Id}.{row.Case.Sequence - 1}"))) return standing;
+        var change = new CaseChange(row.Case);
+        await workItems.RaiseAsync(row.Case.Tenant, StepFailed, change.Subject, row.Case.Id, detail, cancellationToken);
+        await pending.MarkAsync(PendingTable.Outbox, row.Case.Id, "", cancellationToken);
+        if (standing.Stage is Stage.Frozen or Stage.Ended) return standing;
+        var frozen = change.Freeze(StepFailed, detail, FactStamp.OfRule(now).Fact("StepFailed", detail));
+        await cases.CommitAsync(row, frozen, step: null, handled: null, cancellationToken);
+        await outbox.FlushAsync(frozen.Case, cancellationToken);
+        return Standing.Of(frozen.Case);
     }
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Azure;
 using Emulator.DurableTask;
+using ScfFunctions;
 using ScfFunctions.Access;
 using ScfFunctions.Domain;
 using ScfFunctions.Storage;
@@ -254,6 +256,63 @@ public sealed class DisturbedJourneyTests
         Assert.Equal("Disbursed Received Outstanding", await journey.StateAsync());
         await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(8));
         Assert.Empty(await MarkersAsync(journey));
+    }
+
+    [Fact]
+    public async Task Given_an_inbox_item_that_no_rule_can_handle_Then_it_is_set_aside_a_person_is_called_and_what_comes_after_it_is_heard()
+    {
+        await using var journey = await Journey.DisbursedAsync(received: false);
+        var item = new InboxItem(InboxKind.ReceiptAdvice, "receipt-1", ScfApp.Start, "[]", new Evidence(Flow.Logistics, "test", "test", ScfApp.Start, "00"));
+        await journey.App.Service<PendingTable>().MarkAsync(PendingTable.CaseInbox, journey.CaseId, item.Id, CancellationToken.None);
+        await journey.App.Service<CasesTable>().TryAddInboxAsync(journey.CaseId, item, ScfApp.Start, CancellationToken.None);
+        await journey.PostDocumentAsync("receipts");
+
+        Assert.Equal("Disbursed Received Outstanding", await journey.StateAsync());
+        Assert.Contains("InboxItemSetAside", await journey.TimelineAsync());
+        Assert.Contains("receipt-1 of kind receipt-advice", Assert.Single(await journey.OpenItemsAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Empty(await journey.PayAsync("10000.00"));
+        await journey.DecideAsync("inbox-item-failed", "resume");
+        await journey.SettleAllAsync();
+
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_promises_that_cannot_be_kept_Then_a_person_is_called_all_the_same_and_the_case_goes_on_once_they_can()
+    {
+        var tables = new InterceptedTables();
+        await using var journey = await Journey.WithOrderAsync(tables.AddTo);
+        var reads = 0;
+        // The third time the buyer's limit is read the case has been verified, and its hold is to be kept.
+        tables.BeforeRead = (table, _) => table == CaseHolds.BuyerLimitsTable && ++reads > 2 ? throw new RequestFailedException(503, "Server busy") : Task.CompletedTask;
+        await journey.ApplyAsync();
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(8));
+
+        Assert.Equal(["step-failed"], await journey.WorkItemsAsync());
+        Assert.Equal("Verified None Undrawn", await journey.StateAsync());
+        tables.BeforeRead = null;
+        await journey.DecideAsync("step-failed", "resume");
+
+        Assert.Equal([$"{journey.CaseId}-D1 6965.00"], await journey.SettleAllAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_frozen_case_that_cannot_hear_Then_a_person_is_called_once_until_it_can()
+    {
+        var functions = new InterceptedFunctions();
+        await using var journey = await Journey.DisbursedAsync(functions.AddTo, received: false);
+        (await journey.App.PostAsync($"cases/{journey.CaseId}/freezes", new JsonObject { ["reason"] = "A tip by telephone" })).Expect(HttpStatusCode.Accepted);
+        await journey.Bank.RestAsync();
+        functions.Before = name => name == nameof(CaseInboxActivities.TakeInbox) ? throw new InvalidOperationException("Not today") : Task.CompletedTask;
+        await journey.PostDocumentAsync("receipts");
+        await journey.ToDayAsync(2);
+        Assert.Equal(["frozen-by-person", "step-failed"], await journey.WorkItemsAsync());
+
+        functions.Before = null;
+        await journey.DecideAsync("frozen-by-person", "resume");
+        await journey.ToDayAsync(3);
+
+        Assert.Equal("Disbursed Received Outstanding", await journey.StateAsync());
     }
 
     [Fact]
