@@ -96,8 +96,9 @@ public static class OrderChangeRules
         return Reconsidered(misdirected, stamp);
     }
 
-    /// <summary>The case has ended without a loan and will never have one. A closed case may open again, so that it takes everything in.</summary>
-    internal static bool IsUnfinanced(FinancingCase financing) => financing.Lifecycle is Lifecycle.Rejected or Lifecycle.Cancelled or Lifecycle.Expired;
+    /// <summary>The case has ended without a loan and will never have one. A case that has paid, or was once about to, may open again and takes everything in.</summary>
+    internal static bool IsUnfinanced(FinancingCase financing) =>
+        financing.Lifecycle is Lifecycle.Rejected or Lifecycle.Cancelled or Lifecycle.Expired && financing.Payments.IsEmpty;
 
     /// <summary>The recall after something has happened to the order; nothing where nothing was lent.</summary>
     internal static CaseChange AfterDisbursement(CaseChange change, FactStamp stamp) => RecallRules.Reassess(change, stamp);

@@ -79,6 +79,18 @@ public sealed class DocumentsInOrderTests
         Assert.Empty(change.Effects);
     }
 
+    [Fact]
+    public void Given_a_cancelled_case_whose_payment_was_rejected_When_the_bank_paid_it_after_all_Then_what_was_told_meanwhile_counts()
+    {
+        var story = CaseStory.Verified().Instruct().BankSays("c1-D1", PaymentStatus.Rejected, "6965", 0, "AC04").Resume(1)
+            .Hear(InboxKind.OrderCancellation, new OrderCancellation(CaseStory.At(1), null, "off"), 1);
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+
+        story.Hear(InboxKind.CreditNote, new CreditNote(CaseStory.At(2), "N-1", Sek("1000"), "late"), 2).BankSays("c1-D1", PaymentStatus.Settled, "6965", 3).Resume(4);
+
+        Assert.Equal((Lifecycle.Disbursed, Sek("1000")), (story.Case.Lifecycle, story.Case.Diluted));
+    }
+
     private static CaseChange Hear(FinancingCase financing, string kind, object document, int orderVersion) => CaseInboxActivities.Decide(
         financing,
         new InboxItem(kind, "d1", CaseStory.At(0), StorageJson.Write(document), new Evidence(Flow.Business, "site", "test", CaseStory.At(0), "00"), orderVersion),
