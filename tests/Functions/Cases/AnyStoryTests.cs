@@ -31,6 +31,7 @@ public sealed class AnyStoryTests
             [
                 "DisbursementSettled", "DisbursementUndone", "PaymentRejected", "CreditAllocated", "CreditWaiting", "AllocationReversed", "RecourseBooked", "Reopened", "Defaulted", "PartyInsolvent",
                 "PrincipalRecalled", "RecallLifted", "ClawbackSettled", "ResidualSettled", "PaymentReturned", "Closed", "Cancelled", "Rejected", "OrderVerified",
+                "OrderChanged", "OrderPartlyCancelled", "DisputeUpheld", "DisputePartlyUpheld", "ChargesDiluted", "ChargesDisputed", "ChargesAccepted", "PaymentStatusContradicts",
             ];
         Assert.Empty(expected.Except(told));
     }
@@ -41,7 +42,9 @@ public sealed class AnyStoryTests
         private readonly Random _random = new(seed);
         private readonly CaseStory _story = CaseStory.Verified(terms);
         private int _day;
+        private readonly List<string> _unopened = [];
         private int _number;
+        private int _version;
 
         private FinancingCase Case => _story.Case;
 
@@ -70,7 +73,7 @@ public sealed class AnyStoryTests
 
         private string Next()
         {
-            switch (_random.Next(16))
+            switch (_random.Next(21))
             {
                 case 0 or 1 when Standing.Of(Case).Stage == Stage.Verification:
                     _story.Verify(_day);
@@ -86,7 +89,8 @@ public sealed class AnyStoryTests
                     Hear(InboxKind.PaymentReturn, new PaymentReturn(payment.Id, payment.Amount, "AC01", Row18.Day(_day)));
                     return $"{payment.Id} returned";
                 case 5 or 6 when Case.OrderValue is not null && !Case.HasEnded:
-                    _story.Credit(_day, Amount(12_000).Amount, valueDay: Math.Max(0, _day - _random.Next(5)), payer: _random.Next(4) == 0 ? "supplier-1" : "b-acc");
+                    _story.Credit(_day, Amount(12_000).Amount, valueDay: Math.Max(0, _day - _random.Next(5)), payer: _random.Next(4) == 0 ? "supplier-1" : "b-acc",
+                        charges: _random.Next(3) == 0 ? Amount(_random.Next(2) == 0 ? 5 : 20).Amount : null);
                     return "credit";
                 case 7 when Case.Credits is { Length: > 0 } credits:
                     Hear(InboxKind.CreditReversal, new CreditReversal(credits[_random.Next(credits.Length)].Credit, Row18.Day(_day), "refused"));
@@ -118,6 +122,27 @@ public sealed class AnyStoryTests
                 case 15 when Standing.Of(Case).Stage == Stage.Closing:
                     _story.Close(_day);
                     return "close";
+                case 16:
+                    Hear(InboxKind.OrderChange, new OrderChange(CaseStory.At(_day), $"C{++_number}", Amount(14_000), Amount(500), Row18.Day(_day + 10)), Version());
+                    return "change";
+                case 17 when _random.Next(2) == 0:
+                    Hear(InboxKind.OrderCancellation, new OrderCancellation(CaseStory.At(_day), Amount(1_000), "less"), Version());
+                    return "partial cancellation";
+                case 17:
+                    _unopened.Add($"D{++_number}");
+                    Hear(InboxKind.Dispute, new Dispute(CaseStory.At(_day), _unopened[^1], DisputeEvent.Upheld, Amount(1_000), "all of it"));
+                    return "resolved before it was opened";
+                case 18 when _unopened.Count > 0:
+                    Hear(InboxKind.Dispute, new Dispute(CaseStory.At(_day), _unopened[^1], DisputeEvent.Opened, Amount(1_000), "broken"));
+                    _unopened.RemoveAt(_unopened.Count - 1);
+                    return "opened after it was resolved";
+                case 19 when _random.Next(2) == 0 && Answered() is { } payment:
+                    var other = payment.Status == PaymentStatus.Settled ? PaymentStatus.Rejected : PaymentStatus.Settled;
+                    _story.BankSays(payment.Id, other, payment.Amount.Amount, _day, "AC04");
+                    return $"{payment.Id} {payment.Status}, now {other}";
+                case 20 when Case.HasOpenDispute:
+                    Hear(InboxKind.Accept, new PersonDecision("ana", "small", ChargeDispute.WorkItemKind));
+                    return "charges accepted";
                 case 15:
                     Hear(InboxKind.MisdirectedPayment, new MisdirectedPayment(CaseStory.At(_day), Amount(500), null));
                     return "misdirected";
@@ -156,8 +181,17 @@ public sealed class AnyStoryTests
 
         private Payment? Settled() => _random.Next(4) == 0 ? Case.Payments.LastOrDefault(payment => payment.Status == PaymentStatus.Settled) : null;
 
+        private Payment? Answered()
+        {
+            var answered = Case.Payments.Where(payment => payment.Status is PaymentStatus.Rejected or PaymentStatus.Settled).ToList();
+            return answered.Count == 0 ? null : answered[_random.Next(answered.Count)];
+        }
+
+        /// <summary>The number of a new document on the order, or of an earlier one that is told only now.</summary>
+        private int Version() => _random.Next(3) == 0 ? Math.Max(1, _version - _random.Next(3)) : ++_version;
+
         private Money Amount(int atMost) => new(1 + _random.Next(atMost * 100), Sek("1").Currency);
 
-        private void Hear<T>(string kind, T said) => _story.Hear(kind, said, _day);
+        private void Hear<T>(string kind, T said, int orderVersion = 0) => _story.Hear(kind, said, _day, orderVersion);
     }
 }

@@ -72,10 +72,10 @@ internal sealed class CaseStory
 
     public CaseStory Despatch(int day) => Take((change, stamp) => DeliveryRules.Despatched(change, new DespatchAdvice(At(day), "carrier", null), stamp), day);
 
-    public CaseStory Credit(int day, string amount, string currency = "SEK", int? valueDay = null, string payer = "b-acc") => Take(
+    public CaseStory Credit(int day, string amount, string currency = "SEK", int? valueDay = null, string payer = "b-acc", string? charges = null) => Take(
         (change, stamp) => RepaymentRules.Credit(
             change,
-            new CollectionCredit("collection-1", $"E{day}", Money.Parse(amount, currency), Row18.Day(day), Row18.Day(valueDay ?? day), "buyer", payer, "o1"),
+            new CollectionCredit("collection-1", $"E{day}", Money.Parse(amount, currency), Row18.Day(day), Row18.Day(valueDay ?? day), "buyer", payer, "o1", charges is null ? null : Money.Parse(charges, currency)),
             stamp),
         day);
 
@@ -89,8 +89,8 @@ internal sealed class CaseStory
     public CaseStory Approve(int day) => Hear(InboxKind.Approve, new PersonDecision("ana", "looked", "order-referred"), day);
 
     /// <summary>Tells the case anything through its inbox.</summary>
-    public CaseStory Hear<T>(string kind, T said, int day) => Take(
-        (change, stamp) => CaseInboxActivities.Decide(change.Case, new InboxItem(kind, "item", At(day), StorageJson.Write(said), stamp.Evidence), At(day)), day);
+    public CaseStory Hear<T>(string kind, T said, int day, int orderVersion = 0) => Take(
+        (change, stamp) => CaseInboxActivities.Decide(change.Case, new InboxItem(kind, "item", At(day), StorageJson.Write(said), stamp.Evidence, orderVersion), At(day)), day);
 
     public CaseStory Close(int day) => Take(ClosingRules.Close, day);
 
