@@ -17,8 +17,14 @@ public sealed record DisputeRequest(DateTimeOffset At, string Number, DisputeEve
 
     private Dispute Document => new(At, Number, Event, Amount, Reason);
 
-    public static DisputeRequest Read(JsonFields fields) => new(
-        fields.Instant("at"), fields.Text("number", atMost: 64), fields.OneOf<DisputeEvent>("event"), fields.Amount("amount"), fields.Text("reason", atMost: 500));
+    public static DisputeRequest Read(JsonFields fields)
+    {
+        DisputeRequest request = new(
+            fields.Instant("at"), fields.Text("number", atMost: 64), fields.OneOf<DisputeEvent>("event"), fields.Amount("amount"), fields.Text("reason", atMost: 500));
+        if (fields.Sound && request.Number.StartsWith(ChargeDispute.Prefix, StringComparison.Ordinal))
+            fields.Fault("number", "reserved", $"Numbers that begin with '{ChargeDispute.Prefix}' are those of disputes about charges of banks, which open by themselves.");
+        return request;
+    }
 }
 
 /// <summary>The supplier lowers what the buyer owes; see <see cref="CreditNote"/>.</summary>

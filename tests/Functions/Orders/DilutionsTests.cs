@@ -18,6 +18,7 @@ public sealed class DilutionsTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(100_000, (await StoredAsync(order)).Ineligible.MinorUnits);
         Assert.Equal(["/number number-used"], (await SendAsync(order, "disputes", Requests.Dispute("2.00"))).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
 
+        Assert.Equal(["/number reserved"], (await SendAsync(order, "disputes", Requests.Dispute(number: "charges-E1"))).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
         (await SendAsync(order, "disputes", Requests.Dispute("300.00", "PartlyUpheld"))).Expect(HttpStatusCode.Created);
         (await SendAsync(order, "disputes", Requests.Dispute("0.00", "Rejected"))).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
 
