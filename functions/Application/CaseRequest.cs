@@ -42,8 +42,9 @@ public sealed record CaseAnswer(
     public static CaseAnswer Of(FinancingCase financing, DateTimeOffset now)
     {
         var loan = financing.Loan;
-        var today = loan is null ? default : Later(financing.Terms!.Calendar.LocalDate(now), loan.Credits is [.., var last] ? last.ValueDate : loan.ValueDate);
+        var today = loan is null ? default : Later(financing.Terms!.Calendar.LocalDate(now), loan.LastDay);
         var position = loan?.At(today);
+        var daysPastDue = financing.DaysPastDue(today);
         var receivable = financing.OrderValue is null ? null : Receivable.Of(financing);
         var residual = financing.Payments.Where(p => p is { Purpose: PaymentPurpose.Residual, Status: PaymentStatus.Settled })
             .Aggregate((Money?)null, (sum, p) => sum is { } paid ? paid + p.Amount : p.Amount);
@@ -53,8 +54,7 @@ public sealed record CaseAnswer(
             financing.Id, financing.OrderId, financing.SupplierId, financing.BuyerId, financing.AgreementId, financing.Lifecycle, financing.Delivery,
             financing.Balance, financing.EndReason, flags, financing.Reasons, financing.OrderValue, financing.Advance?.Amount, financing.Advance?.Fee,
             position?.Principal, position?.InterestDue, financing.Collected, residual, financing.DeliveryDeadline, financing.ReceivableDueDate,
-            financing.MaturityDate, loan is null ? 0 : financing.DaysPastDue(today),
-            loan is null ? DelinquencyBucket.Current : Loan.BucketOf(financing.DaysPastDue(today)), financing.AppliedAt, financing.ClosedAt, financing.Terms?.Policy,
+            financing.MaturityDate, daysPastDue, Loan.BucketOf(daysPastDue), financing.AppliedAt, financing.ClosedAt, financing.Terms?.Policy,
             receivable?.Eligible, receivable?.Unpaid, receivable?.Disputed, financing.Recalled, financing.RecallDueDate, financing.GuaranteePosted,
             financing.PaidBySupplier, financing.Decision?.DueOn);
     }

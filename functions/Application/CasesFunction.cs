@@ -37,14 +37,14 @@ public sealed class CasesFunction(
     public Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "cases")] HttpRequest request) =>
         edge.ReadAsync(request, async (caller, cancellationToken) =>
         {
-            var (supplier, buyer) = (Query(request, "supplier"), Query(request, "buyer"));
+            var (supplier, buyer) = (request.Asked("supplier"), request.Asked("buyer"));
             if (supplier is null == buyer is null)
                 return Problems.InvalidRequest("supplier", "missing", "Name either a supplier or a buyer; there is no list of everything.");
             if (!Ids.IsWellFormed(supplier ?? buyer)) return JsonAnswer.Ok(new PageAnswer<CaseSummary>([], null));
-            var status = Query(request, "status");
+            var status = request.Asked("status");
             if (status is not null && !Enum.TryParse<Lifecycle>(status, out _))
                 return Problems.InvalidRequest("status", "unknown-word", $"A status is one of {string.Join(", ", Enum.GetNames<Lifecycle>())}.");
-            return await index.ListAsync(caller.Tenant, supplier, buyer, status, PageSize, Query(request, "continuation"), cancellationToken) is var (items, continuation)
+            return await index.ListAsync(caller.Tenant, supplier, buyer, status, PageSize, request.Asked("continuation"), cancellationToken) is var (items, continuation)
                 ? JsonAnswer.Ok(new PageAnswer<CaseSummary>([.. items.Select(CaseSummary.Of)], continuation))
                 : Problems.InvalidRequest("continuation", "malformed", "This is not a continuation that an answer here has given.");
         });
@@ -91,8 +91,6 @@ public sealed class CasesFunction(
 
     private async Task<FinancingCase?> FindAsync(Caller caller, string id, CancellationToken cancellationToken) =>
         Ids.IsWellFormed(id) && await cases.FindAsync(id, cancellationToken) is { } row && row.Case.Tenant == caller.Tenant ? row.Case : null;
-
-    private static string? Query(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 }
 
 /// <summary>What happened to a case, oldest first, each with its evidence.</summary>

@@ -26,8 +26,7 @@ public sealed class BankKeysFunction(Edge edge, BankKeysTable keys, AuditTable a
         {
             var bank = request.Query["bank"].ToString();
             if (!BankKeyRequest.IsBank(bank)) return Problems.InvalidRequest("bank", "malformed", "Name the bank by its code: ?bank=acme.");
-            var continuation = request.Query["continuation"].ToString() is { Length: > 0 } given ? given : null;
-            return await keys.ListAsync(caller.Tenant, bank, PageSize, continuation, cancellationToken) is { } page
+            return await keys.ListAsync(caller.Tenant, bank, PageSize, request.Asked("continuation"), cancellationToken) is { } page
                 ? JsonAnswer.Ok(new PageAnswer<BankKeyAnswer>([.. page.Items.Select(BankKeyAnswer.Of)], page.Continuation))
                 : Problems.InvalidRequest("continuation", "malformed", "The continuation is not one from a list of bank keys.");
         });

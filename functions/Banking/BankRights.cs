@@ -12,7 +12,7 @@ public static class BankRights
     {
         if (financing.Terms is not { } terms) return new DeadLetter("unknown-payment", $"{pointer}: '{paymentId}' is no payment of ours.");
         var isOwn = financing.FindPayment(paymentId) is { } payment
-            ? voice.Bank == (payment.Bank.Length > 0 ? payment.Bank : terms.AccountBank)
+            ? voice.Bank == payment.Bank
             : voice.Bank == terms.AccountBank || voice.Bank == terms.FundingBank;
         return isOwn && voice.Reaches(financing.Tenant) ? null : Foreign($"{pointer}: '{voice.Bank}' was not told to make the payment '{paymentId}'.");
     }

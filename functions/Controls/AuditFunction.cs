@@ -23,8 +23,7 @@ public sealed class AuditFunction(Edge edge, AuditTable audit)
         {
             if (!DateOnly.TryParseExact(request.Query["day"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
                 return Problems.InvalidRequest("day", "malformed-date", "Name a calendar day (UTC) such as 2017-03-01.");
-            var continuation = request.Query["continuation"].ToString() is { Length: > 0 } given ? given : null;
-            return await audit.ListAsync(caller.Tenant, day, PageSize, continuation, cancellationToken) is var (items, next)
+            return await audit.ListAsync(caller.Tenant, day, PageSize, request.Asked("continuation"), cancellationToken) is var (items, next)
                 ? JsonAnswer.Ok(new PageAnswer<AuditAnswer>([.. items.Select(AuditAnswer.Of)], next))
                 : Problems.InvalidRequest("continuation", "malformed", "This is not a continuation that an answer here has given.");
         });

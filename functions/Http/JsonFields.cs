@@ -252,8 +252,7 @@ public sealed partial class JsonFields
     public DateTimeOffset Instant(string name)
     {
         if (!TryString(name, out var text)) return default;
-        if (!DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal, out var instant))
+        if (!DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
             Fault(name, "malformed-instant", $"'{Shown(text)}' is not an instant in UTC such as 2017-03-01T10:00:00Z.");
         else CheckKnown(PointerTo(name), DateOnly.FromDateTime(instant.UtcDateTime));
         return instant;

@@ -4,7 +4,7 @@ using ScfFunctions.Storage;
 
 namespace ScfFunctions.Orders;
 
-/// <summary>Verifies the order of an approved case: hold on the limits, claim on the order, checks.</summary>
+/// <summary>Verifies the order of an approved case: claim on the order, checks, hold on the limits.</summary>
 public sealed class VerificationActivities(
     CaseSession session, OrdersTable orders, AgreementsTable agreements, CaseHolds holds, OrderClaims claims, OrderChecks checks, CasesTable cases, TimeProvider clock)
 {

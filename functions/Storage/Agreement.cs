@@ -70,10 +70,5 @@ public sealed record AgreementContent(
     public BusinessCalendar Calendar() => new(Name, [DayOfWeek.Saturday, DayOfWeek.Sunday], Holidays, TimeZone, CutOff);
 
     /// <summary>By when a decision that is asked for at an instant has to be there.</summary>
-    public PendingDecision DecisionAskedAt(DateTimeOffset at)
-    {
-        var calendar = Calendar();
-        var day = calendar.BusinessDay(at);
-        return new(calendar.AddBusinessDays(day, ReminderDays), calendar.AddBusinessDays(day, DecisionDays));
-    }
+    public PendingDecision DecisionAskedAt(DateTimeOffset at) => PendingDecision.Asked(Calendar(), ReminderDays, DecisionDays, at);
 }

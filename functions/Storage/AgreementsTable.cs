@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using ScfFunctions.Domain;
 
 namespace ScfFunctions.Storage;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure;
 using Azure.Data.Tables;
 
 namespace ScfFunctions.Storage;
@@ -76,20 +75,7 @@ public sealed class AuditTable(TableServiceClient tables)
         string tenant, DateOnly day, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {DayPartition(tenant, day)}");
-        try
-        {
-            await foreach (var page in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages(continuation, pageSize))
-            {
-                if (page.Values.Count == 0 && page.ContinuationToken is not null) continue;
-                return ([.. page.Values.Select(row => row.FromJson<AuditEntry>(Property))], page.ContinuationToken);
-            }
-        }
-        catch (RequestFailedException e) when (e.Status == 400 && continuation is not null)
-        {
-            return null;
-        }
-
-        return ([], null);
+        return await _table.PageAsync(filter, pageSize, continuation, row => row.FromJson<AuditEntry>(Property), cancellationToken);
     }
 
     private static TableEntity Row(string partition, string key, AuditEntry entry)

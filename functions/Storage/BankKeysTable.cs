@@ -75,21 +75,7 @@ public sealed class BankKeysTable(TableServiceClient tables)
         string tenant, string bank, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {bank} and Tenant eq {tenant}");
-        try
-        {
-            await foreach (var page in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages(continuation, pageSize))
-            {
-                // An empty page with a token is the service thinking; the caller wants rows or the end.
-                if (page.Values.Count == 0 && page.ContinuationToken is not null) continue;
-                return ([.. page.Values.Select(ToKey)], page.ContinuationToken);
-            }
-        }
-        catch (RequestFailedException e) when (e.Status == 400 && continuation is not null)
-        {
-            return null;
-        }
-
-        return ([], null);
+        return await _table.PageAsync(filter, pageSize, continuation, ToKey, cancellationToken);
     }
 
     private static BankKey ToKey(TableEntity row) => new(

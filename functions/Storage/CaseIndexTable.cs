@@ -80,21 +80,7 @@ public sealed class CaseIndexTable(TableServiceClient tables)
         var partition = supplierId is not null ? SupplierPartition(supplierId) : BuyerPartition(buyerId!);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and Tenant eq {tenant}");
         if (lifecycle is not null) filter += " and " + TableClient.CreateQueryFilter($"Lifecycle eq {lifecycle}");
-        try
-        {
-            await foreach (var page in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages(continuation, pageSize))
-            {
-                // An empty page with a token is the service thinking; the caller wants rows or the end.
-                if (page.Values.Count == 0 && page.ContinuationToken is not null) continue;
-                return ([.. page.Values.Select(Entry)], page.ContinuationToken);
-            }
-        }
-        catch (RequestFailedException e) when (e.Status == 400 && continuation is not null)
-        {
-            return null;
-        }
-
-        return ([], null);
+        return await _table.PageAsync(filter, pageSize, continuation, Entry, cancellationToken);
     }
 
     /// <summary>The open cases for which the daily review has something to record by <paramref name="day"/>.</summary>

@@ -118,6 +118,33 @@ internal static class Rows
         return found.HasValue ? found.Value : null;
     }
 
+    /// <summary>A page of what a filter finds. Of empty pages with a token there may be any number: whoever asks wants rows or the end.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="filter">Which rows.</param>
+    /// <param name="pageSize">At most this many, at most 1,000.</param>
+    /// <param name="continuation">Where the page before ended; null at the beginning.</param>
+    /// <param name="read">What a row says.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The page and where it ended, null at the end; nothing at all where the continuation is not one of the service's.</returns>
+    public static async Task<(IReadOnlyList<T> Items, string? Continuation)?> PageAsync<T>(
+        this TableClient table, string filter, int pageSize, string? continuation, Func<TableEntity, T> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var page in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages(continuation, pageSize))
+            {
+                if (page.Values.Count == 0 && page.ContinuationToken is not null) continue;
+                return ([.. page.Values.Select(read)], page.ContinuationToken);
+            }
+        }
+        catch (RequestFailedException e) when (e.Status == 400 && continuation is not null)
+        {
+            return null;
+        }
+
+        return ([], null);
+    }
+
     private static string PieceName(string name, int piece) => piece == 0 ? name : $"{name}_{piece}";
 
     private static InvalidDataException Missing(TableEntity row, string name) =>

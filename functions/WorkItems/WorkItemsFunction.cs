@@ -19,14 +19,13 @@ public sealed class WorkItemsFunction(
         edge.ReadAsync(request, async (caller, cancellationToken) =>
         {
             WorkItemStatus? status = null;
-            if (request.Query["status"].ToString() is { Length: > 0 } asked)
+            if (request.Asked("status") is { } asked)
             {
                 if (asked is not ("open" or "decided")) return Problems.InvalidRequest("status", "unknown-value", $"'{asked}' is none of open, decided.");
                 status = asked == "open" ? WorkItemStatus.Open : WorkItemStatus.Decided;
             }
 
-            var continuation = request.Query["continuation"].ToString() is { Length: > 0 } given ? given : null;
-            return await workItems.ListAsync(caller.Tenant, status, PageSize, continuation, cancellationToken) is { } page
+            return await workItems.ListAsync(caller.Tenant, status, PageSize, request.Asked("continuation"), cancellationToken) is { } page
                 ? JsonAnswer.Ok(new PageAnswer<WorkItemAnswer>([.. page.Items.Select(WorkItemAnswer.Of)], page.Continuation))
                 : Problems.InvalidRequest("continuation", "malformed", "The continuation is not one from a list of work items.");
         });

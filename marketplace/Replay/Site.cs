@@ -16,10 +16,10 @@ internal sealed record Application(MarketOrder Order, Trade Trade, string Backen
 /// </remarks>
 internal sealed class Site(BackendApi api, int seed, Disturbances disturbances, int shuffle = 0)
 {
-    private readonly ConcurrentDictionary<string, string> _suppliers = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> _buyers = new(StringComparer.Ordinal);
     private const string NotOffered = "not offered: a party is insolvent";
 
+    private readonly ConcurrentDictionary<string, string> _suppliers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _buyers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _insolvent = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _orders = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Application> _applications = new(StringComparer.Ordinal);

@@ -99,7 +99,7 @@ public enum BalanceState
     Repaid,
 }
 
-/// <summary>Marks that a case may carry beside its states. The delinquency bucket is computed, never stored: <see cref="Loan.Bucket"/>.</summary>
+/// <summary>Marks that a case may carry beside its states. The delinquency bucket is computed, never stored: <see cref="Loan.BucketOf"/>.</summary>
 [Flags]
 [JsonConverter(typeof(JsonStringEnumConverter<CaseFlags>))]
 public enum CaseFlags

@@ -7,15 +7,12 @@ namespace ScfFunctions.Domain;
 public sealed record PendingDecision(DateOnly RemindOn, DateOnly DueOn, bool IsReminded = false)
 {
     /// <summary>A decision that is asked for at an instant, with the deadlines of the terms.</summary>
-    public static PendingDecision Asked(FinancingTerms terms, DateTimeOffset at)
+    public static PendingDecision Asked(FinancingTerms terms, DateTimeOffset at) => Asked(terms.Calendar, terms.ReminderDays, terms.DecisionDays, at);
+
+    /// <summary>The same by a calendar, with deadlines in its business days.</summary>
+    public static PendingDecision Asked(BusinessCalendar calendar, int reminderDays, int decisionDays, DateTimeOffset at)
     {
-        var day = terms.Calendar.BusinessDay(at);
-        return new(terms.Calendar.AddBusinessDays(day, terms.ReminderDays), terms.Calendar.AddBusinessDays(day, terms.DecisionDays));
+        var day = calendar.BusinessDay(at);
+        return new(calendar.AddBusinessDays(day, reminderDays), calendar.AddBusinessDays(day, decisionDays));
     }
 }
-
-/// <summary>A dispute as the case keeps it.</summary>
-/// <param name="Number">Its number on the order.</param>
-/// <param name="Amount">What is contested; of one whose end was told before its beginning, what was upheld.</param>
-/// <param name="IsOpen">Nobody has resolved it yet.</param>
-public sealed record CaseDispute(string Number, Money Amount, bool IsOpen);

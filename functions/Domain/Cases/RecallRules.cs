@@ -43,7 +43,7 @@ public static class RecallRules
             .With(c => c with { Recalled = amount, RecallDueDate = due })
             .Record(stamp.Fact("PrincipalRecalled", $"{amount} of the principal is due by {due:yyyy-MM-dd}: {Receivable.Of(financing).Unpaid} of the order remain to be paid."));
         return financing.Recalled is null
-            ? recalled.Promise(new RaiseWorkItem("principal-recalled", $"{financing.Id}.{financing.Sequence}", $"Order {financing.OrderNumber}: {amount} has to be repaid by {due:yyyy-MM-dd}."))
+            ? recalled.Call("principal-recalled", $"Order {financing.OrderNumber}: {amount} has to be repaid by {due:yyyy-MM-dd}.")
             : recalled;
     }
 }

@@ -14,9 +14,6 @@ public sealed record Receivable(Money Value, Money Reduced, Money Disputed, Mone
     /// <summary>What the buyer still has to pay, and so what secures the loan.</summary>
     public Money Unpaid => (Eligible - Paid).OrZeroIfNegative();
 
-    /// <summary>What the buyer has paid beyond what it owes.</summary>
-    public Money Overpaid => (Paid - Eligible).OrZeroIfNegative();
-
     /// <summary>The receivable of a case whose order has been verified at least once.</summary>
     /// <exception cref="InvalidOperationException">The order's value is not known yet.</exception>
     public static Receivable Of(FinancingCase financing)

@@ -90,13 +90,11 @@ public sealed record Loan
     /// <summary>Everything owed at the end of a day: principal, interest, penalty and fees.</summary>
     public Money Outstanding(DateOnly asOf) => At(asOf).Outstanding;
 
-    /// <summary>Calendar days since MaturityDate while anything is owed; 0 up to and on it, and once all is paid.</summary>
+    /// <summary>Calendar days since something fell due, while anything is owed; 0 up to and on that day, and once all is paid.</summary>
+    /// <param name="asOf">The end of this day.</param>
+    /// <param name="due">MaturityDate, or an earlier RecallDueDate.</param>
     /// <remarks>Grace does not shorten it. Example (Frappe Lending, pull 218): due 31 January 2023: on 2 February 2, on 5 July 155.</remarks>
-    public int DaysPastDue(DateOnly asOf) =>
-        asOf <= MaturityDate || Outstanding(asOf).IsZero ? 0 : asOf.DayNumber - MaturityDate.DayNumber;
-
-    /// <summary>The band in which <see cref="DaysPastDue"/> lies.</summary>
-    public DelinquencyBucket Bucket(DateOnly asOf) => BucketOf(DaysPastDue(asOf));
+    public int DaysPastDue(DateOnly asOf, DateOnly due) => asOf <= due || Outstanding(asOf).IsZero ? 0 : asOf.DayNumber - due.DayNumber;
 
     /// <summary>The band in which a number of days past due lies.</summary>
     public static DelinquencyBucket BucketOf(int daysPastDue) => daysPastDue switch

@@ -110,7 +110,7 @@ public sealed class SwitchJourneyTests
     }
 
     [Fact]
-    public async Task Given_a_running_case_When_a_person_freezes_it_Then_it_stops_until_resumed()
+    public async Task Given_a_running_case_When_a_person_freezes_it_Then_it_is_frozen_and_before_a_person()
     {
         await using var journey = await Journey.WithOrderAsync();
         await journey.ApplyAsync();

@@ -51,9 +51,9 @@ public sealed class ControlJourneyTests
     {
         await using var journey = await Journey.WithOrderAsync(agree: agreement => agreement["fourEyesAbove"] = Requests.Money(fourEyesAbove));
         var order = await journey.OrderAsync("PO-2", acknowledged: false, change: body => body["issuedAt"] = "2017-02-10T08:00:00Z");
-        var less = Requests.Acknowledgement();
-        less["amount"] = Requests.Money("10000.02");
-        (await journey.App.PostAsync($"orders/{order}/acknowledgements", less)).Expect(HttpStatusCode.Created);
+        var other = Requests.Acknowledgement();
+        other["amount"] = Requests.Money("10000.02");
+        (await journey.App.PostAsync($"orders/{order}/acknowledgements", other)).Expect(HttpStatusCode.Created);
         var id = await journey.ApplyAsync(order);
         Assert.Equal("Referred", (await journey.App.GetAsync($"cases/{id}")).Text("lifecycle"));
 
@@ -192,7 +192,7 @@ public sealed class ControlJourneyTests
     }
 
     [Fact]
-    public async Task Given_two_applications_for_one_order_at_once_Then_one_is_financed()
+    public async Task Given_several_applications_for_one_order_at_once_Then_one_is_financed()
     {
         await using var journey = await Journey.WithOrderAsync();
         var body = new JsonObject { ["orderId"] = journey.OrderId, ["agreementId"] = journey.AgreementId };

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Emulator.DurableTask;
 
 namespace Tests.Functions.Journeys;
@@ -81,9 +82,8 @@ public sealed class DisbursementJourneyTests
     public async Task Given_a_settlement_reported_twice_Then_it_counts_once()
     {
         await using var journey = await Journey.DisbursedAsync(received: false);
-        await journey.Bank.NotifyAsync("ping", "COLLECT-1", journey.Bank.Entry("fee", "1.00", "DBIT", "BOOK"));
         var again = journey.Bank.Message("pain.002", "said-once-more");
-        again["transactions"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject
+        again["transactions"] = new JsonArray(new JsonObject
         {
             ["endToEndId"] = $"{journey.CaseId}-D1",
             ["status"] = "ACSC",

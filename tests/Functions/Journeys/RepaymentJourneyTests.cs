@@ -226,6 +226,7 @@ public sealed class RepaymentJourneyTests
         await journey.Bank.NotifyAsync("notice-E1", "COLLECT-1", entry);
 
         Assert.Equal(["credit-in-suspense"], await journey.WorkItemsAsync());
+        Assert.StartsWith("10000.00 EUR on COLLECT-1", Assert.Single(await journey.OpenItemsAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal("Disbursed Received Outstanding", await journey.StateAsync());
     }
 

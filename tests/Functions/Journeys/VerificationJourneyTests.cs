@@ -64,7 +64,7 @@ public sealed class VerificationJourneyTests
     }
 
     [Fact]
-    public async Task Given_a_price_that_is_unusual_Then_it_is_referred_until_the_usual_price_is_said_anew()
+    public async Task Given_a_price_that_is_unusual_Then_it_is_referred_and_paid_once_a_person_lets_it_pass()
     {
         await using var trade = await Trade.StartAsync();
         await trade.PostAsync("reference-prices", Requests.ReferencePrice("VASES", "100.00", "3999.99"));
