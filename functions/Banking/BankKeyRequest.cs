@@ -10,7 +10,7 @@ public sealed partial record BankKeyRequest(string Bank, string KeyId, string Pu
     public static BankKeyRequest Read(JsonFields fields)
     {
         BankKeyRequest request = new(
-            fields.Formed("bank", BankForm(), "a bank's code, 1 to 40 of a to z, 0 to 9 and hyphen"),
+            fields.Formed("bank", Banks.CodeForm(), Banks.CodeInWords),
             fields.Formed("keyId", KeyIdForm(), "1 to 64 letters, digits and any of . _ -"),
             fields.Formed("publicKey", PemForm(), "a public key as PEM, at most 1000 characters"),
             fields.Instant("validFrom"),
@@ -22,7 +22,7 @@ public sealed partial record BankKeyRequest(string Bank, string KeyId, string Pu
     }
 
     /// <summary>Whether a text can be a bank's code.</summary>
-    public static bool IsBank(string text) => BankForm().IsMatch(text);
+    public static bool IsBank(string text) => Banks.CodeForm().IsMatch(text);
 
     /// <summary>Whether a text can be a key's id.</summary>
     public static bool IsKeyId(string text) => KeyIdForm().IsMatch(text);
@@ -34,9 +34,6 @@ public sealed partial record BankKeyRequest(string Bank, string KeyId, string Pu
         if (publicKey.Contains("PRIVATE KEY", StringComparison.Ordinal)) return "This is a private key: it is known to others now; make another pair. " + expected;
         return BankSignature.IsPublicKey(publicKey) ? null : expected;
     }
-
-    [GeneratedRegex(@"^[a-z0-9-]{1,40}\z")]
-    private static partial Regex BankForm();
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z")]
     private static partial Regex KeyIdForm();

@@ -14,8 +14,6 @@ public sealed class FacilitiesFunction(
     /// <summary>Holds that change at the same time make the decision start again; each failure means that another write succeeded.</summary>
     private const int MostAttempts = 20;
 
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
-
     [Function("ApplyForFacility")]
     public Task<IResult> ApplyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "facilities")] HttpRequest request) =>
         edge.CreateAsync(request, Roles.Site, FacilityRequest.Read, ApplyAsync);
@@ -33,7 +31,7 @@ public sealed class FacilitiesFunction(
     {
         var asked = command.Body;
         var tenant = command.Caller.Tenant;
-        if (asked.Consent?.GivenAt > command.ReceivedAt + ClockTolerance)
+        if (asked.Consent?.GivenAt > command.ReceivedAt + CallersClock.Tolerance)
             return Problems.InvalidRequest("/consent/givenAt", "in-the-future", "The consent was given in the future.");
         if (await parties.FindAsync(tenant, asked.SupplierId, cancellationToken) is not { } supplier)
             return Problems.UnknownId("/supplierId", asked.SupplierId);

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ScfFunctions.Domain;
 using ScfFunctions.Http;
 using ScfFunctions.Storage;
@@ -6,7 +5,7 @@ using ScfFunctions.Storage;
 namespace ScfFunctions.Onboarding;
 
 /// <summary>Asks to set up an agreement; the fields are those of <see cref="AgreementContent"/>, and the policy is a preset and what differs from it.</summary>
-public sealed partial record AgreementRequest(
+public sealed record AgreementRequest(
     string Name, string Preset, PolicyRequest? Policy, Currency Currency, string PoolId, string AccountBank, string CollectionAccount, AdvanceRate AdvanceRate,
     AnnualRate AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate, DayCount DayCount, int TenorDays, int GraceDays, Money StarterLimit,
     Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue, Money Tolerance, string TimeZone, TimeOnly CutOff, IReadOnlyList<DateOnly> Holidays,
@@ -19,7 +18,6 @@ public sealed partial record AgreementRequest(
     /// <summary>Service mode: a bank lends and decides.</summary>
     public const string BankPreset = "Bank";
 
-    private const string BankCode = "a bank's code, 1 to 40 of a to z, 0 to 9 and hyphen";
     private const int LongestTenorDays = 720;
     private const int MostHolidays = 1_000;
     private const int MostDecisionDays = 60;
@@ -40,7 +38,7 @@ public sealed partial record AgreementRequest(
             fields.OptionalObject("policy", PolicyRequest.Read),
             currency,
             fields.Id("poolId"),
-            fields.Formed("accountBank", BankCodeForm(), BankCode),
+            fields.Formed("accountBank", Banks.CodeForm(), Banks.CodeInWords),
             fields.Account("collectionAccount"),
             fields.BasisPoints<AdvanceRate>("advanceRate", atLeast: 1),
             fields.BasisPoints<AnnualRate>("annualRate"),
@@ -57,7 +55,7 @@ public sealed partial record AgreementRequest(
             fields.Text("timeZone", atMost: 64),
             fields.TimeOfDay("cutOff"),
             fields.Dates("holidays", MostHolidays),
-            fields.OptionalFormed("fundingBank", BankCodeForm(), BankCode),
+            fields.OptionalFormed("fundingBank", Banks.CodeForm(), Banks.CodeInWords),
             fields.OptionalAccount("funderAccount"),
             fields.OptionalWhole("recallDays", 1, MostDecisionDays),
             fields.OptionalWhole("decisionDays", 1, MostDecisionDays),
@@ -110,9 +108,6 @@ public sealed partial record AgreementRequest(
         if (isNeeded && value is null) fields.Fault(name, "missing", $"The field is missing; under this policy a {when}.");
         if (!isNeeded && value is not null) fields.Fault(name, "not-applicable", $"Under this policy no {when}.");
     }
-
-    [GeneratedRegex(@"^[a-z0-9-]{1,40}\z")]
-    private static partial Regex BankCodeForm();
 }
 
 /// <summary>An agreement as answers show it.</summary>

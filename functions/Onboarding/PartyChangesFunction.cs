@@ -11,9 +11,6 @@ namespace ScfFunctions.Onboarding;
 /// <summary>What happens to parties: suspended, insolvent, paid elsewhere.</summary>
 public sealed class PartyChangesFunction(Edge edge, PartiesTable parties, PayoutAccounts payoutAccounts, CaseNotices notices, AuditTable audit)
 {
-    /// <summary>How far a caller's clock may be ahead of ours.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
-
     [Function("SetPartyStatus")]
     public Task<IResult> SetStatusAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "parties/{id}/statuses")] HttpRequest request, string id) =>
         edge.CreateAsync<PartyStatusRequest>(
@@ -53,7 +50,7 @@ public sealed class PartyChangesFunction(Edge edge, PartiesTable parties, Payout
     {
         var tenant = command.Caller.Tenant;
         var asked = command.Body;
-        if (asked.DeclaredAt > command.ReceivedAt + ClockTolerance)
+        if (asked.DeclaredAt > command.ReceivedAt + CallersClock.Tolerance)
             return Problems.InvalidRequest("/declaredAt", "in-the-future", "The insolvency was declared in the future.");
         if (await parties.FindAsync(tenant, partyId, cancellationToken) is null) return Problems.NotFound();
         var entry = await audit.RecordAsync(

@@ -1,4 +1,5 @@
 using ScfFunctions.Domain;
+using ScfFunctions.Http;
 using ScfFunctions.Storage;
 
 namespace ScfFunctions.Orders;
@@ -22,9 +23,6 @@ public abstract record DocumentVerdict
 /// </summary>
 public static class DocumentRules
 {
-    /// <summary>By how much the clock of a sender may be ahead of ours.</summary>
-    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
-
     /// <summary>
     /// The first acknowledgement counts; the same again changes nothing, another one is refused, unless what is ordered has changed since
     /// the first: then a later one takes its place.
@@ -60,7 +58,7 @@ public static class DocumentRules
     /// <returns>Why the document is not accepted, or null.</returns>
     public static DocumentVerdict? Refuse(Order order, string timeField, DateTimeOffset happenedAt, DateTimeOffset now)
     {
-        if (happenedAt > now + ClockTolerance)
+        if (happenedAt > now + CallersClock.Tolerance)
             return new DocumentVerdict.WrongField("/" + timeField, "in-the-future", $"The time lies in the future: it is {now:yyyy-MM-dd'T'HH:mm:ss'Z'} here.");
         return order.State.CancelledAt is null ? null : new DocumentVerdict.WrongState("The order is cancelled.");
     }

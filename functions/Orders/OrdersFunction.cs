@@ -24,7 +24,7 @@ public sealed class OrdersFunction(Edge edge, OrdersTable orders, SupplierOrders
     private async Task<IResult> CreateAsync(Command<OrderRequest> command, CancellationToken cancellationToken)
     {
         var asked = command.Body;
-        if (asked.IssuedAt > command.ReceivedAt + DocumentRules.ClockTolerance)
+        if (asked.IssuedAt > command.ReceivedAt + CallersClock.Tolerance)
             return Problems.InvalidRequest("/issuedAt", "in-the-future", "The order was issued in the future.");
         if (await FaultsAsync(command, cancellationToken) is { Count: > 0 } faults) return Problems.InvalidRequest(faults);
 
