@@ -68,7 +68,8 @@ public static class OrderChangeRules
     public static CaseChange AcceptCharges(CaseChange change, PersonDecision decision, FactStamp stamp) => change.Case.Disputes
         .Where(dispute => dispute is { IsOpen: true } && dispute.Number.StartsWith(ChargeDispute.Prefix, StringComparison.Ordinal))
         .Aggregate(change, (before, dispute) => Resolve(
-            before, dispute, dispute with { IsOpen = false }, stamp.Fact("ChargesAccepted", $"{dispute.Number} over {dispute.Amount}, by {decision.PersonId}: {decision.Note}."), stamp));
+            before, dispute, dispute with { IsOpen = false },
+            stamp.Fact("ChargesAccepted", $"{dispute.Number} over {dispute.Amount}, by {decision.PersonId}: {decision.Note}."), stamp));
 
     /// <summary>The supplier lowers what the buyer owes. What was paid already is between the two of them.</summary>
     public static CaseChange Credited(CaseChange change, CreditNote note, FactStamp stamp)
@@ -78,7 +79,9 @@ public static class OrderChangeRules
         var before = change.Case.OrderValue is null ? null : Receivable.Of(change.Case);
         var reconsidered = Reconsidered(Reduce(change, note.Amount).Record(fact), stamp);
         return before is not null && note.Amount > before.Unpaid && before.Paid.IsPositive
-            ? reconsidered.Call("credit-note-after-payment", $"Credit note {note.Number} over {note.Amount}; the buyer still owed {before.Unpaid} and has paid {before.Paid}. The difference is between buyer and supplier.")
+            ? reconsidered.Call(
+                "credit-note-after-payment",
+                $"Credit note {note.Number} over {note.Amount}; the buyer still owed {before.Unpaid} and has paid {before.Paid}. The difference is between buyer and supplier.")
             : reconsidered;
     }
 

@@ -44,7 +44,9 @@ public static class MonitoringRules
         .Aggregate(change, (before, payment) => before
             .With(c => c.WithPayment(payment with { IsSilenceNoted = true }))
             .Record(stamp.Fact("PaymentSilent", $"{payment.Id} is {payment.Status} since {payment.InstructedAt:yyyy-MM-dd}."))
-            .Promise(new RaiseWorkItem("payment-silent", payment.Id, $"{payment.Id} over {payment.Amount} is {payment.Status} since {payment.InstructedAt:yyyy-MM-dd}; the bank {payment.Bank} has said nothing since.")));
+            .Promise(new RaiseWorkItem(
+                "payment-silent", payment.Id,
+                $"{payment.Id} over {payment.Amount} is {payment.Status} since {payment.InstructedAt:yyyy-MM-dd}; the bank {payment.Bank} has said nothing since.")));
 
     private static CaseChange Delivery(CaseChange change, DateOnly today, FactStamp stamp)
     {
@@ -59,7 +61,8 @@ public static class MonitoringRules
         return change
             .With(c => c with { DeliveryOverdueToldOn = today })
             .Record(stamp.Fact("DeliveryOverdue", $"Not received by the deadline of {deadline:yyyy-MM-dd}; delivery is {financing.Delivery}."))
-            .Promise(new RaiseWorkItem("delivery-overdue", financing.Id, $"Delivery of order {financing.OrderNumber} was due on {deadline:yyyy-MM-dd}; its state is {financing.Delivery}."));
+            .Promise(new RaiseWorkItem(
+                "delivery-overdue", financing.Id, $"Delivery of order {financing.OrderNumber} was due on {deadline:yyyy-MM-dd}; its state is {financing.Delivery}."));
     }
 
     /// <summary>Everything is paid, and the case does not close: somebody may have acknowledged that too early, and can accept it now.</summary>

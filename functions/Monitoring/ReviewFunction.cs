@@ -67,8 +67,8 @@ public sealed class ReviewFunction(
         var live = new CaseEpisode(entry.CaseId, row.Case.Episode);
         if (await orchestrations.GetInstanceAsync(live.InstanceId, cancellationToken) is { IsCompleted: false }) return;
         await workItems.RaiseAsync(
-            entry.Tenant, "case-not-driven", live.InstanceId, entry.CaseId, $"The case is {row.Case.Lifecycle}, and its orchestration {live.InstanceId} did not run. The next episode takes over.",
-            cancellationToken);
+            entry.Tenant, "case-not-driven", live.InstanceId, entry.CaseId,
+            $"The case is {row.Case.Lifecycle}, and its orchestration {live.InstanceId} did not run. The next episode takes over.", cancellationToken);
         await starter.EnsureRunningAsync(entry.CaseId, orchestrations, cancellationToken);
     }
 }

@@ -10,7 +10,11 @@ public static class DecisionRules
     {
         var financing = change.Case;
         if (financing.Lifecycle != Lifecycle.Approved || financing.Decision is null || decision.ReviewId != ReviewId.Of(financing.Id, financing.ReviewCount))
-            return change.Record(stamp.Fact("DecisionTooLate", $"{decision.ReviewId}: {(decision.IsApproved ? "approved" : "declined")}; the case no longer asks that. No effect."));
+        {
+            var answer = decision.IsApproved ? "approved" : "declined";
+            return change.Record(stamp.Fact("DecisionTooLate", $"{decision.ReviewId}: {answer}; the case no longer asks that. No effect."));
+        }
+
         if (!decision.IsApproved)
             return change.Reject(new Rejection("declined-by-bank", $"The bank declined: {decision.Reason}."), stamp);
         return change

@@ -20,7 +20,8 @@ public sealed class OrderChecks(PartiesTable parties, SupplierOrdersTable suppli
         OrderDemands demands = new(
             agreed.Currency, agreed.MinimumOrderValue, terms.Tolerance, terms.CollectionAccount, terms.MaturityOf(today), agreed.MostOrdersPerDay, agreed.MostBuyerShare);
         return VerificationRules.Verify(
-            OrderFacts.Of(order), order.State.Acknowledgement, new OrderParties(await supplier, await buyer), demands, claim, new OrderBackground(await orders, await usual), today);
+            OrderFacts.Of(order), order.State.Acknowledgement, new OrderParties(await supplier, await buyer), demands, claim,
+            new OrderBackground(await orders, await usual), today);
     }
 
     private async Task<PartyFacts> PartyAsync(string tenant, string id, PartyRole role, CancellationToken cancellationToken) =>

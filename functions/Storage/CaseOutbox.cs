@@ -43,7 +43,8 @@ public sealed class CaseOutbox(
         {
             // Decided before the case was frozen, and not sent yet: no money goes out until a person resumes it. Nor does an advance
             // for an order that is off, or to or against a party that is insolvent.
-            if (financing.IsFrozen || (financing.FindPayment(payment.MessageId)?.Purpose == PaymentPurpose.Disbursement && (financing.IsInsolvent || financing.Goods == DeliveryState.Cancelled)))
+            var isAdvance = financing.FindPayment(payment.MessageId)?.Purpose == PaymentPurpose.Disbursement;
+            if (financing.IsFrozen || (isAdvance && (financing.IsInsolvent || financing.Goods == DeliveryState.Cancelled)))
             {
                 withheld.Add(payment);
                 continue;

@@ -133,7 +133,8 @@ public sealed class CreditLines(
 
     private Task CallAsync(LineQuestion question, CancellationToken cancellationToken) => workItems.RaiseAsync(
         question.Tenant, "credit-decision-overdue", question.ApplicationId, caseId: null,
-        $"{question.Question.Bank} did not decide on the application {question.ApplicationId} of {question.SupplierId} for {question.MostGranted} by {question.Deadline.DueOn:yyyy-MM-dd}.",
+        $"{question.Question.Bank} did not decide on the application {question.ApplicationId} of {question.SupplierId} for {question.MostGranted} "
+        + $"by {question.Deadline.DueOn:yyyy-MM-dd}.",
         cancellationToken);
 
     private async Task<Agreement> AgreementOfAsync(LineQuestion question, CancellationToken cancellationToken) =>

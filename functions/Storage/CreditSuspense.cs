@@ -13,7 +13,8 @@ public sealed class CreditSuspense(CreditsTable credits, TotalsTable totals, Wor
     {
         var credit = row.Credit;
         await totals.ApplyAsync(row.Tenant, OwnerOf(row.Id), (2 * row.Suspensions) - 1, Posting.Of(Journals.CreditSuspended(credit.BookingDate, credit.Amount)), cancellationToken);
-        var detail = $"{credit.Amount} on {credit.Account}, booked {credit.BookingDate:yyyy-MM-dd}, from {credit.DebtorName} ({credit.DebtorAccount}), for '{credit.RemittanceInformation}' ({credit.EntryReference}): {why}";
+        var detail = $"{credit.Amount} on {credit.Account}, booked {credit.BookingDate:yyyy-MM-dd}, from {credit.DebtorName} ({credit.DebtorAccount}), "
+            + $"for '{credit.RemittanceInformation}' ({credit.EntryReference}): {why}";
         await workItems.RaiseAsync(row.Tenant, WorkItemKind, SubjectOf(row), caseId: null, detail, cancellationToken);
     }
 

@@ -39,7 +39,8 @@ public sealed class FacilitiesTable(TableServiceClient tables)
         FacilityDecision decision = new(
             row.OneOf<FacilityStatus>(nameof(FacilityDecision.Status)), row.Amount(nameof(FacilityDecision.Limit), currency),
             row.Int(nameof(FacilityDecision.Score)), row.Text(nameof(FacilityDecision.Grade)),
-            row.FromJson<IReadOnlyList<Reason>>(nameof(FacilityDecision.Reasons)), row.GetString(nameof(FacilityDecision.ValidUntil)) is { Length: > 0 } ? row.Date(nameof(FacilityDecision.ValidUntil)) : null);
+            row.FromJson<IReadOnlyList<Reason>>(nameof(FacilityDecision.Reasons)),
+            row.GetString(nameof(FacilityDecision.ValidUntil)) is { Length: > 0 } ? row.Date(nameof(FacilityDecision.ValidUntil)) : null);
         return new Facility(
             IdOf(supplierId, agreementId), tenant, supplierId, agreementId, decision, row.Amount(nameof(Facility.Reserved), currency),
             row.Amount(nameof(Facility.Utilised), currency), row.GetInt32(nameof(Facility.Freezes)) ?? 0, row.ETag);

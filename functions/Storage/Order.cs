@@ -44,13 +44,12 @@ public sealed record OrderDispute(string Number, Money Amount, bool IsOpen);
 /// <param name="FinancingCaseId">The case that finances it; null while none does.</param>
 /// <param name="DocumentCount">The number of documents; the order's version for lists.</param>
 /// <param name="ContentVersion">Rises with every change and every cancellation of a part, from 1.</param>
-/// <param name="AcknowledgedVersion">The content version that the buyer's answer was given to; 0 before it.</param>
 /// <param name="ChangedAt">When the change that counts was agreed; null while the order is as it was presented.</param>
 /// <param name="ChangeId">The document with the content that counts; null while the order is as it was presented.</param>
 public sealed record OrderState(
     Money ReceivedValue, Money CancelledValue, Money CreditedValue, Money PaidToSupplier, OrderResponse? Acknowledgement = null,
     DateTimeOffset? DespatchedAt = null, DateTimeOffset? LastReceivedAt = null, bool IsFinallyReceived = false, DateTimeOffset? CancelledAt = null,
-    string? FinancingCaseId = null, int DocumentCount = 0, int ContentVersion = 1, int AcknowledgedVersion = 0, DateTimeOffset? ChangedAt = null,
+    string? FinancingCaseId = null, int DocumentCount = 0, int ContentVersion = 1, DateTimeOffset? ChangedAt = null,
     string? ChangeId = null)
 {
     /// <summary>The most changes and credit notes that an order takes, together; and the most disputes.</summary>
@@ -93,9 +92,6 @@ public sealed record Order(
 
     /// <summary>What was ordered and, by a final receipt, will not come; nothing before one.</summary>
     public Money Missing => State.IsFinallyReceived ? Payable - State.ReceivedValue : Money.Zero(Currency);
-
-    /// <summary>The case that finances it; null while none does.</summary>
-    public string? FinancingCaseId => State.FinancingCaseId;
 
     /// <summary>Everything ordered has been received and accepted.</summary>
     public bool IsReceivedInFull => State.ReceivedValue >= Payable;

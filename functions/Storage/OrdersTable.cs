@@ -137,7 +137,6 @@ public sealed class OrdersTable(TableServiceClient tables)
             [nameof(OrderState.CancelledAt)] = state.CancelledAt,
             [nameof(OrderState.DocumentCount)] = state.DocumentCount,
             [nameof(OrderState.ContentVersion)] = state.ContentVersion,
-            [nameof(OrderState.AcknowledgedVersion)] = state.AcknowledgedVersion,
             [nameof(OrderState.ChangedAt)] = state.ChangedAt,
             [nameof(OrderState.ChangeId)] = state.ChangeId,
         };
@@ -179,7 +178,6 @@ public sealed class OrdersTable(TableServiceClient tables)
             string.IsNullOrEmpty(caseId) ? null : caseId,
             row.Int(nameof(OrderState.DocumentCount)),
             row.Int(nameof(OrderState.ContentVersion)),
-            row.Int(nameof(OrderState.AcknowledgedVersion)),
             row.GetDateTimeOffset(nameof(OrderState.ChangedAt)),
             row.GetString(nameof(OrderState.ChangeId)))
         {

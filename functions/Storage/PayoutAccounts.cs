@@ -17,7 +17,8 @@ public sealed class PayoutAccounts(
         var stored = await parties.AddProposalAsync(proposal, cancellationToken);
         await workItems.RaiseAsync(
             stored.Tenant, WorkItemKind, $"{stored.PartyId}.{stored.Id}", caseId: null,
-            $"{party.Name} ({party.Id}) is to be paid on {stored.Account} instead of {party.PayoutAccount ?? "no account"}; asked for by {stored.Evidence.Source}.", cancellationToken);
+            $"{party.Name} ({party.Id}) is to be paid on {stored.Account} instead of {party.PayoutAccount ?? "no account"}; asked for by {stored.Evidence.Source}.",
+            cancellationToken);
         return stored;
     }
 

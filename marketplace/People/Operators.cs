@@ -75,7 +75,7 @@ internal sealed partial class Operators(Staff staff, Site site, IReadOnlyList<Ba
     {
         if (item.CaseId is null || (days % DaysBetweenLooks) != 0) return false;
         var financing = await staff.Site.GetAsync<CaseAnswer>($"api/cases/{Uri.EscapeDataString(item.CaseId)}", stop);
-        return financing.Lifecycle is "Closed" or "Rejected" or "Cancelled" or "Expired";
+        return Reports.Outcome.HasEnded(financing);
     }
 
     /// <summary>The first person decides; where that is not enough, the second decides the same.</summary>

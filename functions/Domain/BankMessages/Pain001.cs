@@ -10,7 +10,8 @@ namespace ScfFunctions.Domain;
 /// <param name="ControlSum">The sum of their amounts, as a decimal string.</param>
 /// <param name="Payments">The payments.</param>
 public sealed record Pain001(
-    [property: JsonPropertyName("type")] string Kind, string MessageId, DateTimeOffset CreationDateTime, int NumberOfTransactions, string ControlSum, IReadOnlyList<Pain001Payment> Payments)
+    [property: JsonPropertyName("type")] string Kind, string MessageId, DateTimeOffset CreationDateTime, int NumberOfTransactions, string ControlSum,
+    IReadOnlyList<Pain001Payment> Payments)
 {
     /// <summary>The message's type.</summary>
     public const string Type = "pain.001";

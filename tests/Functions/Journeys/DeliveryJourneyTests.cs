@@ -30,6 +30,9 @@ public sealed class DeliveryJourneyTests
         await journey.DecideAsync("delivery-overdue", "accept");
 
         Assert.Equal("Closed None Repaid Repaid", await journey.StateAsync());
+        var facts = (await journey.App.GetAsync($"cases/{journey.CaseId}/timeline")).Body.GetProperty("facts").EnumerateArray();
+        var end = facts.Single(fact => fact.GetProperty("name").GetString() == "Closed").GetProperty("detail").GetString();
+        Assert.Contains("The logistics flow is missing, as ", end, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,6 +54,7 @@ public sealed class InsolvencyJourneyTests
         Assert.Equal("Rejected", (await journey.App.GetAsync($"cases/{id}")).Text("lifecycle"));
         await journey.Bravo.DecideOrdersAsync();
         Assert.Empty(await journey.SettleAllAsync());
+        Assert.Equal("0.00", (await journey.App.GetAsync($"facilities/f-{journey.SupplierId}-{journey.AgreementId}")).Amount("reserved"));
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class DocumentsTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal("c1", (await App.GetAsync($"orders/{order}")).Text("financingCaseId"));
 
         await orders.ReleaseCaseAsync(order, "c2", CancellationToken.None);
-        Assert.Equal("c1", (await orders.GetAsync(order, CancellationToken.None)).FinancingCaseId);
+        Assert.Equal("c1", (await orders.GetAsync(order, CancellationToken.None)).State.FinancingCaseId);
         await orders.ReleaseCaseAsync(order, "c1", CancellationToken.None);
         Assert.Equal(AttachOutcome.Attached, await orders.AttachCaseAsync(order, "c2", CancellationToken.None));
     }
