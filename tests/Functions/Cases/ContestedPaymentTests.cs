@@ -8,6 +8,13 @@ namespace Tests.Functions.Cases;
 /// <summary>Banks that correct themselves: a payment that settled after it was rejected, or came back before it settled. Nothing is paid twice.</summary>
 public sealed class ContestedPaymentTests
 {
+    private static readonly FinancingTerms FeeIsPlatforms = Row18.Terms with
+    {
+        Policy = new FinancingPolicy(Funder.FundingBank, Decider.Rules, Share.FromBasisPoints(0), FeeOwner.Platform, RecoveryRanking.BankFirst),
+        FundingBank = "bravo",
+        PlatformAccount = "pool-1",
+    };
+
     [Fact]
     public void Given_sweep_and_residual_are_rejected_and_then_both_settle_Then_neither_is_paid_again()
     {
@@ -80,13 +87,7 @@ public sealed class ContestedPaymentTests
     [Fact]
     public void Given_a_fee_that_is_rejected_Then_it_is_asked_for_again_and_the_case_does_not_close_without_it()
     {
-        var terms = Row18.Terms with
-        {
-            Policy = new FinancingPolicy(Funder.FundingBank, Decider.Rules, Share.FromBasisPoints(0), FeeOwner.Platform, RecoveryRanking.BankFirst),
-            FundingBank = "bravo",
-            PlatformAccount = "pool-1",
-        };
-        var story = CaseStory.Disbursed(terms).BankSays("c1-F1", PaymentStatus.Rejected, "35", 1, "AM04").Receive(8, "10000").Credit(60, "10000");
+        var story = CaseStory.Disbursed(FeeIsPlatforms).BankSays("c1-F1", PaymentStatus.Rejected, "35", 1, "AM04").Receive(8, "10000").Credit(60, "10000");
         Assert.DoesNotContain("c1-F2 35.00 SEK", story.Instructed);
 
         story.Resume(61).BankSays("c1-S1", PaymentStatus.Settled, "7140", 61).BankSays("c1-R1", PaymentStatus.Settled, "2860", 61);
@@ -115,13 +116,7 @@ public sealed class ContestedPaymentTests
     [Fact]
     public void Given_a_fee_is_still_out_when_the_case_would_end_Then_a_person_is_called_instead()
     {
-        var terms = Row18.Terms with
-        {
-            Policy = new FinancingPolicy(Funder.FundingBank, Decider.Rules, Share.FromBasisPoints(0), FeeOwner.Platform, RecoveryRanking.BankFirst),
-            FundingBank = "bravo",
-            PlatformAccount = "pool-1",
-        };
-        var story = CaseStory.Disbursed(terms).BankSays("c1-F1", PaymentStatus.Settled, "35", 1)
+        var story = CaseStory.Disbursed(FeeIsPlatforms).BankSays("c1-F1", PaymentStatus.Settled, "35", 1)
             .Hear(InboxKind.PaymentReturn, new PaymentReturn("c1-D1", Sek("6965"), "AC01", Row18.Day(2)), 2)
             .Hear(InboxKind.AgreementEnded, new AgreementEnded("a1", "over"), 3);
 

@@ -66,7 +66,7 @@ public sealed class PeopleJourneyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Given_a_frozen_facility_When_two_persons_resume_every_freeze_Then_it_lives_again()
+    public async Task Given_a_frozen_facility_When_two_persons_resume_it_Then_it_lives_again()
     {
         await Journey.ApplyAsync();
         var financing = (await App.Service<CasesTable>().GetAsync(Journey.CaseId, CancellationToken.None)).Case;
@@ -103,7 +103,7 @@ public sealed class PeopleJourneyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Given_an_agreement_in_run_off_Then_approved_cases_go_on_and_new_ones_are_refused_and_at_its_end_the_undisbursed_expire()
+    public async Task Given_an_agreement_in_run_off_Then_new_cases_are_refused_and_after_its_end_what_the_bank_was_told_to_pay_runs_on()
     {
         await Journey.ApplyAsync();
         var running = Journey.CaseId;
