@@ -50,8 +50,14 @@ public static partial class BankMessageReader
         if (entry.CreditDebitIndicator is not ("CRDT" or "DBIT")) return Malformed($"{at}/creditDebitIndicator: '{entry.CreditDebitIndicator}' is neither CRDT nor DBIT");
         if (!entry.Amount.IsPositive) return Malformed($"{at}/amount: {entry.Amount} is not above zero");
         if ((DateFault(entry.BookingDate, created, $"{at}/bookingDate") ?? DateFault(entry.ValueDate, created, $"{at}/valueDate")) is { } wrong) return wrong;
-        return ReversalFault(entry, at) ?? ReturnFault(entry, at) ?? ChargesFault(entry, at) ?? RemittancesFault(entry, at);
+        return TextFault(entry, at) ?? ReversalFault(entry, at) ?? ReturnFault(entry, at) ?? ChargesFault(entry, at) ?? RemittancesFault(entry, at);
     }
+
+    /// <summary>Whatever is shown to people in the payer's or the bank's words.</summary>
+    private static DeadLetter? TextFault(Camt054Entry entry, string at) =>
+        LengthFault(entry.DebtorName, LongestReference, $"{at}/debtorName")
+        ?? LengthFault(entry.DebtorAccount, LongestReference, $"{at}/debtorAccount")
+        ?? LengthFault(entry.RemittanceInformation, LongestReason, $"{at}/remittanceInformation");
 
     private static DeadLetter? ReversalFault(Camt054Entry entry, string at)
     {
@@ -65,7 +71,7 @@ public static partial class BankMessageReader
     {
         if (entry.ReturnReasonCode is null) return null;
         if (entry.CreditDebitIndicator != "CRDT") return Malformed($"{at}/creditDebitIndicator: a payment of ours comes back as CRDT");
-        if (entry.ReturnReasonCode.Length is 0 or > 35) return Malformed($"{at}/returnReasonCode: 1 to 35 characters");
+        if (entry.ReturnReasonCode.Length is 0 or > LongestReasonCode) return Malformed($"{at}/returnReasonCode: 1 to {LongestReasonCode} characters");
         return string.IsNullOrEmpty(entry.EndToEndId) ? Malformed($"{at}/endToEndId: missing for a return") : null;
     }
 

@@ -34,6 +34,7 @@ public static partial class BankMessageReader
         if (!transaction.Amount.IsPositive) return (null, Malformed($"{at}/amount: {transaction.Amount} is not above zero"));
         if (known == Domain.PaymentStatus.Settled && transaction.SettlementDate is null) return (null, Malformed($"{at}/settlementDate: missing for ACSC"));
         if (known == Domain.PaymentStatus.Rejected && string.IsNullOrEmpty(transaction.ReasonCode)) return (null, Malformed($"{at}/reasonCode: missing for RJCT"));
+        if (LengthFault(transaction.ReasonCode, LongestReasonCode, $"{at}/reasonCode") is { } tooLong) return (null, tooLong);
         if (transaction.SettlementDate is { } day && DateFault(day, created, $"{at}/settlementDate") is { } wrong) return (null, wrong);
         var settled = known == Domain.PaymentStatus.Settled ? transaction.SettlementDate : null;
         return (new PaymentStatusReport(transaction.EndToEndId, known, transaction.ReasonCode, transaction.Amount, settled), null);

@@ -16,6 +16,7 @@ public static partial class BankMessageReader
     public const string LoanStatement = "loan-statement";
 
     private const int LongestReference = 140;
+    private const int LongestReasonCode = 35;
     private const int LongestReason = 500;
     private const int MostTransactions = 1_000;
 
@@ -88,8 +89,10 @@ public static partial class BankMessageReader
     private static DeadLetter? DecisionFault(string decision) =>
         decision is "Approved" or "Declined" ? null : Malformed($"/decision: '{decision}' is neither Approved nor Declined");
 
-    private static DeadLetter? ReasonFault(string? reason) =>
-        reason is { Length: > LongestReason } ? Malformed($"/reason: {reason.Length} characters; {LongestReason} are allowed") : null;
+    private static DeadLetter? ReasonFault(string? reason) => LengthFault(reason, LongestReason, "/reason");
+
+    private static DeadLetter? LengthFault(string? text, int atMost, string at) =>
+        text is not null && text.Length > atMost ? Malformed($"{at}: {text.Length} characters; {atMost} are allowed") : null;
 
     private static DeadLetter Malformed(string description) => new("malformed-message", description);
 

@@ -15,6 +15,9 @@ internal static class Rows
     /// <summary>The service keeps 64 KiB of UTF-16 per property: 32,768 characters.</summary>
     private const int LongestProperty = 32_000;
 
+    /// <summary>Stands where a text for people was cut.</summary>
+    private const string Cut = " … (cut)";
+
     public static string Text(this TableEntity row, string name) => row.GetString(name) ?? throw Missing(row, name);
 
     public static long Long(this TableEntity row, string name) => row.GetInt64(name) ?? throw Missing(row, name);
@@ -40,6 +43,15 @@ internal static class Rows
 
     public static T OneOf<T>(this TableEntity row, string name)
         where T : struct, Enum => Enum.Parse<T>(row.Text(name));
+
+    /// <summary>A text for people as one property can hold it: what is too long ends with a note that it was cut.</summary>
+    public static string Shortened(string text)
+    {
+        if (text.Length <= LongestProperty) return text;
+        var length = LongestProperty - Cut.Length;
+        if (char.IsHighSurrogate(text[length - 1])) length--;
+        return string.Concat(text.AsSpan(0, length), Cut);
+    }
 
     /// <summary>Writes a record as JSON, in as many properties as it takes: <c>Name</c>, <c>Name_1</c>, <c>Name_2</c>, …</summary>
     public static void SetJson<T>(this TableEntity row, string name, T value)

@@ -32,7 +32,7 @@ public sealed record DecidedBy(WorkItemDecision Decision, string PersonId, Evide
 /// <param name="Kind">What it is about, a stable code: <c>payment-overdue</c>, <c>delivery-overdue</c>, <c>suspense</c>, …</param>
 /// <param name="Subject">What exactly, for programs: with the kind it tells one item from another. A credit's identity, a case's id.</param>
 /// <param name="CaseId">The case that it is about, if any.</param>
-/// <param name="Detail">What there is to see, with both figures where two disagree.</param>
+/// <param name="Detail">What there is to see, with both figures where two disagree; at most 32,000 characters.</param>
 /// <param name="OpenedAt">When it was raised.</param>
 /// <param name="Status">Open until it is decided.</param>
 /// <param name="Proposal">A first person's decision where a second one must agree; null until there is one.</param>

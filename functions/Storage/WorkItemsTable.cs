@@ -20,6 +20,7 @@ public sealed class WorkItemsTable(TableServiceClient tables, TimeProvider clock
     }
 
     /// <summary>Puts something before a person, once per tenant, kind and subject: raised again, it stays as it is, decided or not.</summary>
+    /// <remarks>A detail of more than 32,000 characters is cut, and says so: whoever raises an item must not be stopped by its length.</remarks>
     public Task RaiseAsync(string tenant, string kind, string subject, string? caseId, string detail, CancellationToken cancellationToken)
     {
         var (partition, row) = KeyOf(IdOf(tenant, kind, subject));
@@ -29,7 +30,7 @@ public sealed class WorkItemsTable(TableServiceClient tables, TimeProvider clock
             [nameof(WorkItem.Kind)] = kind,
             [nameof(WorkItem.Subject)] = subject,
             [nameof(WorkItem.CaseId)] = caseId,
-            [nameof(WorkItem.Detail)] = detail,
+            [nameof(WorkItem.Detail)] = Rows.Shortened(detail),
             [nameof(WorkItem.OpenedAt)] = clock.GetUtcNow(),
             [nameof(WorkItem.Status)] = nameof(WorkItemStatus.Open),
         }, cancellationToken);

@@ -171,6 +171,25 @@ public sealed class MessageReaderTests
         static string Pending(string body) => body.Replace("BOOK", "PDNG", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("debtorName", 140)]
+    [InlineData("debtorAccount", 140)]
+    [InlineData("remittanceInformation", 500)]
+    public void A_text_of_an_entry_is_bounded(string field, int longest)
+    {
+        Assert.Null(BankMessageReader.ReadCamt054(Body(Camt054, "entries", field, Text(longest))).Fault);
+        AssertFault($"/entries/0/{field}: {longest + 1} characters; {longest} are allowed", BankMessageReader.ReadCamt054(Body(Camt054, "entries", field, Text(longest + 1))).Fault);
+    }
+
+    [Fact]
+    public void A_reason_code_is_bounded()
+    {
+        Assert.Null(BankMessageReader.ReadPain002(Body(Pain002, "transactions", "reasonCode", Text(35))).Fault);
+        AssertFault("/transactions/0/reasonCode: 36 characters; 35 are allowed", BankMessageReader.ReadPain002(Body(Pain002, "transactions", "reasonCode", Text(36))).Fault);
+    }
+
+    private static string Text(int length) => $"\"{new string('x', length)}\"";
+
     private static void AssertFault(string fault, DeadLetter? refused)
     {
         Assert.Equal("malformed-message", refused?.Reason);

@@ -55,6 +55,16 @@ public sealed class WorkItemsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Given_a_detail_longer_than_a_property_When_raised_Then_it_is_cut_and_says_so()
+    {
+        await Items.RaiseAsync(Tenant, "order-referred", "c1", "c1", string.Concat(Enumerable.Repeat("\U0001F490", 20_000)), CancellationToken.None);
+
+        var detail = (await App.GetAsync("work-items", _anna)).Expect(HttpStatusCode.OK).Body.GetProperty("items")[0].GetProperty("detail").GetString()!;
+        Assert.InRange(detail.Length, 31_999, 32_000);
+        Assert.EndsWith("\U0001F490 … (cut)", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Given_more_items_than_a_page_holds_When_listed_Then_the_continuation_leads_through_all_of_them()
     {
         for (var number = 0; number < 250; number++) await RaiseAsync("payment-overdue", $"c{number}", null);
