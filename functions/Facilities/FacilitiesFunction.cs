@@ -50,6 +50,8 @@ public sealed class FacilitiesFunction(
             history, today);
         if (!assessed.Accepts(out var assessment, out var rejection))
             return Problems.Refused(rejection.Reasons[0].Code, rejection.Reasons[0].Message, rejection.Reasons);
+        var storedHash = await facilities.AddRequestAsync(applicationId, supplier.Id, agreement.Id, command.BodyHash, cancellationToken);
+        if (command.RefusalOfReuse(storedHash) is { } reused) return reused;
         var decision = ToDecision(assessment, today.AddDays(agreement.Content.FacilityDays));
         return agreement.Content.Policy.Decider == Decider.Bank
             ? await AskBankAsync(command, applicationId, LineQuestions.Of(command, applicationId, supplier, agreement, history, decision), cancellationToken)
@@ -104,8 +106,7 @@ public sealed class FacilitiesFunction(
 
             // The same request may have been decided at the same time: then its answer is the answer.
             var other = await facilities.FindApplicationAsync(asked.SupplierId, asked.AgreementId, applicationId, cancellationToken);
-            if (other is not null)
-                return command.RefusalOfReuse(other.Evidence.ContentHash) ?? Answer(AsAnswered(command.Caller.Tenant, asked.SupplierId, asked.AgreementId, other));
+            if (other is not null) return Answer(AsAnswered(command.Caller.Tenant, asked.SupplierId, asked.AgreementId, other));
         }
 
         return Problems.RequestInProgress();

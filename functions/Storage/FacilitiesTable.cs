@@ -5,15 +5,16 @@ namespace ScfFunctions.Storage;
 
 /// <summary>
 /// Table <c>Facilities</c>: partition = supplier id, rows <c>facility|agreement id</c> (the limit), <c>application|agreement id|application id</c>,
-/// <c>question|agreement id|application id</c> (put to a bank), <c>freeze|agreement id|freeze id</c> and <c>hold|case id</c>; and, to find a question by
-/// its application's id alone, partition = <c>application|application id</c>, row = <c>question</c>. A facility's id is <c>f-supplier id-agreement id</c>.
+/// <c>question|agreement id|application id</c> (put to a bank), <c>freeze|agreement id|freeze id</c> and <c>hold|case id</c>; and, to find what an
+/// application's id alone stands for, partition = <c>application|application id</c>, row = <c>request</c>. A facility's id is <c>f-supplier id-agreement id</c>.
 /// </summary>
 public sealed class FacilitiesTable(TableServiceClient tables)
 {
     public const string Name = "Facilities";
 
     private const string Prefix = "f";
-    private const string PointerRow = "question";
+    private const string RequestRow = "request";
+    private const string BodyHash = "BodyHash";
     private const string IsLifted = "IsLifted";
     private readonly TableClient _table = tables.GetTableClient(Name);
 
@@ -46,6 +47,19 @@ public sealed class FacilitiesTable(TableServiceClient tables)
             row.Amount(nameof(Facility.Utilised), currency), row.GetInt32(nameof(Facility.Freezes)) ?? 0, row.ETag);
     }
 
+    /// <summary>Writes down for whom and under which agreement an application's id stands, once; before anything else is written under it.</summary>
+    /// <returns>The hash of the body that the id stands for: this one, or an earlier.</returns>
+    public async Task<string> AddRequestAsync(string applicationId, string supplierId, string agreementId, string bodyHash, CancellationToken cancellationToken)
+    {
+        TableEntity row = new(RequestPartition(applicationId), RequestRow)
+        {
+            [nameof(LineQuestion.SupplierId)] = supplierId,
+            [nameof(LineQuestion.AgreementId)] = agreementId,
+            [BodyHash] = bodyHash,
+        };
+        return await _table.TryAddAsync(row, cancellationToken) ? bodyHash : (await _table.FindAsync(row.PartitionKey, row.RowKey, cancellationToken))!.Text(BodyHash);
+    }
+
     /// <summary>An application of a supplier under an agreement, or null.</summary>
     public async Task<CreditApplication?> FindApplicationAsync(
         string supplierId, string agreementId, string applicationId, CancellationToken cancellationToken)
@@ -68,26 +82,16 @@ public sealed class FacilitiesTable(TableServiceClient tables)
     /// <param name="question">What the bank is asked.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>False where a row has changed since: read again and apply again.</returns>
-    public async Task<bool> TryApplyAsync(
-        Facility facility, CreditApplication application, LineQuestion question, CancellationToken cancellationToken)
-    {
-        TableEntity pointer = new(PointerPartition(application.Id), PointerRow)
-        {
-            [nameof(LineQuestion.SupplierId)] = question.SupplierId,
-            [nameof(LineQuestion.AgreementId)] = question.AgreementId,
-        };
-        // Before the question itself: a pointer that leads nowhere is an unknown application, a question without one could not be answered.
-        await _table.UpsertEntityAsync(pointer, TableUpdateMode.Replace, cancellationToken);
-        return await _table.TryCommitAsync(
+    public Task<bool> TryApplyAsync(Facility facility, CreditApplication application, LineQuestion question, CancellationToken cancellationToken) =>
+        _table.TryCommitAsync(
             [LimitAction(facility), AddApplication(facility, application), new(TableTransactionActionType.Add, QuestionEntity(question))], cancellationToken);
-    }
 
     /// <summary>The question of an application, or null where no bank was asked.</summary>
     public async Task<LineQuestion?> FindQuestionAsync(string applicationId, CancellationToken cancellationToken)
     {
-        if (!Ids.IsWellFormed(applicationId) || await _table.FindAsync(PointerPartition(applicationId), PointerRow, cancellationToken) is not { } pointer) return null;
+        if (!Ids.IsWellFormed(applicationId) || await _table.FindAsync(RequestPartition(applicationId), RequestRow, cancellationToken) is not { } request) return null;
         var row = await _table.FindAsync(
-            pointer.Text(nameof(LineQuestion.SupplierId)), QuestionRow(pointer.Text(nameof(LineQuestion.AgreementId)), applicationId), cancellationToken);
+            request.Text(nameof(LineQuestion.SupplierId)), QuestionRow(request.Text(nameof(LineQuestion.AgreementId)), applicationId), cancellationToken);
         return row is null ? null : row.FromJson<LineQuestion>(nameof(LineQuestion)) with { ETag = row.ETag };
     }
 
@@ -167,7 +171,7 @@ public sealed class FacilitiesTable(TableServiceClient tables)
 
     private static string FreezeRow(string agreementId, string freezeId) => $"freeze|{agreementId}|{freezeId}";
 
-    private static string PointerPartition(string applicationId) => $"application|{applicationId}";
+    private static string RequestPartition(string applicationId) => $"application|{applicationId}";
 
     private static string ApplicationRow(string agreementId, string applicationId) => $"application|{agreementId}|{applicationId}";
 }

@@ -117,6 +117,20 @@ public sealed class BankLineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Given_one_key_for_two_suppliers_Then_the_second_is_refused_and_the_answer_lands_on_the_line_of_the_first()
+    {
+        await ApplyAsync(key: "shared");
+        var other = (await App.PostAsync("parties", Requests.Party())).Expect(HttpStatusCode.Created).Id;
+
+        (await App.PostAsync("facilities", Requests.Facility(other, _agreement), idempotencyKey: "shared"))
+            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        await Bank.DecideLineAsync(await ApplicationAsync(), "8000.00");
+
+        Assert.Equal(("Live", "8000.00"), ((await FacilityAsync()).Text("status"), (await FacilityAsync()).Amount("limit")));
+        (await App.GetAsync($"facilities/{FacilitiesTable.IdOf(other, _agreement)}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
     public async Task Given_a_line_that_lives_When_the_supplier_applies_for_more_Then_it_stays_as_it_is_until_the_bank_decides()
     {
         await ApplyAsync();

@@ -40,6 +40,20 @@ public sealed class FacilitiesTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
+    public async Task Given_one_key_for_many_suppliers_at_once_When_they_apply_Then_one_gets_a_line_and_the_others_are_refused()
+    {
+        var agreement = await App.AgreementAsync();
+        var suppliers = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ => (await App.PartiesAsync()).SupplierId));
+
+        var answers = await Task.WhenAll(suppliers.Select(supplier => App.PostAsync("facilities", Requests.Facility(supplier, agreement), idempotencyKey: "one-for-many")));
+
+        var accepted = Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
+        Assert.All(answers.Except([accepted]), answer => answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused"));
+        foreach (var supplier in suppliers.Where(supplier => supplier != accepted.Text("supplierId")))
+            (await App.GetAsync($"facilities/{FacilitiesTable.IdOf(supplier, agreement)}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
     public async Task Given_a_good_history_When_the_supplier_applies_again_Then_the_same_facility_is_reviewed()
     {
         var (supplier, buyer) = await App.PartiesAsync();
