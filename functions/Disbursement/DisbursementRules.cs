@@ -38,6 +38,24 @@ public static class DisbursementRules
     public static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) =>
         PaymentRules.Return(change, back, stamp, (taken, payment, at) => Undo(taken, back.BookingDate, at));
 
+    /// <summary>
+    /// The instruction was held back, and the order is off or a party insolvent by now: it is given up, and the case ends. Should the bank have it
+    /// after all and pay, the case opens again, as after a payment that it had rejected.
+    /// </summary>
+    public static CaseChange Lapse(CaseChange change, PaymentLapse lapse, FactStamp stamp)
+    {
+        var financing = change.Case;
+        if (financing.Lifecycle != Lifecycle.DisbursementPending || financing.FindPayment(lapse.PaymentId) is not { Status: PaymentStatus.Instructed } payment)
+            return change.Record(stamp.Fact("LapseTooLate", $"{lapse.PaymentId}: no effect."));
+        var (end, why) = financing.IsInsolvent
+            ? (Lifecycle.Rejected, new Rejection("party-insolvent", "The supplier or the buyer is insolvent."))
+            : (Lifecycle.Cancelled, new Rejection("order-cancelled", "The order was cancelled."));
+        return change
+            .With(c => c.WithPayment(payment with { Status = PaymentStatus.Voided }) with { Lifecycle = c.Lifecycle.Become(Lifecycle.Verified) })
+            .Record(stamp.Fact("PaymentVoided", $"{payment.Id} over {payment.Amount} was never sent, and no longer will be."))
+            .EndUndisbursed(end, why, stamp);
+    }
+
     /// <summary>The money has left: the loan begins with the bank's value date, the maturity is fixed, the hold becomes use.</summary>
     /// <remarks>Whatever has been decided about the case since the instruction: the loan is what was paid out.</remarks>
     public static CaseChange Settled(CaseChange change, Payment payment, FactStamp stamp)

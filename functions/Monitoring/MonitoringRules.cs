@@ -96,7 +96,7 @@ public static class MonitoringRules
     }
 
     private static CaseChange Defaulted(CaseChange change, DateOnly today, FactStamp stamp) =>
-        change.Case is { Lifecycle: Lifecycle.Disbursed, Loan: not null } && change.Case.DaysPastDue(today) is >= DefaultRule.DaysPastDue and var days
+        change.Case is { Lifecycle: Lifecycle.Disbursed, Loan: not null } && change.Case.DaysPastDue(today) is >= DefaultRules.DaysPastDue and var days
             ? DefaultRules.Default(change, $"{days} days past due.", stamp)
             : change;
 }

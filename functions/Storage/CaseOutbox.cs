@@ -41,10 +41,8 @@ public sealed class CaseOutbox(
         List<Effect> withheld = [];
         foreach (var payment in outgoing.Effects.OfType<SendToBank>().Where(send => send.Type == Pain001.Type))
         {
-            // Decided before the case was frozen, and not sent yet: no money goes out until a person resumes it. Nor does an advance
-            // for an order that is off, or to or against a party that is insolvent.
-            var isAdvance = financing.FindPayment(payment.MessageId)?.Purpose == PaymentPurpose.Disbursement;
-            if (financing.IsFrozen || (isAdvance && (financing.IsInsolvent || financing.Goods == DeliveryState.Cancelled)))
+            // Decided before the case was frozen, and not sent yet: no money goes out until a person resumes it.
+            if (financing.IsFrozen || IsLapsed(financing, payment))
             {
                 withheld.Add(payment);
                 continue;
@@ -61,11 +59,26 @@ public sealed class CaseOutbox(
     /// <summary>Keeps everything else that the commit owes, once; what stays behind is only the payments.</summary>
     private async Task HoldBackAsync(FinancingCase financing, OutboxRow row, IReadOnlyList<Effect> withheld, CancellationToken cancellationToken)
     {
+        foreach (var lapsed in withheld.OfType<SendToBank>().Where(payment => IsLapsed(financing, payment))) await LapseAsync(financing, lapsed, cancellationToken);
         await pending.MarkAsync(PendingTable.Outbox, financing.Id, "", clock.GetUtcNow(), cancellationToken);
         Outgoing rest = new(row.Outgoing.Sequence, withheld, [], null);
         if (row.Outgoing is { Postings.Count: 0, Index: null } && row.Outgoing.Effects.Count == withheld.Count) return;
         await Task.WhenAll(Promises(financing, row.Outgoing with { Effects = [.. row.Outgoing.Effects.Except(withheld)] }, cancellationToken));
         await cases.KeepBackAsync(financing.Id, row, rest, cancellationToken);
+    }
+
+    /// <summary>An advance that has not been sent, for an order that is off or with a party that is insolvent by now.</summary>
+    private static bool IsLapsed(FinancingCase financing, SendToBank payment) =>
+        financing.FindPayment(payment.MessageId) is { Purpose: PaymentPurpose.Disbursement, Status: PaymentStatus.Instructed }
+        && (financing.IsInsolvent || financing.Goods == DeliveryState.Cancelled);
+
+    /// <summary>Tells the case that it need not pay any more; the sweeper wakes it.</summary>
+    private async Task LapseAsync(FinancingCase financing, SendToBank payment, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        InboxItem item = new(InboxKind.PaymentLapse, $"lapse-{payment.MessageId}", now, StorageJson.Write(new PaymentLapse(payment.MessageId)), Evidence.OfRule(now));
+        await pending.MarkAsync(PendingTable.CaseInbox, financing.Id, item.Id, cancellationToken);
+        await cases.TryAddInboxAsync(financing.Id, item, now, cancellationToken);
     }
 
     /// <summary>The promises of one commit go to different partitions and do not wait for each other; those of the next commit wait for all of them.</summary>
@@ -79,6 +92,8 @@ public sealed class CaseOutbox(
 
     private Task KeepAsync(FinancingCase financing, Effect effect, long sequence, CancellationToken cancellationToken) => effect switch
     {
+        // Given up since: it was held back until the case had said so.
+        SendToBank send when financing.FindPayment(send.MessageId) is { Status: PaymentStatus.Voided } => Task.CompletedTask,
         SendToBank send => banks.SendAsync(send, cancellationToken),
         SetHold hold => holds.SetAsync(financing, hold, sequence, cancellationToken),
         ReleaseClaim => claims.ReleaseAsync(financing, cancellationToken),

@@ -87,13 +87,16 @@ public sealed class CreditLines(
                 return;
             }
 
-            if (await TryDecideAsync(question, decision, evidence, cancellationToken)) return;
+            var agreement = await AgreementOfAsync(question, cancellationToken);
+            // Whether anybody has looked at the calendar since does not matter: after the deadline an answer comes too late.
+            if (question.Deadline.IsOver(agreement.Content.Calendar(), evidence.ReceivedAt)) await ExpireAsync(question, cancellationToken);
+            else if (await TryDecideAsync(question, agreement, decision, evidence, cancellationToken)) return;
         }
     }
 
-    private async Task<bool> TryDecideAsync(LineQuestion question, LineDecision decision, Evidence evidence, CancellationToken cancellationToken)
+    private async Task<bool> TryDecideAsync(
+        LineQuestion question, Agreement agreement, LineDecision decision, Evidence evidence, CancellationToken cancellationToken)
     {
-        var agreement = await AgreementOfAsync(question, cancellationToken);
         var facility = await FacilityOfAsync(question, cancellationToken);
         var today = agreement.Content.Calendar().LocalDate(clock.GetUtcNow());
         var granted = Granted(question, decision, today.AddDays(agreement.Content.FacilityDays));

@@ -31,6 +31,7 @@ public static class InboxKind
     public const string Insolvency = "insolvency";
     public const string AgreementEnded = "agreement-ended";
     public const string PayoutAccount = "payout-account";
+    public const string PaymentLapse = "payment-lapse";
     public const string Review = "review";
 
     /// <summary>A person stops the case.</summary>

@@ -21,3 +21,6 @@ public sealed record FreezeOrder(string Reason);
 /// <param name="Kind">The kind of work item that it was about.</param>
 /// <param name="Subject">What exactly that work item was about; null where it does not matter.</param>
 public sealed record PersonDecision(string PersonId, string Note, string Kind, string? Subject = null);
+
+/// <summary>A payment that was never sent is no longer wanted.</summary>
+public sealed record PaymentLapse(string PaymentId);

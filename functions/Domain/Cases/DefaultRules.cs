@@ -3,6 +3,9 @@ namespace ScfFunctions.Domain;
 /// <summary>Default: by days past due, or at once by insolvency. Everything is due; collections go on.</summary>
 public static class DefaultRules
 {
+    /// <summary>From this many days past due on a loan is in default; by insolvency it is at once.</summary>
+    public const int DaysPastDue = 90;
+
     /// <summary>A party became insolvent: nothing more is paid out to it, everything falls due, nobody is dunned any more.</summary>
     /// <remarks>Before disbursement the case is refused. While the payment is under way the case waits for the bank, and defaults when the money has left.</remarks>
     public static CaseChange Insolvent(CaseChange change, Insolvency insolvency, FactStamp stamp)

@@ -60,6 +60,9 @@ public sealed record FinancingCase
     /// <summary>The agreement's terms as they stood at approval; later changes of the agreement do not reach the case.</summary>
     public FinancingTerms? Terms { get; init; }
 
+    /// <summary>When the supplier's present account took effect, where it changed since the terms were pinned.</summary>
+    public DateTimeOffset? PayoutAccountAt { get; init; }
+
     /// <summary>The capital pool that lends, pinned with the terms.</summary>
     public string? PoolId { get; init; }
 

@@ -40,6 +40,9 @@ public enum PaymentStatus
 
     /// <summary>It had settled and came back; a new attempt may follow.</summary>
     Returned,
+
+    /// <summary>Given up by us before it was sent.</summary>
+    Voided,
 }
 
 /// <summary>One payment of a case. Its id is (case, purpose, attempt), so that the bank can refuse to pay it twice.</summary>

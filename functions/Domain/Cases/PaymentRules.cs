@@ -111,7 +111,7 @@ public static class PaymentRules
 
     private static CaseChange Contradiction(CaseChange change, Payment payment, PaymentStatusReport report, FactStamp stamp)
     {
-        var noted = payment.Status == PaymentStatus.Rejected && report.Status == PaymentStatus.Settled
+        var noted = payment.Status is PaymentStatus.Rejected or PaymentStatus.Voided && report.Status == PaymentStatus.Settled
             ? CaseReopening.ReopenContested(change.With(c => c.WithPayment(payment with { ContestedOn = report.SettlementDate })), payment, stamp)
             : change;
         return noted.Freeze(

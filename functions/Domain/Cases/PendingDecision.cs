@@ -15,4 +15,7 @@ public sealed record PendingDecision(DateOnly RemindOn, DateOnly DueOn, bool IsR
         var day = calendar.BusinessDay(at);
         return new(calendar.AddBusinessDays(day, reminderDays), calendar.AddBusinessDays(day, decisionDays));
     }
+
+    /// <summary>Whether what is said at an instant comes after the deadline, whether or not anybody has noticed yet.</summary>
+    public bool IsOver(BusinessCalendar calendar, DateTimeOffset at) => calendar.LocalDate(at) > DueOn;
 }

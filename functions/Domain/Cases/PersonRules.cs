@@ -13,7 +13,8 @@ public static class PersonRules
     /// </summary>
     public static CaseChange Approve(CaseChange change, PersonDecision decision, FactStamp stamp)
     {
-        if (change.Case.Lifecycle != Lifecycle.Referred) return TooLate(change, decision, stamp);
+        if (change.Case.Lifecycle != Lifecycle.Referred || change.Case.Decision?.IsOver(change.Case.Terms!.Calendar, stamp.Evidence.ReceivedAt) == true)
+            return TooLate(change, decision, stamp);
         if (decision.Subject is { } subject && subject != change.Case.ReferredAs)
             return change.Record(stamp.Fact("ReferralOvertaken", $"{decision.PersonId}: {decision.Note}. The order was verified anew meanwhile and referred again: no effect."));
         return change
@@ -42,12 +43,16 @@ public static class PersonRules
         .With(c => c with { IsResidualReleased = true })
         .Record(stamp.Fact("ResidualReleased", $"{decision.PersonId}: {decision.Note}."));
 
-    /// <summary>From now on the supplier is paid elsewhere.</summary>
-    public static CaseChange ChangePayoutAccount(CaseChange change, PayoutAccountChange order, FactStamp stamp) => change.Case.Terms is null
-        ? change.Record(stamp.Fact("PayoutAccountChanged", "Nothing was pinned yet."))
-        : change
-            .With(c => c with { Terms = c.Terms! with { SupplierAccount = order.Account } })
+    /// <summary>From now on the supplier is paid elsewhere. Of two changes the one that took effect later counts, in whatever order they are told.</summary>
+    public static CaseChange ChangePayoutAccount(CaseChange change, PayoutAccountChange order, FactStamp stamp)
+    {
+        if (change.Case.Terms is null) return change.Record(stamp.Fact("PayoutAccountChanged", "Nothing was pinned yet."));
+        if (change.Case.PayoutAccountAt > stamp.BusinessTime)
+            return change.Record(stamp.Fact("PayoutAccountOvertaken", "A later account is in effect: no effect."));
+        return change
+            .With(c => c with { Terms = c.Terms! with { SupplierAccount = order.Account }, PayoutAccountAt = stamp.BusinessTime })
             .Record(stamp.Fact("PayoutAccountChanged", "Payments to the supplier that are not under way yet go to its new account."));
+    }
 
     /// <summary>The agreement has ended: what was not paid out expires; what was runs on.</summary>
     public static CaseChange EndAgreement(CaseChange change, AgreementEnded end, FactStamp stamp) => change.Case.IsUndisbursed

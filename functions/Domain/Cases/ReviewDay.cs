@@ -43,7 +43,7 @@ public static class ReviewDay
         // Dunning stops with insolvency, default does not.
         if (!financing.IsInsolvent && FirstDayAfter(financing.ReviewedBucket, financing.DueDate!.Value) is { } bucket)
             yield return Later(bucket, financing.DueDate.Value.AddDays(financing.Terms!.GraceDays + 1));
-        if (financing.Lifecycle == Lifecycle.Disbursed) yield return financing.DueDate!.Value.AddDays(DefaultRule.DaysPastDue);
+        if (financing.Lifecycle == Lifecycle.Disbursed) yield return financing.DueDate!.Value.AddDays(DefaultRules.DaysPastDue);
     }
 
     private static DateOnly Later(DateOnly left, DateOnly right) => left > right ? left : right;
@@ -56,11 +56,4 @@ public static class ReviewDay
         DelinquencyBucket.Days61To90 => due.AddDays(91),
         _ => null,
     };
-}
-
-/// <summary>When a loan is in default.</summary>
-public static class DefaultRule
-{
-    /// <summary>From this many days past due on; insolvency and fraud default at once.</summary>
-    public const int DaysPastDue = 90;
 }

@@ -155,6 +155,18 @@ public sealed class BankModeTests
     }
 
     [Fact]
+    public void Given_an_answer_after_the_deadline_that_nobody_has_noticed_yet_Then_it_has_no_effect()
+    {
+        var story = CaseStory.Checked(Bank);
+        var due = story.Case.Decision!.DueOn.DayNumber - Row18.DayZero.DayNumber;
+
+        story.Hear(InboxKind.OrderDecision, new OrderDecision("c1-review-1", IsApproved: true, null), due + 1);
+        Assert.Equal((Lifecycle.Approved, "DecisionTooLate"), (story.Case.Lifecycle, story.Facts[^1].Name));
+
+        Assert.Equal(Lifecycle.Verified, CaseStory.Checked(Bank).Hear(InboxKind.OrderDecision, new OrderDecision("c1-review-1", IsApproved: true, null), due).Case.Lifecycle);
+    }
+
+    [Fact]
     public void Given_an_answer_to_an_earlier_question_Then_it_has_no_effect()
     {
         var story = CaseStory.Checked(Bank).Hear(InboxKind.OrderChange, new OrderChange(CaseStory.At(0), "OC-1", Sek("12000"), Sek("0"), Row18.Day(10)), 0);

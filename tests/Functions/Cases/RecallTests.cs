@@ -37,6 +37,14 @@ public sealed class RecallTests
     }
 
     [Fact]
+    public void Given_two_changes_of_the_account_Then_the_later_one_counts_in_whatever_order_they_are_told()
+    {
+        var story = CaseStory.Disbursed().Hear(InboxKind.PayoutAccount, new PayoutAccountChange("later"), 7).Hear(InboxKind.PayoutAccount, new PayoutAccountChange("earlier"), 6);
+
+        Assert.Equal(("later", "PayoutAccountOvertaken"), (story.Case.Terms!.SupplierAccount, story.Facts[^1].Name));
+    }
+
+    [Fact]
     public void Given_charges_of_a_credit_that_is_taken_back_Then_they_are_no_loss_either()
     {
         var terms = Row18.Terms with { Tolerance = Sek("5") };

@@ -86,6 +86,26 @@ public sealed class BankModeJourneyTests
     }
 
     [Fact]
+    public async Task Given_the_agreement_ends_Then_what_is_not_paid_out_expires_and_what_is_runs_on_with_its_guarantee()
+    {
+        await using var journey = await Journey.DisbursedAsync(agree: Journey.BankMode);
+        var undecided = await journey.ApplyAsync(await journey.OrderAsync("PO-2", change: order => order["issuedAt"] = "2017-02-10T08:00:00Z"), "1000.00");
+        foreach (var status in new[] { "RunOff", "Ended" })
+        {
+            (await journey.App.PostAsync($"agreements/{journey.AgreementId}/transitions", new JsonObject { ["status"] = status, ["reason"] = "Notice given" }))
+                .Expect(System.Net.HttpStatusCode.Created);
+            await journey.Bank.RestAsync();
+        }
+
+        var expired = await journey.App.GetAsync($"cases/{undecided}");
+        Assert.Equal(("Expired", "agreement-ended"), (expired.Text("lifecycle"), expired.Body.GetProperty("reasons")[0].GetProperty("code").GetString()));
+        Assert.Equal(("Disbursed", "1400.00"), ((await journey.CaseAsync()).Text("lifecycle"), (await journey.CaseAsync()).Amount("guaranteed")));
+        await journey.ToDayAsync(60);
+        await journey.PayAsync("10000.00");
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+    }
+
+    [Fact]
     public async Task Given_nothing_is_paid_in_bank_mode_Then_the_case_is_in_default_on_day_150_and_the_guarantee_stands()
     {
         // Paid out a day later than elsewhere, so that the loan matures on its day 60 and not on the Monday after it.

@@ -45,6 +45,32 @@ public sealed class ControlJourneyTests
     }
 
     [Theory]
+    [InlineData(true, "Rejected")]
+    [InlineData(false, "Cancelled")]
+    public async Task Given_an_instruction_held_back_until_nobody_wants_it_any_more_Then_it_lapses_and_the_case_gives_everything_back(bool insolvent, string end)
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await SwitchAsync(journey, "payments", "all", null, "off");
+        await journey.ApplyAsync();
+        if (insolvent)
+        {
+            var declared = new JsonObject { ["declaredAt"] = "2017-03-01T10:00:00Z", ["reference"] = "1004-22" };
+            (await journey.App.PostAsync($"parties/{journey.SupplierId}/insolvencies", declared)).Expect(HttpStatusCode.Created);
+        }
+        else
+        {
+            await journey.TellAsync("cancellations", Requests.Cancellation());
+        }
+
+        await SwitchAsync(journey, "payments", "all", null, "on");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(3));
+
+        Assert.Equal(end, (await journey.CaseAsync()).Text("lifecycle"));
+        Assert.Empty(await journey.SettleAllAsync());
+        Assert.Equal("0.00", (await journey.App.GetAsync($"facilities/f-{journey.SupplierId}-{journey.AgreementId}")).Amount("reserved"));
+    }
+
+    [Theory]
     [InlineData("6999.99", 2)]
     [InlineData("7000.00", 1)]
     public async Task Given_a_referral_Then_an_advance_above_the_agreed_amount_takes_two_persons(string fourEyesAbove, int persons)
