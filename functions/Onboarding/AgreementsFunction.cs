@@ -24,6 +24,11 @@ public sealed class AgreementsFunction(Edge edge, AgreementsTable agreements, Po
     private async Task<IResult> CreateAsync(Command<AgreementRequest> command, CancellationToken cancellationToken)
     {
         var asked = command.Body;
+        Agreement agreement = new(
+            command.DeriveId("a", "agreements"), command.Caller.Tenant, Version: 1, AgreementStatus.Live, asked.ToContent(),
+            command.BodyHash);
+        // Before anything is looked at that may have changed since, and before an account is claimed: it may have been answered.
+        if (await agreements.FindAsync(agreement.Tenant, agreement.Id, cancellationToken) is { } before) return Answer(command, agreement, before.BodyHash);
         if (UnknownBank("/accountBank", asked.AccountBank) is { } unknownKeeper) return unknownKeeper;
         if (asked.FundingBank is { } funding && UnknownBank("/fundingBank", funding) is { } unknownFunder) return unknownFunder;
         if (await pools.FindAsync(command.Caller.Tenant, asked.PoolId, cancellationToken) is not { } pool) return Problems.UnknownId("/poolId", asked.PoolId);
@@ -31,13 +36,12 @@ public sealed class AgreementsFunction(Edge edge, AgreementsTable agreements, Po
             return Problems.InvalidRequest("/currency", "wrong-currency", $"The pool lends {pool.Currency}; the agreement is in {asked.Currency}.");
         if (!await agreements.TryOwnCollectionAccountAsync(command.Caller.Tenant, asked.CollectionAccount, asked.AccountBank, cancellationToken))
             return Problems.InvalidRequest("/collectionAccount", "account-taken", "The account belongs to somebody else here, or another bank keeps it.");
-
-        Agreement agreement = new(
-            command.DeriveId("a", "agreements"), command.Caller.Tenant, Version: 1, AgreementStatus.Live, asked.ToContent(),
-            command.BodyHash);
-        var stored = await agreements.AddAsync(agreement, cancellationToken);
-        return command.RefusalOfReuse(stored.BodyHash) ?? JsonAnswer.Created(AgreementAnswer.Of(agreement), $"/api/agreements/{agreement.Id}");
+        return Answer(command, agreement, (await agreements.AddAsync(agreement, cancellationToken)).BodyHash);
     }
+
+    /// <summary>The agreement as this request makes it, also where its status has changed since; or the refusal where another request made it.</summary>
+    private static IResult Answer(Command<AgreementRequest> command, Agreement asked, string storedHash) =>
+        command.RefusalOfReuse(storedHash) ?? JsonAnswer.Created(AgreementAnswer.Of(asked), $"/api/agreements/{asked.Id}");
 
     private ProblemAnswer? UnknownBank(string pointer, string code) => banks.Codes.Contains(code)
         ? null

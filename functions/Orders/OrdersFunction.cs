@@ -24,18 +24,23 @@ public sealed class OrdersFunction(Edge edge, OrdersTable orders, SupplierOrders
     private async Task<IResult> CreateAsync(Command<OrderRequest> command, CancellationToken cancellationToken)
     {
         var asked = command.Body;
+        Order order = new(
+            command.DeriveId("o", "orders"), command.Caller.Tenant, asked.Content, asked.Content, OrderState.None(asked.Payable.Currency),
+            command.BodyHash, command.Evidence(Flow.Business));
+        // Before anything is looked at that may have changed since, and before anything is written: it may have been answered.
+        if (await orders.FindAsync(order.Tenant, order.Id, cancellationToken) is { } before) return Answer(command, order, before.BodyHash);
         if (asked.IssuedAt > command.ReceivedAt + CallersClock.Tolerance)
             return Problems.InvalidRequest("/issuedAt", "in-the-future", "The order was issued in the future.");
         if (await FaultsAsync(command, cancellationToken) is { Count: > 0 } faults) return Problems.InvalidRequest(faults);
 
-        Order order = new(
-            command.DeriveId("o", "orders"), command.Caller.Tenant, asked.Content, asked.Content, OrderState.None(asked.Payable.Currency),
-            command.BodyHash, command.Evidence(Flow.Business));
         // The history first: were there a crash in between, an open order in it that never came to be does not count for anything.
         await supplierOrders.ApplyAsync(order, cancellationToken);
-        var storedHash = await orders.AddAsync(order, cancellationToken);
-        return command.RefusalOfReuse(storedHash) ?? JsonAnswer.Created(OrderAnswer.Of(order, []), $"/api/orders/{order.Id}");
+        return Answer(command, order, await orders.AddAsync(order, cancellationToken));
     }
+
+    /// <summary>The order as this request makes it, also where it has changed since; or the refusal where another request made it.</summary>
+    private static IResult Answer(Command<OrderRequest> command, Order asked, string storedHash) =>
+        command.RefusalOfReuse(storedHash) ?? JsonAnswer.Created(OrderAnswer.Of(asked, []), $"/api/orders/{asked.Id}");
 
     private async Task<IReadOnlyList<FieldFault>> FaultsAsync(Command<OrderRequest> command, CancellationToken cancellationToken)
     {

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using ScfFunctions.Access;
+using ScfFunctions.Storage;
 
 namespace Tests.Functions.Http;
 
@@ -46,6 +49,47 @@ public sealed class IdempotencyTests(SharedApp shared) : IClassFixture<SharedApp
 
         Assert.All(answers, answer => answer.Expect(HttpStatusCode.Created));
         Assert.Single(answers.Select(answer => answer.Body.ToString()).Distinct());
+    }
+
+    [Fact]
+    public async Task Given_an_order_When_its_supplier_is_suspended_Then_a_repeat_is_still_answered_as_the_first_time()
+    {
+        var (supplier, buyer) = await App.PartiesAsync();
+        var order = Requests.Order(supplier, buyer).ToJsonString();
+        var first = (await App.PostTextAsync("orders", order, idempotencyKey: "suspended")).Expect(HttpStatusCode.Created);
+        (await App.PostAsync($"parties/{supplier}/statuses", new JsonObject { ["status"] = "Suspended", ["reason"] = "For the test" })).Expect(HttpStatusCode.Created);
+
+        var repeat = (await App.PostTextAsync("orders", order, idempotencyKey: "suspended")).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(first.Body.ToString(), repeat.Body.ToString());
+    }
+
+    [Fact]
+    public async Task Given_an_order_When_its_key_is_used_for_another_supplier_Then_nothing_gets_into_the_history_of_that_one()
+    {
+        var (supplier, buyer) = await App.PartiesAsync();
+        var (other, _) = await App.PartiesAsync();
+        (await App.PostAsync("orders", Requests.Order(supplier, buyer), idempotencyKey: "history")).Expect(HttpStatusCode.Created);
+
+        (await App.PostAsync("orders", Requests.Order(other, buyer), idempotencyKey: "history"))
+            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+
+        await foreach (var order in App.Service<SupplierOrdersTable>().OfAsync(other, CancellationToken.None)) Assert.Fail($"{order.OrderId} is in the history.");
+    }
+
+    [Fact]
+    public async Task Given_an_agreement_When_its_key_is_used_for_another_collection_account_Then_that_account_is_still_free()
+    {
+        await using var app = await ScfApp.StartAsync();
+        var agreement = Requests.Agreement((await app.PostAsync("pools", Requests.Pool())).Id);
+        (await app.PostAsync("agreements", agreement, idempotencyKey: "account")).Expect(HttpStatusCode.Created);
+        agreement["collectionAccount"] = "COLLECT-2";
+
+        (await app.PostAsync("agreements", agreement, idempotencyKey: "account")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+
+        var stranger = await app.KeyAsync("elsewhere", "shop", Roles.Any);
+        agreement["poolId"] = (await app.PostAsync("pools", Requests.Pool(), stranger)).Expect(HttpStatusCode.Created).Id;
+        (await app.PostAsync("agreements", agreement, stranger)).Expect(HttpStatusCode.Created);
     }
 
     [Fact]
