@@ -53,8 +53,9 @@ public sealed class CreditRouting(
             return;
         }
 
-        var known = row.Why == AmountMatch ? evidence with { Authentication = $"{evidence.Authentication}, {AmountMatch}" } : evidence;
-        var item = new InboxItem(InboxKind.Credit, row.InboxId, at, StorageJson.Write(row.Credit), known);
+        var isMatch = row.Why == AmountMatch;
+        var known = isMatch ? evidence with { Authentication = $"{evidence.Authentication}, {AmountMatch}" } : evidence;
+        var item = new InboxItem(InboxKind.Credit, row.InboxId, at, StorageJson.Write(row.Credit with { IsAmountMatch = isMatch }), known);
         if (await inbox.SubmitAsync(row.Route, item, orchestrations, cancellationToken) == InboxOutcome.UnknownCase)
             throw new InvalidOperationException($"Credit {credit.EntryReference} is routed to case {row.Route}, which does not exist.");
     }

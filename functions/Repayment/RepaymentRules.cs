@@ -10,12 +10,8 @@ public static class RepaymentRules
     public static CaseChange Credit(CaseChange change, CollectionCredit credit, FactStamp stamp)
     {
         var financing = change.Case;
-        var isElsewhere = financing.Terms is { } terms && terms.CollectionAccount != credit.Account;
-        if (financing.HasEnded || isElsewhere || financing.OrderValue is not { } value || value.Currency != credit.Amount.Currency)
+        if (WhyNot(financing, credit) is { } why)
         {
-            var why = isElsewhere ? $"Case {financing.Id} is paid on {financing.Terms!.CollectionAccount}."
-                : financing.OrderValue is { } known && known.Currency != credit.Amount.Currency ? $"The order is in {known.Currency}."
-                : $"Case {financing.Id} is {financing.Lifecycle}.";
             return change
                 .Record(stamp.Fact("CreditReturnedToSuspense", $"{credit.Amount} ({credit.EntryReference}): this case ({financing.Lifecycle}) cannot take it."))
                 .Promise(new SuspendCredit(credit.Account, credit.EntryReference, why));
@@ -67,6 +63,26 @@ public static class RepaymentRules
             ? change
             : change.With(c => c with { IsResidualWithheld = true })
                 .Call("residual-withheld", $"Order {financing.OrderNumber}: {rest} are left for the supplier, but a party of the case is insolvent.");
+    }
+
+    /// <summary>Why a case cannot take a credit that was routed to it; null where it can.</summary>
+    private static string? WhyNot(FinancingCase financing, CollectionCredit credit)
+    {
+        if (financing.Terms is { } terms && terms.CollectionAccount != credit.Account) return $"Case {financing.Id} is paid on {terms.CollectionAccount}.";
+        if (financing.OrderValue is { } value && value.Currency != credit.Amount.Currency) return $"The order is in {value.Currency}.";
+        if (financing.HasEnded || financing.OrderValue is null) return $"Case {financing.Id} is {financing.Lifecycle}.";
+        // Two credits of one amount may have been matched at once; the amount speaks for the first of them only.
+        var paid = credit.Charges is { } charges ? credit.Amount + charges : credit.Amount;
+        return credit.IsAmountMatch && StillToCome(financing) != paid ? $"Case {financing.Id} does not expect {paid} any more." : null;
+    }
+
+    /// <summary>What the buyer has yet to send, also counting what waits for the loan to begin.</summary>
+    private static Money StillToCome(FinancingCase financing)
+    {
+        var unpaid = Receivable.Of(financing).Unpaid;
+        return financing.Loan is null
+            ? financing.Credits.Where(booked => !booked.IsSuppliers).Aggregate(unpaid, (rest, booked) => rest - booked.Credit.Amount)
+            : unpaid;
     }
 
     private static CaseChange Booked(CaseChange change, CollectionCredit credit, FactStamp stamp)

@@ -10,6 +10,7 @@ namespace ScfFunctions.Domain;
 /// <param name="DebtorAccount">From where.</param>
 /// <param name="RemittanceInformation">What for: the order id.</param>
 /// <param name="Charges">What banks on the way kept for themselves: the payer sent this much more; null for nothing.</param>
+/// <param name="IsAmountMatch">It names no order of ours: a case is handed it only because that expects exactly what was paid.</param>
 public sealed record CollectionCredit(
     string Account, string EntryReference, Money Amount, DateOnly BookingDate, DateOnly ValueDate, string DebtorName, string DebtorAccount,
-    string RemittanceInformation, Money? Charges = null);
+    string RemittanceInformation, Money? Charges = null, bool IsAmountMatch = false);

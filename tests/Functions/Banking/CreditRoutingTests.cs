@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ScfFunctions.Domain;
+using ScfFunctions.Storage;
 using Tests.Functions.Journeys;
 
 namespace Tests.Functions.Banking;
@@ -71,6 +73,25 @@ public sealed class CreditRoutingTests
     }
 
     [Fact]
+    public async Task Given_two_credits_of_that_amount_were_matched_before_the_case_heard_of_either_Then_it_takes_one()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await MatchAsync(journey, "E2");
+        await journey.Bank.NotifyCreditAsync("E1", "10000.00", "invoice 4711");
+
+        await journey.Bank.NotifyCreditAsync("E2", "10000.00", "invoice 4711");
+
+        Assert.Equal("10000.00", (await journey.CaseAsync()).Amount("collected"));
+        var item = Assert.Single(await journey.OpenItemsAsync());
+        Assert.Equal($"10000.00 BRL: Case {journey.CaseId} does not expect 10000.00 BRL any more.", Short(item.GetProperty("detail").GetString()!));
+        Assert.Contains("C Suspense -10000.00", await journey.BalancesAsync());
+
+        // Two persons may still say that it is this case's.
+        await journey.DecideAsync("credit-in-suspense", "assign", persons: 2, journey.CaseId);
+        Assert.Equal("20000.00", (await journey.CaseAsync()).Amount("collected"));
+    }
+
+    [Fact]
     public async Task Given_no_usable_reference_When_several_cases_wait_for_that_amount_Then_it_is_suspense()
     {
         await using var journey = await Journey.DisbursedAsync();
@@ -130,6 +151,16 @@ public sealed class CreditRoutingTests
             ["10000.00 BRL: Case " + journey.CaseId + " is Closed.", "10000.00 BRL: Order PO-9 is not financed."],
             (await journey.OpenItemsAsync()).Select(item => Short(item.GetProperty("detail").GetString()!)).Order(StringComparer.Ordinal));
         Assert.Contains("C Suspense -20000.00", await journey.BalancesAsync());
+    }
+
+    /// <summary>Leaves an entry as another process does that has matched it and has yet to tell the case.</summary>
+    private static async Task MatchAsync(Journey journey, string reference)
+    {
+        var credits = journey.App.Service<CreditsTable>();
+        var today = DateOnly.FromDateTime(ScfApp.Start.UtcDateTime);
+        CollectionCredit credit = new("COLLECT-1", reference, Money.Parse("10000.00", "BRL"), today, today, "Casa Grande", "CASA-1", "invoice 4711");
+        var row = await credits.AddAsync("default", credit, [], isBooked: true, CancellationToken.None);
+        Assert.True(await credits.TryRouteAsync(row, journey.CaseId, "amount match", CancellationToken.None));
     }
 
     private static bool IsSuspense(JsonElement item) => item.GetProperty("kind").GetString() == "credit-in-suspense";

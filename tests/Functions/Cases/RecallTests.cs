@@ -56,6 +56,17 @@ public sealed class RecallTests
     }
 
     [Fact]
+    public void Given_two_credits_that_match_by_their_amount_while_the_payment_is_under_way_Then_one_waits_and_the_other_is_given_back()
+    {
+        var credit = new CollectionCredit("collection-1", "E0", Sek("9995"), Row18.Day(0), Row18.Day(0), "buyer", "b-acc", "", Sek("5"), IsAmountMatch: true);
+        var story = CaseStory.Verified(Row18.Terms with { Tolerance = Sek("5") }).Instruct()
+            .Hear(InboxKind.Credit, credit, 0).Hear(InboxKind.Credit, credit with { EntryReference = "E1" }, 0);
+
+        Assert.Equal("E0", Assert.Single(story.Case.Credits).Credit.EntryReference);
+        Assert.Equal("E1", Assert.Single(story.Effects.OfType<SuspendCredit>()).EntryReference);
+    }
+
+    [Fact]
     public void Given_a_credit_that_the_case_has_given_back_is_taken_back_Then_nothing_is_booked_twice()
     {
         var story = CaseStory.Verified().Credit(0, "10000").Hear(InboxKind.Insolvency, new Insolvency("s1", CaseStory.At(0), "court"), 0);
