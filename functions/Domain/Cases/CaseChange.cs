@@ -96,12 +96,17 @@ public sealed record CaseChange(FinancingCase Case)
         // Before its terms were pinned a case has neither held nor claimed anything.
         if (Case.Terms is not { } terms) return ended;
         var zero = Money.Zero(terms.Tolerance.Currency);
-        return ended.Promise(new SetHold(zero, zero), new ReleaseClaim()).ReturnCredits(stamp.Now);
+        return ended.Promise(new SetHold(zero, zero), new ReleaseClaim()).ReturnCredits(stamp.Now).OweFee();
     }
+
+    /// <summary>The fee of a loan that was undone and is not made again is the bank's: no payment of ours fetches it, so a person gives it back.</summary>
+    private CaseChange OweFee() => Case.Payments.FirstOrDefault(p => p is { Purpose: PaymentPurpose.Fee, Status: PaymentStatus.Settled }) is { } fee
+        ? Call("fee-owed-to-bank", $"{fee.Id}: the platform was paid a fee of {fee.Amount} for a loan that came back; it owes it to the bank {fee.Bank}.")
+        : this;
 
     /// <summary>What an earlier attempt at paying out has left where it does not belong, or null.</summary>
     private string? WhatIsOut() =>
-        Case.Payments.FirstOrDefault(p => p.IsUncertain || p.Status == PaymentStatus.Settled) is { } payment ? $"{payment.Id} over {payment.Amount} is {payment.Status}"
+        Case.Payments.FirstOrDefault(p => p.IsUncertain || p is { Status: PaymentStatus.Settled, Purpose: not PaymentPurpose.Fee }) is { } payment ? $"{payment.Id} over {payment.Amount} is {payment.Status}"
         : Case.HeldForFunder is { IsZero: false } ? "the funder was sent money of a loan that was undone"
         : Case.HeldForSupplier is { IsZero: false } ? "the supplier was sent money of a loan that was undone"
         : null;

@@ -114,9 +114,19 @@ public sealed class ContestedPaymentTests
     }
 
     [Fact]
-    public void Given_a_fee_is_still_out_when_the_case_would_end_Then_a_person_is_called_instead()
+    public void Given_the_platform_was_paid_its_fee_When_the_case_ends_undisbursed_Then_a_person_is_told_to_give_it_back()
     {
         var story = CaseStory.Disbursed(FeeIsPlatforms).BankSays("c1-F1", PaymentStatus.Settled, "35", 1)
+            .Hear(InboxKind.PaymentReturn, new PaymentReturn("c1-D1", Sek("6965"), "AC01", Row18.Day(2)), 2)
+            .Hear(InboxKind.AgreementEnded, new AgreementEnded("a1", "over"), 3);
+
+        Assert.Equal((Lifecycle.Expired, "fee-owed-to-bank"), (story.Case.Lifecycle, story.WorkItems.Last()));
+    }
+
+    [Fact]
+    public void Given_money_of_a_loan_that_was_undone_is_still_out_When_the_case_would_end_Then_a_person_is_called_instead()
+    {
+        var story = CaseStory.Disbursed().Credit(1, "5000").BankSays("c1-S1", PaymentStatus.Settled, "5000", 1)
             .Hear(InboxKind.PaymentReturn, new PaymentReturn("c1-D1", Sek("6965"), "AC01", Row18.Day(2)), 2)
             .Hear(InboxKind.AgreementEnded, new AgreementEnded("a1", "over"), 3);
 
