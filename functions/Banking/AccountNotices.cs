@@ -25,12 +25,13 @@ public sealed class AccountNotices(AgreementsTable agreements, PaymentReports pa
         return null;
     }
 
-    /// <summary>Whose the account is. A payment of ours may come back to any account of a funder, so a notice of nothing else need not be about a collection account.</summary>
+    /// <summary>Whose the account is; credits and reversals alone need one, for they concern collection accounts only.</summary>
+    /// <remarks>What is left out, and a payment of ours that came back, may be on any account of a funder.</remarks>
     private async Task<(string? Tenant, DeadLetter? Fault)> FindTenantAsync(AccountNotice notice, BankVoice voice, CancellationToken cancellationToken)
     {
         if (await agreements.FindCollectionAccountAsync(notice.Account, cancellationToken) is { } owner)
             return (owner.Tenant, BankRights.AccountFault(notice.Account, owner.Tenant, owner.Bank, voice));
-        return notice.Returns.Count > 0 && notice.Credits.Count == 0 && notice.Reversals.Count == 0
+        return notice.Credits.Count == 0 && notice.Reversals.Count == 0
             ? (null, null)
             : (null, new DeadLetter("unknown-account", $"/account: '{notice.Account}' is no collection account of ours."));
     }

@@ -39,6 +39,24 @@ public sealed class BankRightsTests
     }
 
     [Fact]
+    public async Task Given_a_funders_own_account_Then_what_is_left_out_is_taken_and_a_credit_or_a_reversal_is_refused()
+    {
+        await using var journey = await Journey.DisbursedAsync(agree: Journey.BankMode);
+        var pending = journey.Bravo.Entry("R1", "6965.00", "CRDT", "PDNG");
+        pending["endToEndId"] = $"{journey.CaseId}-D1";
+        pending["returnReasonCode"] = "AC01";
+
+        await journey.Bravo.NotifyAsync("m-1", "BRAVO-1", journey.Bravo.Entry("E1", "6965.00", "DBIT", "BOOK"), pending);
+        Assert.Empty(await journey.Bank.DeadLettersAsync());
+        Assert.DoesNotContain("payment-returned", await journey.WorkItemsAsync());
+
+        await journey.Bravo.NotifyCreditAsync("E2", "10000.00", journey.OrderId, account: "BRAVO-1");
+        await journey.Bravo.NotifyCreditAsync("E3", "10000.00", journey.OrderId, "PDNG", account: "BRAVO-1");
+        await journey.Bravo.ReverseAsync("E0", "1.00", account: "BRAVO-1");
+        Assert.Equal(["unknown-account", "unknown-account", "unknown-account"], await ReasonsAsync(journey));
+    }
+
+    [Fact]
     public async Task Given_statuses_of_which_one_is_not_the_banks_own_Then_none_of_them_takes_effect()
     {
         await using var journey = await Journey.WithOrderAsync();
