@@ -16,7 +16,7 @@ public sealed class SweeperFunction(PendingTable pending, PendingWork work, ILog
             try
             {
                 var progress = await work.DriveAsync(marker, orchestrations, cancellationToken);
-                if (progress.IsKept) await pending.DeleteAsync(marker.Kind, marker.Owner, marker.Item, cancellationToken);
+                if (progress.IsKept) await pending.DeleteAsync(marker, cancellationToken);
                 else await pending.PutOffAsync(marker, progress.NotBefore, cancellationToken);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)

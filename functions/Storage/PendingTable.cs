@@ -14,7 +14,9 @@ namespace ScfFunctions.Storage;
 /// <param name="MarkedAt">When the promise was made.</param>
 /// <param name="Attempts">How often the sweeper has driven it.</param>
 /// <param name="NotBefore">The sweeper leaves it alone until then.</param>
-public sealed record PendingMarker(string Kind, string Owner, string Item, DateTimeOffset MarkedAt, int Attempts, DateTimeOffset NotBefore);
+/// <param name="ETag">The version read.</param>
+public sealed record PendingMarker(
+    string Kind, string Owner, string Item, DateTimeOffset MarkedAt, int Attempts, DateTimeOffset NotBefore, ETag ETag = default);
 
 /// <summary>What driving a promise on has come to.</summary>
 /// <param name="IsKept">Nothing is left to do: the marker can go.</param>
@@ -75,14 +77,21 @@ public sealed class PendingTable(TableServiceClient tables, TimeProvider clock)
     public Task DeleteAsync(string kind, string owner, string item, CancellationToken cancellationToken) =>
         _table.DeleteEntityAsync(Partition(owner), RowKey(kind, owner, item), ETag.All, cancellationToken);
 
-    /// <summary>Puts the sweeper's next attempt off: until a certain moment, or else twice as long each time, six hours at most.</summary>
+    /// <summary>The promise is kept as it was read; one that was made again since stays.</summary>
+    public Task DeleteAsync(PendingMarker marker, CancellationToken cancellationToken) => UnlessChangedAsync(
+        _table.DeleteEntityAsync(Partition(marker.Owner), RowKey(marker.Kind, marker.Owner, marker.Item), marker.ETag, cancellationToken));
+
+    /// <summary>
+    /// Puts the sweeper's next attempt off: until a certain moment, or else twice as long each time, six hours at most. A promise that was made
+    /// again or kept since it was read stays so.
+    /// </summary>
     public Task PutOffAsync(PendingMarker marker, DateTimeOffset? notBefore, CancellationToken cancellationToken)
     {
         var delay = TimeSpan.FromMinutes(Math.Min(LongestDelay.TotalMinutes, Math.Pow(2, Math.Min(marker.Attempts, 10))));
         var later = notBefore is { } moment
             ? marker with { Attempts = 0, NotBefore = moment }
             : marker with { Attempts = marker.Attempts + 1, NotBefore = clock.GetUtcNow() + delay };
-        return _table.UpsertEntityAsync(Row(later), TableUpdateMode.Replace, cancellationToken);
+        return UnlessChangedAsync(_table.UpdateEntityAsync(Row(later), marker.ETag, TableUpdateMode.Replace, cancellationToken));
     }
 
     /// <summary>All markers whose time has come.</summary>
@@ -93,7 +102,19 @@ public sealed class PendingTable(TableServiceClient tables, TimeProvider clock)
         {
             yield return new PendingMarker(
                 row.Text("Kind"), row.Text("Owner"), row.Text("Item"),
-                row.Instant("MarkedAt"), row.Int("Attempts"), row.Instant("NotBefore"));
+                row.Instant("MarkedAt"), row.Int("Attempts"), row.Instant("NotBefore"), row.ETag);
+        }
+    }
+
+    private static async Task UnlessChangedAsync(Task write)
+    {
+        try
+        {
+            await write;
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            // Whoever made the promise again means something that the reader may not have seen; whoever kept it, that nothing is left.
         }
     }
 

@@ -7,11 +7,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Tests.Functions;
 
-/// <summary>The tables of the embedded runtime, on which a test does something just before a row is read: a rival's write, or a fault.</summary>
+/// <summary>The tables of the embedded runtime, on which a test does something just before a row is read or deleted: a rival's write, or a fault.</summary>
 internal sealed class InterceptedTables
 {
     /// <summary>What to do, told the table and the row; an exception is what the reader gets instead of an answer.</summary>
     public Func<string, string, Task>? BeforeRead { get; set; }
+
+    /// <summary>What to do before a row is deleted by itself, told the table and the row.</summary>
+    public Func<string, string, Task>? BeforeDelete { get; set; }
 
     /// <summary>Puts these in the place of the application's tables.</summary>
     public void AddTo(FunctionsApplicationBuilder builder) => builder.Services.Replace(ServiceDescriptor.Singleton<TableServiceClient>(
@@ -34,6 +37,13 @@ internal sealed class InterceptedTables
         {
             if (tables.BeforeRead is { } before) await before(Name, rowKey);
             return await base.GetEntityAsync<T>(partitionKey, rowKey, select, cancellationToken);
+        }
+
+        public override async Task<Response> DeleteEntityAsync(
+            string partitionKey, string rowKey, ETag ifMatch = default, CancellationToken cancellationToken = default)
+        {
+            if (tables.BeforeDelete is { } before) await before(Name, rowKey);
+            return await base.DeleteEntityAsync(partitionKey, rowKey, ifMatch, cancellationToken);
         }
     }
 }
