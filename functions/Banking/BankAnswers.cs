@@ -5,7 +5,7 @@ using ScfFunctions.Storage;
 namespace ScfFunctions.Banking;
 
 /// <summary>Takes in what a funding bank answers and states: decisions on lines and orders, the figures of its loans.</summary>
-public sealed class BankAnswers(CasesTable cases, ICaseInbox inbox, CreditLines lines)
+public sealed class BankAnswers(CasesTable cases, ICaseInbox inbox, CreditLines lines, AuditTable audit)
 {
     /// <summary>Hands a decision on a line to the application that asked for it.</summary>
     public async Task<DeadLetter?> TakeCreditDecisionAsync(HeardMessage message, CancellationToken cancellationToken)
@@ -30,8 +30,9 @@ public sealed class BankAnswers(CasesTable cases, ICaseInbox inbox, CreditLines 
         if (financing is null || !Enumerable.Range(1, financing.ReviewCount).Any(number => ReviewId.Of(caseId, number) == decision.ReviewId))
             return new DeadLetter("unknown-review", $"/reviewId: '{decision.ReviewId}' is no review that we asked for.");
         if (BankRights.FundingFault(financing, message.Voice, "/reviewId") is { } foreign) return foreign;
-        InboxItem item = new(
-            InboxKind.OrderDecision, $"{decision.ReviewId}-{message.ShortHash}", at, StorageJson.Write(decision), message.Evidence(Flow.Business));
+        var evidence = message.Evidence(Flow.Business);
+        await audit.RecordAsync(Entry(financing, decision, evidence), cancellationToken);
+        InboxItem item = new(InboxKind.OrderDecision, $"{decision.ReviewId}-{message.ShortHash}", at, StorageJson.Write(decision), evidence);
         await inbox.SubmitAsync(caseId, item, orchestrations, cancellationToken);
         return null;
     }
@@ -55,6 +56,11 @@ public sealed class BankAnswers(CasesTable cases, ICaseInbox inbox, CreditLines 
         foreach (var (caseId, item) in items) await inbox.SubmitAsync(caseId, item, orchestrations, cancellationToken);
         return null;
     }
+
+    private static AuditEntry Entry(FinancingCase financing, OrderDecision decision, Evidence evidence) => new(
+        "e" + Ids.Digest(decision.ReviewId, AuditAction.OrderDecision, evidence.ContentHash), financing.Tenant, evidence.Source, evidence.ReceivedAt,
+        AuditAction.OrderDecision, financing.Id, $"{(decision.IsApproved ? "Approved" : "Declined")}: {decision.ReviewId} of order {financing.OrderNumber}.",
+        decision.Reason ?? "", evidence.ContentHash);
 
     private async Task<FinancingCase?> FindAsync(string caseId, CancellationToken cancellationToken) =>
         Ids.IsWellFormed(caseId) ? (await cases.FindAsync(caseId, cancellationToken))?.Case : null;

@@ -31,6 +31,7 @@ public static class AuditAction
     public const string CaseFreeze = "case-freeze";
     public const string FacilityFreeze = "facility-freeze";
     public const string CreditDecision = "credit-decision";
+    public const string OrderDecision = "order-decision";
     public const string WorkItemProposal = "work-item-proposal";
     public const string WorkItemDecision = "work-item-decision";
 }

@@ -107,6 +107,30 @@ public sealed class BankRightsTests
     }
 
     [Fact]
+    public async Task Given_a_decision_on_an_order_Then_it_is_written_down_once_who_released_or_refused_the_money()
+    {
+        await using var journey = await Journey.WithOrderAsync(agree: Journey.BankMode);
+        var caseId = await journey.ApplyAsync(journey.OrderId);
+        await journey.Bank.DecideOrderAsync($"{caseId}-review-1");
+        var approval = journey.Bravo.Message("order-decision", "m-1");
+        (approval["reviewId"], approval["decision"], approval["reason"]) = ($"{caseId}-review-1", "Approved", "Known for years");
+        await journey.Bravo.SendAsync(approval);
+        await journey.ToDayAsync(1);
+        await journey.Bravo.SendAsync(approval);
+        await journey.Bravo.DecideOrderAsync($"{caseId}-review-1", approved: false);
+
+        Assert.Equal([$"bank bravo {caseId} Approved: {caseId}-review-1 of order PO-1. Known for years"], await DecisionsAsync("2017-03-01"));
+        Assert.Equal([$"bank bravo {caseId} Declined: {caseId}-review-1 of order PO-1. "], await DecisionsAsync("2017-03-02"));
+
+        async Task<IReadOnlyList<string>> DecisionsAsync(string day) =>
+        [
+            .. (await journey.App.GetAsync($"audit?day={day}")).Body.GetProperty("items").EnumerateArray()
+                .Where(entry => entry.GetProperty("action").GetString() == "order-decision")
+                .Select(entry => $"{entry.GetProperty("who")} {entry.GetProperty("subject")} {entry.GetProperty("what")} {entry.GetProperty("why")}"),
+        ];
+    }
+
+    [Fact]
     public async Task Given_a_statement_of_a_loan_Then_it_is_compared_where_the_bank_lends_and_refused_elsewhere()
     {
         await using var journey = await Journey.DisbursedAsync(agree: Journey.BankMode);
