@@ -5,7 +5,7 @@ namespace ScfFunctions.Access;
 
 /// <summary>Asks for a key.</summary>
 /// <param name="Name">What people call it.</param>
-/// <param name="Subject">Who will hold it.</param>
+/// <param name="Subject">Who will hold it; the id in small letters, however it was written, since one person must not become two.</param>
 /// <param name="Roles">What it may do: site, operator, auditor, admin.</param>
 public sealed partial record KeyRequest(string Name, Subject Subject, IReadOnlyList<string> Roles)
 {
@@ -16,7 +16,7 @@ public sealed partial record KeyRequest(string Name, Subject Subject, IReadOnlyL
         fields.Text("name"),
         fields.Object("subject", subject => new Subject(
             subject.Word("kind", ["person", "machine"]) == "person" ? SubjectKind.Person : SubjectKind.Machine,
-            subject.Formed("id", SubjectIdForm(), "1 to 64 letters, digits and any of . _ @ -"))),
+            subject.Formed("id", SubjectIdForm(), "1 to 64 letters, digits and any of . _ @ -").ToLowerInvariant())),
         fields.Words("roles", ["site", "operator", "auditor", "admin"]));
 
     private static Roles ToRole(string name) => Enum.Parse<Roles>(name, ignoreCase: true);

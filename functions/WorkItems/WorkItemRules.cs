@@ -31,7 +31,7 @@ public static class WorkItemRules
 
     /// <param name="item">The item as it stands.</param>
     /// <param name="decision">What is decided.</param>
-    /// <param name="personId">Who decides.</param>
+    /// <param name="personId">Who decides; capitals make no other person.</param>
     /// <param name="financing">The case that the item is about, as it stands; null where it is about none.</param>
     public static WorkItemVerdict Decide(WorkItem item, WorkItemDecision decision, string personId, FinancingCase? financing)
     {
@@ -42,7 +42,7 @@ public static class WorkItemRules
         if (!TakesTwo(item.Kind, decision.Decision, financing)) return new WorkItemVerdict.CarryOut();
         if (item.Proposal is not { } proposal) return new WorkItemVerdict.Propose();
         var isSame = proposal.Decision.IsSameAs(decision);
-        if (proposal.PersonId == personId) return isSame ? new WorkItemVerdict.AlreadySaid() : new WorkItemVerdict.Propose();
+        if (string.Equals(proposal.PersonId, personId, StringComparison.OrdinalIgnoreCase)) return isSame ? new WorkItemVerdict.AlreadySaid() : new WorkItemVerdict.Propose();
         return isSame
             ? new WorkItemVerdict.CarryOut()
             : new WorkItemVerdict.WrongState(

@@ -70,6 +70,19 @@ public sealed class AccessTests
         (await app.PostAsync("parties", Requests.Party(), first.Text("key"))).Expect(HttpStatusCode.Created);
     }
 
+    [Fact]
+    public async Task Given_two_keys_of_one_person_with_other_capitals_When_both_are_used_Then_it_is_one_person()
+    {
+        await using var app = await ScfApp.StartAsync();
+        var admin = (await app.PostAsync("keys", KeyRequest("Anna.Souza", "admin", "operator"))).Text("key");
+        var second = (await app.PostAsync("keys", KeyRequest("anna.SOUZA", "operator"), admin)).Text("key");
+
+        foreach (var key in new[] { admin, second }) (await app.PostAsync("controls", Requests.Control("payments", "off"), key)).Expect(HttpStatusCode.Created);
+
+        var audit = (await app.GetAsync("audit?day=2017-03-01", admin)).Body.GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(2, audit.Count(entry => entry.GetProperty("action").GetString() == "switch-set" && entry.GetProperty("who").GetString() == "person:anna.souza"));
+    }
+
     [Theory]
     [InlineData(Roles.Site, HttpStatusCode.Forbidden, HttpStatusCode.Created, HttpStatusCode.Forbidden)]
     [InlineData(Roles.Operator, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.NotFound)]

@@ -71,6 +71,7 @@ public sealed class WorkItemRulesTests
 
         var proposed = Item("order-referred") with { Proposal = new DecidedBy(approve, "anna", Said) };
         Assert.IsType<WorkItemVerdict.AlreadySaid>(WorkItemRules.Decide(proposed, approve, "anna", referred));
+        Assert.IsType<WorkItemVerdict.AlreadySaid>(WorkItemRules.Decide(proposed, approve, "Anna", referred));
         Assert.IsType<WorkItemVerdict.CarryOut>(WorkItemRules.Decide(proposed, approve with { Note = "I, too" }, "bruno", referred));
         Assert.IsType<WorkItemVerdict.CarryOut>(WorkItemRules.Decide(proposed, new WorkItemDecision("reject", null, ""), "bruno", referred));
     }
