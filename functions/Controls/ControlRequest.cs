@@ -6,7 +6,7 @@ namespace ScfFunctions.Controls;
 /// <summary>Asks to switch something on or off.</summary>
 /// <param name="Switch">Payments or new cases.</param>
 /// <param name="Scope">For all, or for one bank, supplier, buyer or industry.</param>
-/// <param name="Key">Which one; empty for all. An industry is compared without regard to capitals.</param>
+/// <param name="Key">Which one; empty for all. An industry is compared without regard to capitals and blanks around it.</param>
 /// <param name="State"><c>on</c> or <c>off</c>.</param>
 /// <param name="Reason">Why.</param>
 public sealed record ControlRequest(ControlSwitch Switch, ControlScope Scope, string Key, string State, string Reason)
@@ -23,7 +23,7 @@ public sealed record ControlRequest(ControlSwitch Switch, ControlScope Scope, st
         if (scope == ControlScope.All && key is not null) fields.Fault("key", "not-applicable", "A switch for all has no key.");
         if (scope != ControlScope.All && key is null) fields.Fault("key", "missing", "The bank, party or industry is missing.");
         return new ControlRequest(
-            ControlWords.Switch(which), scope, (scope == ControlScope.Industry ? key?.ToLowerInvariant() : key) ?? "",
+            ControlWords.Switch(which), scope, key is not null && scope == ControlScope.Industry ? Control.FoldedIndustry(key) : key ?? "",
             fields.Word("state", On, Off), fields.Text("reason", atMost: 500));
     }
 

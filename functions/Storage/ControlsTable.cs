@@ -33,7 +33,11 @@ public enum ControlScope
 /// <param name="SetBy">Who.</param>
 /// <param name="SetAt">When.</param>
 public sealed record Control(
-    string Id, ControlSwitch Switch, ControlScope Scope, string Key, bool IsOn, string Reason, string SetBy, DateTimeOffset SetAt);
+    string Id, ControlSwitch Switch, ControlScope Scope, string Key, bool IsOn, string Reason, string SetBy, DateTimeOffset SetAt)
+{
+    /// <summary>An industry as a switch names it, without what people write now like this and now like that.</summary>
+    public static string FoldedIndustry(string industry) => industry.Trim().ToLowerInvariant();
+}
 
 /// <summary>Table <c>Controls</c>: partition = <c>tenant|switch</c>, row = <c>scope|hash of the key</c>.</summary>
 /// <remarks>Nothing of it is kept in memory: a switch that is off is off for the next payment.</remarks>

@@ -24,7 +24,7 @@ public sealed class Switches(ControlsTable controls, PartiesTable parties)
             ControlScope.Bank => banks.Contains(control.Key, StringComparer.Ordinal),
             ControlScope.Supplier => control.Key == supplierId,
             ControlScope.Buyer => control.Key == buyerId,
-            _ => industries.Contains(control.Key, StringComparer.OrdinalIgnoreCase),
+            _ => industries.Contains(Control.FoldedIndustry(control.Key), StringComparer.Ordinal),
         });
     }
 
@@ -33,7 +33,7 @@ public sealed class Switches(ControlsTable controls, PartiesTable parties)
         List<string> industries = [];
         foreach (var id in partyIds)
         {
-            if (await parties.FindAsync(tenant, id, cancellationToken) is { Industry: { } industry }) industries.Add(industry);
+            if (await parties.FindAsync(tenant, id, cancellationToken) is { Industry: { } industry }) industries.Add(Control.FoldedIndustry(industry));
         }
 
         return industries;

@@ -13,7 +13,7 @@ public sealed class SwitchJourneyTests
     [InlineData("all", null)]
     [InlineData("bank", "acme")]
     [InlineData("supplier", "supplier")]
-    [InlineData("industry", "Flowers")]
+    [InlineData("industry", " Flowers ")]
     public async Task Given_payments_switched_off_Then_the_instruction_waits_alone_and_goes_out_within_one_sweep_of_switching_on(string scope, string? key)
     {
         await using var journey = await Journey.WithOrderAsync();
@@ -41,12 +41,13 @@ public sealed class SwitchJourneyTests
     }
 
     [Theory]
-    [InlineData("bank", "zeta")]
+    [InlineData("bank", "bravo")]
     [InlineData("industry", "mining")]
-    [InlineData("buyer", "pnobody")]
+    [InlineData("buyer", "another buyer")]
     public async Task Given_a_switch_for_others_is_off_Then_the_payment_goes_out(string scope, string key)
     {
         await using var journey = await Journey.WithOrderAsync();
+        if (key == "another buyer") (_, key) = await journey.App.PartiesAsync();
         (await journey.App.PostAsync("controls", Requests.Control("payments", "off", scope, key))).Expect(HttpStatusCode.Created);
 
         await journey.ApplyAsync();
@@ -107,6 +108,43 @@ public sealed class SwitchJourneyTests
 
         Assert.Equal([fault], (await app.PostTextAsync("controls", body)).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
         Assert.Equal(["day malformed-date"], (await app.GetAsync("audit?day=today")).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
+    }
+
+    [Theory]
+    [InlineData("bank", "acne")]
+    [InlineData("bank", "ACME")]
+    [InlineData("supplier", "pnobody")]
+    [InlineData("supplier", "not an id")]
+    [InlineData("supplier", "buyer")]
+    [InlineData("buyer", "supplier")]
+    public async Task Given_a_switch_for_what_does_not_exist_When_set_Then_it_is_refused_because_it_would_stop_nothing(string scope, string key)
+    {
+        await using var app = await ScfApp.StartAsync();
+        var (supplier, buyer) = await app.PartiesAsync();
+        var control = Requests.Control("payments", "off", scope, key switch { "supplier" => supplier, "buyer" => buyer, _ => key });
+
+        Assert.Equal(["/key unknown-id"], (await app.PostAsync("controls", control)).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request").Faults);
+
+        Assert.Empty((await app.GetAsync("controls")).Body.GetProperty("items").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("Suspended")]
+    [InlineData("Active")]
+    public async Task Given_a_supplier_of_an_industry_with_blanks_and_capitals_Then_both_it_and_its_industry_can_be_switched_off(string status)
+    {
+        await using var app = await ScfApp.StartAsync();
+        var party = Requests.Party();
+        party["industry"] = " FLOWERS ";
+        var supplier = (await app.PostAsync("parties", party)).Expect(HttpStatusCode.Created).Id;
+        (await app.PostAsync($"parties/{supplier}/statuses", new JsonObject { ["status"] = status, ["reason"] = "For the test" })).Expect(HttpStatusCode.Created);
+
+        (await app.PostAsync("controls", Requests.Control("payments", "off", "supplier", supplier))).Expect(HttpStatusCode.Created);
+        (await app.PostAsync("controls", Requests.Control("newCases", "off", "industry", "flowers"))).Expect(HttpStatusCode.Created);
+
+        var switches = app.Service<Switches>();
+        Assert.NotNull(await switches.FindOffAsync("default", ControlSwitch.Payments, [], supplier, "pnobody", CancellationToken.None));
+        Assert.NotNull(await switches.FindOffAsync("default", ControlSwitch.NewCases, [], "pnobody", supplier, CancellationToken.None));
     }
 
     [Fact]
