@@ -15,9 +15,10 @@ public sealed class ReferencePricesFunction(Edge edge, ReferencePricesTable pric
         edge.CreateAsync(request, Roles.Site | Roles.Operator, ReferencePriceRequest.Read, async (command, cancellationToken) =>
         {
             var (sent, tenant) = (command.Body, command.Caller.Tenant);
-            ReferencePrice price = new(command.DeriveId("rp", "reference-prices"), sent.Item, sent.Low, sent.High, command.ReceivedAt, command.BodyHash);
-            var stored = await prices.AddAsync(tenant, price, cancellationToken);
-            return command.RefusalOfReuse(stored.BodyHash) ?? JsonAnswer.Created(ReferencePriceAnswer.Of(stored));
+            var id = command.DeriveId("rp", "reference-prices");
+            if (command.RefusalOfReuse(await prices.AddRequestAsync(id, command.BodyHash, cancellationToken)) is { } reused) return reused;
+            ReferencePrice price = new(id, sent.Item, sent.Low, sent.High, command.ReceivedAt, command.BodyHash);
+            return JsonAnswer.Created(ReferencePriceAnswer.Of(await prices.AddAsync(tenant, price, cancellationToken)));
         });
 
     [Function("GetReferencePrice")]

@@ -12,12 +12,26 @@ namespace ScfFunctions.Storage;
 /// <param name="BodyHash">The request that said so.</param>
 public sealed record ReferencePrice(string Id, string Item, Money Low, Money High, DateTimeOffset SetAt, string BodyHash);
 
-/// <summary>Table <c>ReferencePrices</c>: partition = hash of tenant, item and currency, row = the id of a statement. Nothing is replaced: the last one counts.</summary>
+/// <summary>
+/// Table <c>ReferencePrices</c>: partition = hash of tenant, item and currency, row = the id of a statement; and, to know what a statement's id
+/// stands for, partition = <c>statement|id</c>, row = <c>request</c>. Nothing is replaced: the last one counts.
+/// </summary>
 public sealed class ReferencePricesTable(TableServiceClient tables)
 {
     public const string Name = "ReferencePrices";
 
+    private const string RequestRow = "request";
     private readonly TableClient _table = tables.GetTableClient(Name);
+
+    /// <summary>Writes down for which request a statement's id stands, once; before the statement, whose place depends on its item.</summary>
+    /// <returns>The hash of the body that the id stands for: this one, or an earlier.</returns>
+    public async Task<string> AddRequestAsync(string id, string bodyHash, CancellationToken cancellationToken)
+    {
+        TableEntity row = new($"statement|{id}", RequestRow) { [nameof(ReferencePrice.BodyHash)] = bodyHash };
+        return await _table.TryAddAsync(row, cancellationToken)
+            ? bodyHash
+            : (await _table.FindAsync(row.PartitionKey, row.RowKey, cancellationToken))!.Text(nameof(ReferencePrice.BodyHash));
+    }
 
     /// <summary>Adds what was said about an item, once.</summary>
     /// <returns>What is stored under its id: this, or what an earlier request said.</returns>

@@ -23,6 +23,20 @@ public sealed class ReferencePricesTests(SharedApp shared) : IClassFixture<Share
     }
 
     [Theory]
+    [InlineData("Lilies", "EUR")]
+    [InlineData("Orchids", "BRL")]
+    public async Task Given_a_price_When_its_key_is_used_for_another_item_or_currency_Then_it_is_refused_and_nothing_is_said_about_that(string item, string currency)
+    {
+        var first = Price("Lilies");
+        (await App.PostAsync("reference-prices", first, idempotencyKey: "lilies")).Expect(HttpStatusCode.Created);
+        JsonObject other = new() { ["item"] = item, ["low"] = Requests.Money("1.00", currency), ["high"] = Requests.Money("2.00", currency) };
+
+        (await App.PostAsync("reference-prices", other, idempotencyKey: "lilies")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+
+        (await App.GetAsync($"reference-prices?item={item}&currency={currency}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Theory]
     [InlineData("reference-prices", "item missing")]
     [InlineData("reference-prices?item=x", "currency unknown-currency")]
     [InlineData("reference-prices?item=x&currency=XXY", "currency unknown-currency")]
