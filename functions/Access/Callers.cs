@@ -16,6 +16,7 @@ public sealed class Callers(KeysTable keys, DevelopmentKey developmentKey, TimeP
 
     private readonly ConcurrentDictionary<string, (Caller Caller, DateTimeOffset Until)> _found = new(StringComparer.Ordinal);
     private bool _keysExist;
+    private bool _keysAreUsed;
 
     /// <summary>Whose key this is, or null where it is nobody's.</summary>
     /// <param name="key">The key as it came.</param>
@@ -26,25 +27,34 @@ public sealed class Callers(KeysTable keys, DevelopmentKey developmentKey, TimeP
         if (key.Length > LongestKey) return null;
         var hash = SecretHash.Of(key);
         if (_found.TryGetValue(hash, out var remembered) && clock.GetUtcNow() < remembered.Until) return remembered.Caller;
-        if (fromThisMachine && await IsDevelopmentKeyAsync(key, cancellationToken)) return DevelopmentKey.Caller;
+        if (fromThisMachine && IsDevelopmentKey(key) && !await KeysExistAsync(cancellationToken)) return DevelopmentKey.Caller;
         return await LookUpAsync(key, hash, cancellationToken);
+    }
+
+    /// <summary>The same for a request for a key: here the development key makes its bearer the <see cref="DevelopmentKey.Repeater"/> while no key has been used.</summary>
+    /// <inheritdoc cref="FindAsync"/>
+    public async Task<Caller?> FindForKeyAsync(string key, bool fromThisMachine, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(key, fromThisMachine, cancellationToken) is { } caller) return caller;
+        return fromThisMachine && IsDevelopmentKey(key) && !await KeysAreUsedAsync(cancellationToken) ? DevelopmentKey.Repeater : null;
     }
 
     private async Task<Caller?> LookUpAsync(string key, string hash, CancellationToken cancellationToken)
     {
         var dot = key.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0 || await keys.FindAsync(key[..dot], cancellationToken) is not { } row || !SecretHash.AreEqual(row.SecretHash, hash)) return null;
+        // Another secret may have taken its place in this moment; then the key is not this one any more.
+        if (row.IsUnused && !await keys.TryUseAsync(row, cancellationToken)) return await LookUpAsync(key, hash, cancellationToken);
         Caller caller = new(row.Tenant, new Subject(Enum.Parse<SubjectKind>(row.SubjectKind), row.SubjectId), Enum.Parse<Roles>(row.Roles), row.Id);
         if (_found.Count >= MostRemembered) _found.Clear();
         _found[hash] = (caller, clock.GetUtcNow() + RememberedFor);
         return caller;
     }
 
-    private async Task<bool> IsDevelopmentKeyAsync(string key, CancellationToken cancellationToken)
-    {
-        if (_keysExist || !developmentKey.IsUsable || !SecretHash.AreEqual(key, developmentKey.Value)) return false;
-        // Keys are never deleted, so that once there is one, there always is.
-        _keysExist = await keys.AnyAsync(cancellationToken);
-        return !_keysExist;
-    }
+    private bool IsDevelopmentKey(string key) => developmentKey.IsUsable && SecretHash.AreEqual(key, developmentKey.Value);
+
+    /// <summary>Keys are never deleted, so that once there is one, there always is.</summary>
+    private async Task<bool> KeysExistAsync(CancellationToken cancellationToken) => _keysExist = _keysExist || await keys.AnyAsync(cancellationToken);
+
+    private async Task<bool> KeysAreUsedAsync(CancellationToken cancellationToken) => _keysAreUsed = _keysAreUsed || await keys.AnyUsedAsync(cancellationToken);
 }

@@ -3,6 +3,10 @@ using Microsoft.Extensions.Configuration;
 namespace ScfFunctions.Access;
 
 /// <summary>The key of first contact: accepted with every role, from this machine only, and only while no key row exists.</summary>
+/// <remarks>
+/// The answer with the first key may get lost, and with it the way in. So until somebody has called with that key, the very request for it
+/// may be repeated, and nothing else.
+/// </remarks>
 public sealed class DevelopmentKey
 {
     /// <summary>The setting that holds it; made up at each start where it is absent.</summary>
@@ -33,4 +37,7 @@ public sealed class DevelopmentKey
 
     /// <summary>Who the key makes its bearer: a person, so that a first operator can be tried out.</summary>
     public static Caller Caller { get; } = new(Tenant, new Subject(SubjectKind.Person, "developer"), Roles.Any, "development");
+
+    /// <summary>Who may only repeat the request for the first key.</summary>
+    public static Caller Repeater { get; } = Caller with { KeyId = "development-repeat" };
 }

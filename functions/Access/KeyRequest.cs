@@ -27,5 +27,5 @@ public sealed partial record KeyRequest(string Name, Subject Subject, IReadOnlyL
 
 /// <summary>The key, shown once.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Key">The key; null in the answer to a repeat, because only its hash is kept.</param>
+/// <param name="Key">The key; null in the answer to a repeat, because only its hash is kept, save where the first key is replaced.</param>
 public sealed record KeyAnswer(string Id, string? Key);

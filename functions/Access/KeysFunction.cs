@@ -11,10 +11,11 @@ public sealed class KeysFunction(Edge edge, KeysTable keys, AuditTable audit)
 {
     [Function("IssueKey")]
     public Task<IResult> IssueAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "keys")] HttpRequest request) =>
-        edge.CreateAsync(request, Roles.Admin, KeyRequest.Read, IssueAsync);
+        edge.CreateKeyAsync(request, Roles.Admin, KeyRequest.Read, IssueAsync);
 
     private async Task<IResult> IssueAsync(Command<KeyRequest> command, CancellationToken cancellationToken)
     {
+        if (command.Caller == DevelopmentKey.Repeater) return await RepeatAsync(command, cancellationToken);
         var asked = command.Body;
         if (command.Caller == DevelopmentKey.Caller && !asked.Granted.HasFlag(Roles.Admin))
             return Problems.Refused("first-key-not-admin", "The first key must hold the role admin: it ends the development key, and nobody could issue another.",
@@ -23,7 +24,8 @@ public sealed class KeysFunction(Edge edge, KeysTable keys, AuditTable audit)
         var id = command.DeriveId("k", "keys");
         var key = SecretHash.NewKey(id);
         KeyRow row = new(
-            id, SecretHash.Of(key), command.Caller.Tenant, asked.Subject.Kind.ToString(), asked.Subject.Id, asked.Granted.ToString(), asked.Name, command.BodyHash);
+            id, SecretHash.Of(key), command.Caller.Tenant, asked.Subject.Kind.ToString(), asked.Subject.Id, asked.Granted.ToString(), asked.Name, command.BodyHash,
+            IsUnused: command.Caller == DevelopmentKey.Caller);
         // The entry first: a key without a trace must not exist.
         var entry = await audit.RecordAsync(
             command.Audit("keys", AuditAction.KeyIssued, id, $"{asked.Subject} may act as {asked.Granted.ToString().ToLowerInvariant()}.", asked.Name), cancellationToken);
@@ -31,5 +33,16 @@ public sealed class KeysFunction(Edge edge, KeysTable keys, AuditTable audit)
         if (await keys.TryAddAsync(row, cancellationToken)) return JsonAnswer.Created(new KeyAnswer(id, key));
         var before = await keys.FindAsync(id, cancellationToken);
         return before!.BodyHash == command.BodyHash ? JsonAnswer.Created(new KeyAnswer(id, null)) : Problems.IdempotencyKeyReused();
+    }
+
+    /// <summary>The answer with the first key was lost: the very same request gets it with another secret, until somebody has called with it.</summary>
+    private async Task<IResult> RepeatAsync(Command<KeyRequest> command, CancellationToken cancellationToken)
+    {
+        var first = await keys.FindAsync(command.DeriveId("k", "keys"), cancellationToken);
+        if (first is not { IsUnused: true } || first.BodyHash != command.BodyHash) return Problems.KeyUnknown();
+        var key = SecretHash.NewKey(first.Id);
+        return await keys.TryReplaceSecretAsync(first, SecretHash.Of(key), cancellationToken)
+            ? JsonAnswer.Created(new KeyAnswer(first.Id, key))
+            : Problems.RequestInProgress();
     }
 }

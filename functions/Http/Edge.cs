@@ -29,6 +29,12 @@ public sealed class Edge(Callers callers, TimeProvider clock, ILogger<Edge> log)
         HttpRequest request, Roles allowed, Func<JsonFields, T> read, Func<Command<T>, CancellationToken, Task<IResult>> answer) =>
         ChangeAsync(request, allowed, idempotencyKeyNeeded: true, read, answer);
 
+    /// <summary>The same for a request for a key, which may be the one that the development key repeats.</summary>
+    /// <inheritdoc cref="CreateAsync"/>
+    public Task<IResult> CreateKeyAsync<T>(
+        HttpRequest request, Roles allowed, Func<JsonFields, T> read, Func<Command<T>, CancellationToken, Task<IResult>> answer) =>
+        ChangeAsync(request, allowed, idempotencyKeyNeeded: true, read, answer, isForKey: true);
+
     /// <summary>Carries out a request that is recognised by its content and needs no Idempotency-Key: a decision.</summary>
     /// <inheritdoc cref="CreateAsync"/>
     public Task<IResult> DecideAsync<T>(
@@ -36,7 +42,8 @@ public sealed class Edge(Callers callers, TimeProvider clock, ILogger<Edge> log)
         ChangeAsync(request, allowed, idempotencyKeyNeeded: false, read, answer);
 
     private Task<IResult> ChangeAsync<T>(
-        HttpRequest request, Roles allowed, bool idempotencyKeyNeeded, Func<JsonFields, T> read, Func<Command<T>, CancellationToken, Task<IResult>> answer) =>
+        HttpRequest request, Roles allowed, bool idempotencyKeyNeeded, Func<JsonFields, T> read, Func<Command<T>, CancellationToken, Task<IResult>> answer,
+        bool isForKey = false) =>
         GuardAsync(request, allowed, async (caller, cancellationToken) =>
         {
             var (body, problem) = await JsonBody.ReadAsync(request, cancellationToken);
@@ -46,16 +53,18 @@ public sealed class Edge(Callers callers, TimeProvider clock, ILogger<Edge> log)
             if (idempotencyKeyNeeded && IdempotencyFault(request, out idempotencyKey) is { } fault) faults = [fault, .. faults];
             if (faults.Count > 0) return Problems.InvalidRequest(faults);
             return await answer(new Command<T>(caller, value, idempotencyKey, body.Hash, clock.GetUtcNow()), cancellationToken);
-        });
+        }, isForKey);
 
-    private async Task<IResult> GuardAsync(HttpRequest request, Roles allowed, Func<Caller, CancellationToken, Task<IResult>> answer)
+    private async Task<IResult> GuardAsync(HttpRequest request, Roles allowed, Func<Caller, CancellationToken, Task<IResult>> answer, bool isForKey = false)
     {
         var cancellationToken = request.HttpContext.RequestAborted;
         try
         {
             var key = request.Headers[KeyHeader].ToString();
             if (key.Length == 0) return Problems.KeyMissing();
-            var caller = await callers.FindAsync(key, Loopback.IsSure(request), cancellationToken);
+            var caller = isForKey
+                ? await callers.FindForKeyAsync(key, Loopback.IsSure(request), cancellationToken)
+                : await callers.FindAsync(key, Loopback.IsSure(request), cancellationToken);
             if (caller is null) return Problems.KeyUnknown();
             if (!caller.Has(allowed)) return Problems.RoleMissing(allowed.ToString().ToLowerInvariant());
             return await answer(caller, cancellationToken);

@@ -56,6 +56,38 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task Given_the_answer_with_the_first_key_is_lost_When_the_request_is_repeated_Then_another_secret_takes_its_place()
+    {
+        await using var app = await ScfApp.StartAsync();
+        var lost = (await app.PostAsync("keys", KeyRequest("anna", "admin"), idempotencyKey: "first")).Expect(HttpStatusCode.Created);
+        await app.Host.RestartAsync();
+
+        var again = (await app.PostAsync("keys", KeyRequest("anna", "admin"), idempotencyKey: "first")).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(lost.Id, again.Id);
+        (await app.GetAsync("parties/p", lost.Text("key"))).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+        (await app.GetAsync("parties/p")).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+        (await app.PostAsync("keys", KeyRequest("anna", "admin"), idempotencyKey: "second")).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+        (await app.PostAsync("keys", KeyRequest("mallory", "admin"), idempotencyKey: "first")).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+        (await app.GetAsync("parties/p", again.Text("key"))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await app.PostAsync("keys", KeyRequest("anna", "admin"), idempotencyKey: "first")).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+        (await app.GetAsync("parties/p", again.Text("key"))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    public async Task Given_a_lost_first_key_When_its_request_comes_from_elsewhere_or_another_key_exists_Then_it_stays_lost()
+    {
+        await using var app = await ScfApp.StartAsync();
+        (await app.PostAsync("keys", KeyRequest("anna", "admin"), idempotencyKey: "first")).Expect(HttpStatusCode.Created);
+
+        app.Http.DefaultRequestHeaders.Add("X-Forwarded-For", "10.0.0.1");
+        (await app.PostAsync("keys", KeyRequest("anna", "admin"), idempotencyKey: "first")).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+        app.Http.DefaultRequestHeaders.Remove("X-Forwarded-For");
+        await app.KeyAsync(DevelopmentKey.Tenant, "bruno", Roles.Admin, SubjectKind.Person);
+        (await app.PostAsync("keys", KeyRequest("anna", "admin"), idempotencyKey: "first")).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+    }
+
+    [Fact]
     public async Task Given_a_key_request_again_When_sent_Then_the_key_is_not_shown_again()
     {
         await using var app = await ScfApp.StartAsync();
