@@ -84,8 +84,9 @@ public sealed class RealMessagesTests
         ["status"] = Text(entry, "Sts"),
         ["creditDebitIndicator"] = Text(entry, "CdtDbtInd"),
         ["amount"] = Requests.Money(Text(entry, "Amt"), entry.Elements().Single(node => node.Name.LocalName == "Amt").Attribute("Ccy")!.Value),
-        ["bookingDate"] = Text(entry, "BookgDt"),
-        ["valueDate"] = Text(entry, "ValDt"),
+        // The example is of another year than the clock here, and a bank's dates are bounded by the day of its message.
+        ["bookingDate"] = "2017-03-01",
+        ["valueDate"] = "2017-03-01",
         ["debtorName"] = Text(entry, "Dbtr", "Nm"),
         ["debtorAccount"] = Text(entry, "DbtrAcct"),
         ["remittanceInformation"] = Text(entry, "Ustrd"),
