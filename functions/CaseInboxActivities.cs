@@ -66,7 +66,7 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
             InboxKind.Insolvency => DefaultRules.Insolvent(change, Read<Insolvency>(item), stamp),
             InboxKind.AgreementEnded => PersonRules.EndAgreement(change, Read<AgreementEnded>(item), stamp),
             InboxKind.PayoutAccount => PersonRules.ChangePayoutAccount(change, Read<PayoutAccountChange>(item), stamp),
-            InboxKind.PaymentLapse => DisbursementRules.Lapse(change, Read<PaymentLapse>(item), stamp),
+            InboxKind.PaymentLapse => Lapse(change, Read<PaymentLapse>(item), stamp),
             InboxKind.Review => MonitoringRules.Review(change, stamp),
             InboxKind.Freeze => PersonRules.Freeze(change, Read<FreezeOrder>(item), stamp),
             InboxKind.Resume => Resume(change, Read<PersonDecision>(item), stamp),
@@ -82,6 +82,10 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
         IsDisbursement(change, report.EndToEndId)
             ? RepaymentRules.AllocateWaiting(DisbursementRules.Report(change, report, stamp), stamp)
             : RepaymentRules.Report(change, report, stamp);
+
+    private static CaseChange Lapse(CaseChange change, PaymentLapse lapse, FactStamp stamp) => IsDisbursement(change, lapse.PaymentId)
+        ? DisbursementRules.Lapse(change, lapse, stamp)
+        : RepaymentRules.Lapse(change, lapse, stamp);
 
     private static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) => IsDisbursement(change, back.EndToEndId)
         ? DisbursementRules.Return(change, back, stamp)

@@ -11,7 +11,7 @@ public static class DisbursementRules
         if (facts.OrderIsCancelled) return change.EndUndisbursed(Lifecycle.Cancelled, new Rejection("order-cancelled", "The order was cancelled."), stamp);
         if (change.Case.IsInsolvent) return change.Reject(new Rejection("party-insolvent", "The supplier or the buyer is insolvent."), stamp);
         if (facts.AgreementHasEnded) return change.EndUndisbursed(Lifecycle.Expired, new Rejection("agreement-ended", "The agreement has ended."), stamp);
-        if (!facts.OrderIsOurs) return Stop("The order is no longer claimed by this case.");
+        if (!facts.OrderIsOurs) return change.Reject(new Rejection("order-not-claimed", "The order is no longer claimed by this case."), stamp);
         if (!facts.PartiesAreActive) return Stop("The supplier or the buyer is no longer active.");
         if (facts.FacilityHasExpired) return change.EndUndisbursed(Lifecycle.Expired, new Rejection("facility-expired", "The supplier's facility is no longer valid."), stamp);
         if (facts.FacilityIsFrozen) return Stop("The supplier's facility is frozen.");
@@ -79,8 +79,13 @@ public static class DisbursementRules
             .Promise(new SetHold(Money.Zero(loan.Principal.Currency), loan.Principal));
         var followed = GuaranteeRules.Follow(begun, loan.ValueDate, loan.Principal);
         // What happened to the order or to a party while the payment was under way takes effect now.
-        return DefaultRules.AccelerateIfInsolvent(RecallRules.Reassess(FeeRules.Instruct(followed, stamp), stamp), stamp);
+        return DefaultRules.AccelerateIfInsolvent(RecallRules.Reassess(FeeRules.Instruct(OweFee(followed), stamp), stamp), stamp);
     }
+
+    /// <summary>An earlier, larger advance came back, and the platform had been paid its larger fee: the difference is the bank's.</summary>
+    private static CaseChange OweFee(CaseChange change) => FeeRules.Due(change.Case) is { IsNegative: true } excess
+        ? change.Call("fee-owed-to-bank", $"Order {change.Case.OrderNumber}: the platform was paid {-excess} of fee for a larger loan that came back; it owes that to the bank.")
+        : change;
 
     private static CaseChange Undo(CaseChange change, DateOnly day, FactStamp stamp)
     {

@@ -34,9 +34,15 @@ public static class AdvanceRules
             DeliveryDeadline = order.DeliveryDeadline,
             ReceivableDueDate = order.ReceivableDueDate,
         }).With(c => c with { Goods = GoodsRules.Of(c) });
-        if (verification.Outcome == CheckResult.Referred && !change.Case.AcceptsReferral(verification.Reasons)) return Refer(known, verification, stamp);
+        // A yes was given to an order of that value; for a larger one people are asked again.
+        var isAccepted = change.Case.AcceptsReferral(verification.Reasons) && !(order.Value > change.Case.OrderValue);
+        if (verification.Outcome == CheckResult.Referred && !isAccepted) return Refer(known, verification, stamp);
         // Let through by a person, and still no room: nothing can be lent whatever anybody says.
-        if (held is not { } amount) return Refer(known, verification, stamp);
+        if (held is not { } reserved) return Refer(known, verification, stamp);
+
+        // The case may know of more that the buyer will not pay than the order does: charges that banks kept of a credit which waits.
+        var amount = Money.Min(reserved, change.Case.Terms!.AdvanceRate.Of(Receivable.Of(known.Case).Unpaid));
+        if (!amount.IsPositive) return known.Reject(new Rejection("nothing-to-advance", "The unpaid value of the order leaves no room for an advance."), stamp);
 
         var advance = amount == wanted.Amount ? wanted : wanted with { Amount = amount, Fee = change.Case.Terms!.FeeRate.Of(amount) };
         var verified = known

@@ -45,6 +45,15 @@ public static class RepaymentRules
         return Residual(restored, stamp);
     }
 
+    /// <summary>A residual was held back until a party became insolvent: it is given up, and whether it may go out is asked anew.</summary>
+    public static CaseChange Lapse(CaseChange change, PaymentLapse lapse, FactStamp stamp) =>
+        change.Case.FindPayment(lapse.PaymentId) is { Status: PaymentStatus.Instructed } payment
+            ? PayOut(
+                change.With(c => c.WithPayment(payment with { Status = PaymentStatus.Voided }))
+                    .Record(stamp.Fact("PaymentVoided", $"{payment.Id} over {payment.Amount} was never sent, and no longer will be.")),
+                stamp)
+            : change.Record(stamp.Fact("LapseTooLate", $"{lapse.PaymentId}: no effect."));
+
     /// <summary>The residual goes out only when nothing is outstanding, recalled, disputed or insolvent, and the cash for it is there.</summary>
     private static CaseChange Residual(CaseChange change, FactStamp stamp)
     {
@@ -56,7 +65,7 @@ public static class RepaymentRules
         if (financing.IsResidualReleased)
         {
             return PaymentRules.Instruct(change, PaymentPurpose.Residual, rest, stamp)
-                .With(c => c with { IsResidualReleased = false, IsResidualWithheld = false });
+                .With(c => c.WithPayment(c.LastPayment(PaymentPurpose.Residual)! with { IsReleased = true }) with { IsResidualReleased = false, IsResidualWithheld = false });
         }
 
         return financing.IsResidualWithheld

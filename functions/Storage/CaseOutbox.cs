@@ -67,10 +67,16 @@ public sealed class CaseOutbox(
         await cases.KeepBackAsync(financing.Id, row, rest, cancellationToken);
     }
 
-    /// <summary>An advance that has not been sent, for an order that is off or with a party that is insolvent by now.</summary>
-    private static bool IsLapsed(FinancingCase financing, SendToBank payment) =>
-        financing.FindPayment(payment.MessageId) is { Purpose: PaymentPurpose.Disbursement, Status: PaymentStatus.Instructed }
-        && (financing.IsInsolvent || financing.Goods == DeliveryState.Cancelled);
+    /// <summary>
+    /// What has not been sent and is no longer wanted: an advance for an order that is off or with a party that is insolvent by now, a residual of such
+    /// a case that two persons have not let go.
+    /// </summary>
+    private static bool IsLapsed(FinancingCase financing, SendToBank payment) => financing.FindPayment(payment.MessageId) switch
+    {
+        { Purpose: PaymentPurpose.Disbursement, Status: PaymentStatus.Instructed } => financing.IsInsolvent || financing.Goods == DeliveryState.Cancelled,
+        { Purpose: PaymentPurpose.Residual, Status: PaymentStatus.Instructed, IsReleased: false } => financing.IsInsolvent,
+        _ => false,
+    };
 
     /// <summary>Tells the case that it need not pay any more; the sweeper wakes it.</summary>
     private async Task LapseAsync(FinancingCase financing, SendToBank payment, CancellationToken cancellationToken)

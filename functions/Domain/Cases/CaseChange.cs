@@ -39,11 +39,12 @@ public sealed record CaseChange(FinancingCase Case)
     /// <param name="kind">The work item's kind, stable: <c>payment-rejected</c>.</param>
     /// <param name="detail">Both sides of what does not fit, for the person who decides.</param>
     /// <param name="fact">When and by whom it was noticed.</param>
-    public CaseChange Freeze(string kind, string detail, CaseFact fact) => With(c => c with
+    /// <remarks>A case that has ended pays nothing anyway: then a person is told, and nothing keeps it frozen should it open again.</remarks>
+    public CaseChange Freeze(string kind, string detail, CaseFact fact) => (Case.HasEnded ? this : With(c => c with
     {
         Flags = c.Flags | CaseFlags.Frozen,
         Freezes = c.Freezes.Contains(FreezeKey(kind, Subject)) ? c.Freezes : c.Freezes.Add(FreezeKey(kind, Subject)),
-    }).Record(fact).Call(kind, detail);
+    })).Record(fact).Call(kind, detail);
 
     /// <summary>How a case remembers what it is frozen for.</summary>
     public static string FreezeKey(string kind, string subject) => $"{kind}|{subject}";
@@ -91,6 +92,8 @@ public sealed record CaseChange(FinancingCase Case)
             Lifecycle = c.Lifecycle.Become(end),
             Reasons = [.. why.Reasons],
             Decision = null,
+            Flags = c.Flags & ~CaseFlags.Frozen,
+            Freezes = [],
             ClosedAt = stamp.Now,
         }).Record(stamp.Fact(end.ToString(), why.ToString()));
         // Before its terms were pinned a case has neither held nor claimed anything.

@@ -15,11 +15,13 @@ public static class DefaultRules
             return change.Record(stamp.Fact("InsolvencyNoted", $"{insolvency.PartyId} ({insolvency.Reference}): no effect on a case that is {financing.Lifecycle}."));
         var who = insolvency.PartyId == financing.SupplierId ? "supplier" : "buyer";
         if (financing.IsUndisbursed)
-            return change.Reject(new Rejection($"{who}-insolvent", $"The {who} {insolvency.PartyId} is insolvent ({insolvency.Reference})."), stamp);
-        var noted = change
-            .With(c => c with { Flags = c.Flags | CaseFlags.Insolvent })
+            return Flagged().Reject(new Rejection($"{who}-insolvent", $"The {who} {insolvency.PartyId} is insolvent ({insolvency.Reference})."), stamp);
+        var noted = Flagged()
             .Record(stamp.Fact("PartyInsolvent", $"The {who} {insolvency.PartyId} is insolvent since {insolvency.DeclaredAt:yyyy-MM-dd} ({insolvency.Reference})."));
         return AccelerateIfInsolvent(noted, stamp);
+
+        // Also where the case ends now: should its money turn out to have left, the loan is one of an insolvent party.
+        CaseChange Flagged() => change.With(c => c with { Flags = c.Flags | CaseFlags.Insolvent });
     }
 
     /// <summary>A disbursed case of an insolvent party is in default, and everything is due.</summary>

@@ -57,9 +57,11 @@ public enum PaymentStatus
 /// <param name="IsSilenceNoted">The bank has not answered in time, and a person was called.</param>
 /// <param name="ContestedOn">The value date on which the bank says that it settled after having rejected it; null if it never did.</param>
 /// <param name="Advance">What a disbursement pays out; null for anything else.</param>
+/// <param name="IsReleased">Two persons let it go although a party is insolvent.</param>
 public sealed record Payment(
     string Id, PaymentPurpose Purpose, int Attempt, Money Amount, PaymentStatus Status, DateTimeOffset InstructedAt, DateOnly? SettledOn, string Bank,
-    bool IsSilenceNoted = false, DateOnly? ContestedOn = null, Advance? Advance = null)
+    bool IsSilenceNoted = false, DateOnly? ContestedOn = null, Advance? Advance = null,
+    bool IsReleased = false)
 {
     /// <summary>Still able to move money: instructed or accepted, with no definite answer yet.</summary>
     [JsonIgnore]

@@ -63,7 +63,7 @@ public static class PaymentRules
                 .Freeze(
                     "payment-rejected", $"{payment.Id} over {payment.Amount} ({payment.Purpose}) was rejected: {report.ReasonCode}.",
                     stamp.Fact("PaymentRejected", $"{payment.Id}: {report.ReasonCode}.")),
-            (PaymentStatus.Rejected, PaymentStatus.Rejected) =>
+            (PaymentStatus.Rejected or PaymentStatus.Voided, PaymentStatus.Rejected) when !payment.IsContested =>
                 change.Record(stamp.Fact("RejectionRepeated", $"{payment.Id}: reported once more, no effect.")),
             _ => Contradiction(change, payment, report, stamp),
         };
@@ -101,18 +101,36 @@ public static class PaymentRules
 
     /// <summary>
     /// A person lets a case go on of which the bank said that payments settled after having rejected them: the money has moved, so each counts,
-    /// unless a later attempt at the same has moved money too or still may. Then one of the two has to come back first.
+    /// unless another payment has moved the same money, or still may. Then one of the two has to come back first.
     /// </summary>
     public static CaseChange AcceptContested(CaseChange change, FactStamp stamp, Func<CaseChange, Payment, FactStamp, CaseChange> settled) =>
         change.Case.Payments.Where(payment => payment.IsContested).Aggregate(change, (before, payment) =>
-            before.Case.Payments.Any(other => other.Purpose == payment.Purpose && other.Attempt > payment.Attempt && (other.IsPending || other.Status == PaymentStatus.Settled))
-                ? before
-                : Settle(before, payment, payment.ContestedOn!.Value, stamp, settled));
+            HasRoom(before.Case, payment) ? Settle(before, payment, payment.ContestedOn!.Value, stamp, settled) : before);
+
+    /// <summary>Whether the money of a payment is still there to be moved, leaving aside what other payments of its purpose are moving.</summary>
+    private static bool HasRoom(FinancingCase financing, Payment payment)
+    {
+        var others = financing.Payments.Where(other => other.Purpose == payment.Purpose && other.Id != payment.Id).ToList();
+        if (payment.Purpose == PaymentPurpose.Disbursement)
+            return financing.Loan is null && !others.Exists(other => other.IsPending || other.Status == PaymentStatus.Settled);
+        var held = payment.Purpose switch
+        {
+            PaymentPurpose.Sweep => financing.HeldForFunder,
+            PaymentPurpose.Clawback => -financing.HeldForFunder,
+            PaymentPurpose.Residual => financing.HeldForSupplier,
+            PaymentPurpose.Fee => others.Where(other => other.Status == PaymentStatus.Settled).Aggregate(financing.Advance?.Fee, (rest, other) => rest - other.Amount),
+            _ => throw new InvalidOperationException($"Nobody knows what a payment of purpose {payment.Purpose} moves."),
+        };
+        return held is { } amount && others.Where(other => other.IsPending).Aggregate(amount, (rest, other) => rest - other.Amount) >= payment.Amount;
+    }
 
     private static CaseChange Contradiction(CaseChange change, Payment payment, PaymentStatusReport report, FactStamp stamp)
     {
-        var noted = payment.Status is PaymentStatus.Rejected or PaymentStatus.Voided && report.Status == PaymentStatus.Settled
-            ? CaseReopening.ReopenContested(change.With(c => c.WithPayment(payment with { ContestedOn = report.SettlementDate })), payment, stamp)
+        // Its last word counts: settled after all, or rejected after all.
+        var noted = payment.Status is not (PaymentStatus.Rejected or PaymentStatus.Voided) ? change
+            : report.Status == PaymentStatus.Settled
+                ? CaseReopening.ReopenContested(change.With(c => c.WithPayment(payment with { ContestedOn = report.SettlementDate })), payment, stamp)
+            : report.Status == PaymentStatus.Rejected ? change.With(c => c.WithPayment(payment with { ContestedOn = null }))
             : change;
         return noted.Freeze(
             "payment-status-contradicts",

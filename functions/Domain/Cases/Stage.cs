@@ -62,5 +62,5 @@ public sealed record Standing(Stage Stage)
         && financing.HeldForFunder is not { IsZero: false }
         && financing.HeldForSupplier is not { IsZero: false }
         && !financing.Payments.Any(p => p.IsUncertain)
-        && FeeRules.Due(financing).IsZero;
+        && !FeeRules.Due(financing).IsPositive;
 }

@@ -65,6 +65,10 @@ internal sealed class CaseStory
     public CaseStory Verify(int day) => Take((change, stamp) => AdvanceRules.Decide(
         change, new Verification([new VerificationCheck("AllOfThem", CheckResult.Passed, null)]), Row18.Granted, Row18.Granted.Amount, Worth, stamp), day);
 
+    /// <summary>Looks again at everything; nothing speaks against paying but what the case itself knows.</summary>
+    public CaseStory Disburse(int day) => Take((change, stamp) => DisbursementRules.Disburse(
+        change, new(HoldsCover: true, OrderIsOurs: true, OrderIsCancelled: false, PartiesAreActive: true, AgreementHasEnded: false, FacilityHasExpired: false, FacilityIsFrozen: false), stamp), day);
+
     public CaseStory Instruct() => Take(DisbursementRules.Instruct, 0);
 
     public CaseStory Receive(int day, string value, bool final = true) =>

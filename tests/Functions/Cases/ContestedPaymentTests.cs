@@ -1,4 +1,5 @@
 using ScfFunctions.Domain;
+using ScfFunctions.Orders;
 using ScfFunctions.Storage;
 using Tests.Functions.Domain.Lending;
 using static Tests.Functions.Domain.Amounts.Amounts;
@@ -46,6 +47,89 @@ public sealed class ContestedPaymentTests
             .BankSays("c1-D1", PaymentStatus.Settled, "6965", 2).BankSays("c1-D2", PaymentStatus.Rejected, "6965", 2, "AC04").Resume(3);
 
         Assert.Equal((Lifecycle.Disbursed, 2), (story.Case.Lifecycle, story.Instructed.Count()));
+    }
+
+    [Fact]
+    public void Given_both_attempts_settle_after_both_were_rejected_Then_one_loan_begins_and_the_case_waits_for_the_other_to_come_back()
+    {
+        var story = CaseStory.Verified().Instruct().BankSays("c1-D1", PaymentStatus.Rejected, "6965", 0, "AC04").Resume(1).Instruct()
+            .BankSays("c1-D2", PaymentStatus.Rejected, "6965", 1, "AC04").BankSays("c1-D1", PaymentStatus.Settled, "6965", 2).BankSays("c1-D2", PaymentStatus.Settled, "6965", 2).Resume(3);
+
+        Assert.Equal((Sek("7000"), "payment-contested"), (story.Case.Loan!.Principal, story.WorkItems.Last()));
+        Assert.Single(story.Journal, entry => entry.Event == Journals.SettledEvent);
+    }
+
+    [Fact]
+    public void Given_an_earlier_sweep_settles_after_all_beside_a_later_one_of_other_money_Then_both_count()
+    {
+        var story = CaseStory.Disbursed().Receive(8, "10000").Credit(30, "1000").Credit(31, "500").BankSays("c1-S1", PaymentStatus.Rejected, "1000", 31, "AM04")
+            .BankSays("c1-S2", PaymentStatus.Settled, "500", 31).BankSays("c1-S1", PaymentStatus.Settled, "1000", 32).Resume(33);
+
+        Assert.Equal((false, Sek("0")), (story.Case.IsFrozen, story.Case.HeldForFunder));
+        Assert.Equal(["c1-D1 6965.00 SEK", "c1-S1 1000.00 SEK", "c1-S2 500.00 SEK"], story.Instructed);
+    }
+
+    [Fact]
+    public void Given_the_banks_last_word_is_rejected_Then_the_payment_does_not_count()
+    {
+        var story = CaseStory.Verified().Instruct().BankSays("c1-D1", PaymentStatus.Rejected, "6965", 0, "AC04")
+            .BankSays("c1-D1", PaymentStatus.Settled, "6965", 1).BankSays("c1-D1", PaymentStatus.Rejected, "6965", 2, "AC04").Resume(3);
+
+        Assert.Equal((Lifecycle.Verified, false), (story.Case.Lifecycle, story.Case.IsFrozen));
+        Assert.Equal(2, story.WorkItems.Count(kind => kind == "payment-status-contradicts"));
+    }
+
+    [Fact]
+    public void Given_something_was_wrong_after_the_end_Then_it_does_not_keep_a_reopened_case_frozen()
+    {
+        var story = CaseStory.Disbursed().Receive(8, "10000").Credit(60, "10000").BankSays("c1-S1", PaymentStatus.Settled, "7140", 60)
+            .BankSays("c1-R1", PaymentStatus.Settled, "2860", 60).Close(60).BankSays("c1-D9", PaymentStatus.Settled, "1", 61);
+        Assert.Equal(("payment-unknown", false), (story.WorkItems.Last(), story.Case.IsFrozen));
+
+        story.Hear(InboxKind.PaymentReturn, new PaymentReturn("c1-R1", Sek("2860"), "AC01", Row18.Day(62)), 62);
+        var freeze = Assert.Single(story.Case.Freezes).Split('|');
+        story.Hear(InboxKind.Resume, new PersonDecision("ana", "ok", freeze[0], freeze[1]), 63);
+
+        Assert.Contains("c1-R2 2860.00 SEK", story.Instructed);
+    }
+
+    [Fact]
+    public void Given_the_repeated_loan_is_smaller_Then_the_case_closes_and_a_person_is_told_what_of_the_fee_is_the_banks()
+    {
+        var story = CaseStory.Disbursed(FeeIsPlatforms).BankSays("c1-F1", PaymentStatus.Settled, "35", 1)
+            .Hear(InboxKind.PaymentReturn, new PaymentReturn("c1-D1", Sek("6965"), "AC01", Row18.Day(2)), 2).Resume(3)
+            .Hear(InboxKind.CreditNote, new CreditNote(CaseStory.At(3), "N-1", Sek("1000"), "goodwill"), 3).Verify(3).Instruct()
+            .BankSays("c1-D2", PaymentStatus.Settled, "6268.50", 3);
+
+        Assert.Equal((Sek("6300"), "fee-owed-to-bank"), (story.Case.Loan!.Principal, story.WorkItems.Last()));
+        story.Receive(8, "10000").Credit(60, "9000");
+        story.BankSays("c1-S1", PaymentStatus.Settled, story.Case.FindPayment("c1-S1")!.Amount.Amount, 61).BankSays("c1-R1", PaymentStatus.Settled, story.Case.FindPayment("c1-R1")!.Amount.Amount, 61);
+        Assert.Equal(Stage.Closing, Standing.Of(story.Case).Stage);
+    }
+
+    [Fact]
+    public void Given_a_credit_with_charges_waits_Then_the_advance_is_what_the_order_still_carries_and_is_not_refused_for_it()
+    {
+        var terms = Row18.Terms with { Tolerance = Sek("5") };
+        var credit = new CollectionCredit("collection-1", "E0", Sek("95"), Row18.Day(0), Row18.Day(0), "buyer", "b-acc", "o1", Sek("5"));
+        var story = CaseStory.Verified(terms).Hear(InboxKind.Credit, credit, 0).Resume(1).Disburse(1);
+        Assert.Equal(Stage.Verification, Standing.Of(story.Case).Stage);
+
+        story.Verify(1).Disburse(1);
+
+        Assert.Equal((Stage.Settlement, Sek("6996.50")), (Standing.Of(story.Case).Stage, story.Case.Advance!.Amount));
+    }
+
+    [Fact]
+    public void Given_a_referral_was_let_pass_for_a_smaller_order_Then_people_are_asked_again()
+    {
+        Verification referred = new([new VerificationCheck("TheCheck", CheckResult.Referred, new Reason("the-check", "It did not pass."))]);
+        var story = new CaseStory()
+            .Take((change, stamp) => ScfFunctions.Application.ApplicationRules.Underwrite(change, CaseStory.Admitted, stamp), 0)
+            .Take((change, stamp) => AdvanceRules.Decide(change, referred, Row18.Granted, Row18.Granted.Amount, CaseStory.Worth, stamp), 0).Approve(1)
+            .Take((change, stamp) => AdvanceRules.Decide(change, referred, Row18.Granted, Row18.Granted.Amount, CaseStory.Worth with { Value = Sek("10000.01") }, stamp), 1);
+
+        Assert.Equal(Lifecycle.Referred, story.Case.Lifecycle);
     }
 
     [Fact]
@@ -137,9 +221,7 @@ public sealed class ContestedPaymentTests
     public void Given_the_order_lost_value_while_the_payment_was_under_way_Then_a_second_attempt_is_not_made_before_it_is_verified_anew()
     {
         var story = CaseStory.Verified().Instruct().Hear(InboxKind.CreditNote, new CreditNote(CaseStory.At(0), "N-1", Sek("5000"), "goodwill"), 0)
-            .BankSays("c1-D1", PaymentStatus.Rejected, "6965", 0, "AC04").Resume(1)
-            .Take((change, stamp) => ScfFunctions.Disbursement.DisbursementRules.Disburse(
-                change, new(HoldsCover: true, OrderIsOurs: true, OrderIsCancelled: false, PartiesAreActive: true, AgreementHasEnded: false, FacilityHasExpired: false, FacilityIsFrozen: false), stamp), 1);
+            .BankSays("c1-D1", PaymentStatus.Rejected, "6965", 0, "AC04").Resume(1).Disburse(1);
 
         Assert.Equal((Lifecycle.Approved, Stage.Verification), (story.Case.Lifecycle, Standing.Of(story.Case).Stage));
     }

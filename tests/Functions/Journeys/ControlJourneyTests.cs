@@ -70,6 +70,23 @@ public sealed class ControlJourneyTests
         Assert.Equal("0.00", (await journey.App.GetAsync($"facilities/f-{journey.SupplierId}-{journey.AgreementId}")).Amount("reserved"));
     }
 
+    [Fact]
+    public async Task Given_a_residual_held_back_until_the_supplier_is_insolvent_Then_it_lapses_and_two_persons_are_asked()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await SwitchAsync(journey, "payments", "all", null, "off");
+        Assert.Empty(await journey.PayAsync("10000.00"));
+        var declared = new JsonObject { ["declaredAt"] = "2017-03-01T10:00:00Z", ["reference"] = "1004-22" };
+        (await journey.App.PostAsync($"parties/{journey.SupplierId}/insolvencies", declared)).Expect(HttpStatusCode.Created);
+        await SwitchAsync(journey, "payments", "all", null, "on");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(3));
+        Assert.Equal([$"{journey.CaseId}-S1 7000.00"], await journey.SettleAllAsync());
+
+        await journey.DecideAsync("residual-withheld", "release", persons: 2);
+
+        Assert.Equal([$"{journey.CaseId}-R2 3000.00"], await journey.SettleAllAsync());
+    }
+
     [Theory]
     [InlineData("6999.99", 2)]
     [InlineData("7000.00", 1)]
