@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
+using ScfFunctions.Domain;
 
 namespace ScfFunctions.Storage;
 
@@ -59,6 +60,23 @@ public sealed class CaseNotices(
     /// <returns>Kept on the second round; null where there is no such notice, because it is not stored yet or never was.</returns>
     public Task<PendingProgress?> ForwardAsync(string owner, string itemId, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
         ForwardAsync(owner, itemId, int.MaxValue, orchestrations, cancellationToken);
+
+    /// <summary>Puts before a case that has opened again what was given since it had ended. Safe to repeat.</summary>
+    public async Task CatchUpAsync(FinancingCase financing, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        string[] owners =
+            [Partition(NoticeOwner.Supplier, financing.SupplierId), Partition(NoticeOwner.Buyer, financing.BuyerId), Partition(NoticeOwner.Agreement, financing.AgreementId)];
+        foreach (var owner in owners)
+        {
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {owner} and Tenant eq {financing.Tenant} and GivenAt ge {since}");
+            await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            {
+                var item = row.FromJson<InboxItem>(ItemProperty);
+                await pending.MarkAsync(PendingTable.CaseInbox, financing.Id, item.Id, cancellationToken);
+                await cases.TryAddInboxAsync(financing.Id, item, clock.GetUtcNow(), cancellationToken);
+            }
+        }
+    }
 
     private async Task<PendingProgress?> ForwardAsync(
         string owner, string itemId, int atMost, DurableTaskClient orchestrations, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ public static class CaseReopening
         ? change
             .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Disbursed), EndReason = null, ClosedAt = null })
             .Record(stamp.Fact("Reopened", $"It had ended as {change.Case.EndReason}."))
+            .Promise(new HearNotices(change.Case.ClosedAt ?? stamp.Now))
         : change;
 
     /// <summary>
@@ -19,6 +20,6 @@ public static class CaseReopening
             ? change
                 .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Verified), Advance = advance, ClosedAt = null })
                 .Record(stamp.Fact("Reopened", $"It had ended as {change.Case.Lifecycle}, and the bank says that it paid {payment.Amount}."))
-                .Promise(new SetHold(advance.Amount, Money.Zero(advance.Amount.Currency)))
+                .Promise(new SetHold(advance.Amount, Money.Zero(advance.Amount.Currency)), new HearNotices(change.Case.ClosedAt ?? stamp.Now))
             : Reopen(change, stamp);
 }

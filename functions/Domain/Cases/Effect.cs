@@ -13,6 +13,7 @@ namespace ScfFunctions.Domain;
 [JsonDerivedType(typeof(RaiseWorkItem), "raiseWorkItem")]
 [JsonDerivedType(typeof(SuspendCredit), "suspendCredit")]
 [JsonDerivedType(typeof(FreezeFacility), "freezeFacility")]
+[JsonDerivedType(typeof(HearNotices), "hearNotices")]
 public abstract record Effect;
 
 /// <summary>Sends a message, rendered once and for all, to a bank (by its code); the bank knows a repeat by its id.</summary>
@@ -36,3 +37,6 @@ public sealed record SuspendCredit(string Account, string EntryReference, string
 
 /// <summary>Stops the supplier's facility: no new case draws on it until two persons have lifted it.</summary>
 public sealed record FreezeFacility(string Reason) : Effect;
+
+/// <summary>A case has opened again: it hears what its supplier's, buyer's and agreement's open cases were told since it had ended.</summary>
+public sealed record HearNotices(DateTimeOffset Since) : Effect;

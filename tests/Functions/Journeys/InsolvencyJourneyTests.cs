@@ -70,6 +70,24 @@ public sealed class InsolvencyJourneyTests
         Assert.Equal(("Defaulted", "7000.00"), ((await journey.CaseAsync()).Text("lifecycle"), (await journey.CaseAsync()).Amount("recalled")));
     }
 
+    [Fact]
+    public async Task Given_a_party_that_became_insolvent_while_the_case_was_closed_When_it_opens_again_Then_it_hears_of_that_first()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await journey.PayAsync("10000.00");
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+        await journey.ToDayAsync(1);
+        await DeclareAsync(journey, journey.SupplierId);
+
+        await journey.Bank.ReturnAsync($"{journey.CaseId}-R1", "3000.00");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(2));
+        await journey.DecideAsync("payment-returned", "resume");
+
+        Assert.Contains("Insolvent", (await journey.CaseAsync()).Body.GetProperty("flags").EnumerateArray().Select(flag => flag.GetString()));
+        Assert.Empty(await journey.SettleAllAsync());
+        Assert.Contains("residual-withheld", await journey.WorkItemsAsync());
+    }
+
     private static async Task DeclareAsync(Journey journey, string partyId)
     {
         var body = new JsonObject { ["declaredAt"] = "2017-03-01T10:00:00Z", ["reference"] = "1004-22" };
