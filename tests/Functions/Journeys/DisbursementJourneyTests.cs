@@ -28,6 +28,25 @@ public sealed class DisbursementJourneyTests
     }
 
     [Fact]
+    public async Task Given_a_bank_lends_and_its_disbursement_comes_back_Then_only_the_fee_that_it_had_paid_stands_and_is_not_asked_for_again()
+    {
+        await using var journey = await Journey.DisbursedAsync(agree: Journey.BankMode, received: false);
+        await journey.ToDayAsync(2);
+        await journey.Bravo.ReturnAsync($"{journey.CaseId}-D1", "6965.00", account: "BRAVO-1");
+
+        Assert.Equal("Verified None Undrawn", await journey.StateAsync());
+        Assert.Equal(["B BankCash -35.00", "B DueToPlatform 35.00", "P DueFromBank -35.00", "P PlatformCash 35.00"], await journey.BalancesAsync());
+        var facility = await journey.App.GetAsync($"facilities/f-{journey.SupplierId}-{journey.AgreementId}");
+        Assert.Equal(("7000.00", "0.00"), (facility.Amount("reserved"), facility.Amount("utilised")));
+
+        await journey.DecideAsync("payment-returned", "resume");
+        Assert.Equal([$"{journey.CaseId}-D2 6965.00"], await journey.SettleAllAsync());
+        Assert.Equal(
+            ["B BankCash -7000.00", "B LoanPrincipal 7000.00", "P Contra -1400.00", "P GuaranteesGiven 1400.00", "P PlatformCash 35.00", "P ServiceFeeIncome -35.00"],
+            await journey.BalancesAsync());
+    }
+
+    [Fact]
     public async Task Given_a_payment_accepted_and_then_silence_Then_a_person_is_called_and_nothing_is_voided()
     {
         await using var journey = await Journey.WithOrderAsync();

@@ -78,12 +78,12 @@ internal sealed class TestBank(ScfApp app, string code = "acme")
     }
 
     /// <summary>Answers a credit-application; a limit approves it.</summary>
-    public Task DecideLineAsync(string applicationId, string? limit, string? validUntil = null, string? reason = null)
+    public Task DecideLineAsync(string applicationId, string? limit, string? validUntil = null, string? reason = null, string currency = "BRL")
     {
         var message = Message("credit-decision", $"{applicationId}-{limit ?? "no"}");
         message["applicationId"] = applicationId;
         message["decision"] = limit is null ? "Declined" : "Approved";
-        message["limit"] = limit is null ? null : Requests.Money(limit);
+        message["limit"] = limit is null ? null : Requests.Money(limit, currency);
         message["validUntil"] = validUntil;
         message["reason"] = reason;
         return SendAsync(message);

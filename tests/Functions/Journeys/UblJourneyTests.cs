@@ -20,6 +20,33 @@ public sealed class UblJourneyTests
     }
 
     [RealDataFact]
+    public async Task Row_6_Given_a_bank_that_lends_and_decides_Then_it_is_the_same_70_percent_before_and_after_the_order_change()
+    {
+        await using var trade = await Trade.StartAsync(
+            agreement =>
+            {
+                (agreement["feeRate"], agreement["preset"], agreement["fundingBank"], agreement["funderAccount"]) = (0, "Bank", "acme", "BANK-1");
+            },
+            currency: "SEK");
+        await trade.Bank.RestAsync();
+        var line = Assert.Single(await trade.Bank.TakeAllAsync()).GetProperty("applicationId").GetString()!;
+        await trade.Bank.DecideLineAsync(line, "50000.00", "2018-03-01", currency: "SEK");
+        var sent = UblFiles.Order("UBL-Order-2.1-Example", trade.SupplierId, trade.BuyerId);
+        var order = await trade.PostAsync("orders", sent);
+        await trade.PostAsync($"orders/{order}/acknowledgements", Acknowledgement("6225.00", "2010-01-20T13:00:00Z"));
+        var financing = await trade.ApplyAsync(order);
+        Assert.Equal("4357.50", (await trade.App.GetAsync($"cases/{financing}")).Amount("advance"));
+
+        // The bank has the first question; the order changes before it answers, and it is asked anew.
+        await trade.DocumentAsync(order, "changes", UblFiles.Change("UBL-OrderChange-2.1-Example", sent));
+        await trade.DocumentAsync(order, "acknowledgements", Acknowledgement("12225.00", "2010-01-21T13:00:00Z"));
+        await trade.LetPassAsync();
+        Assert.Equal([$"{financing}-review-1", $"{financing}-review-2"], await trade.Bank.DecideOrdersAsync());
+
+        Assert.Equal("8557.50 SEK", await InstructedAsync(trade));
+    }
+
+    [RealDataFact]
     public async Task Row_6_Given_the_order_change_before_the_disbursement_Then_70_percent_of_the_changed_order_are_paid_once_the_buyer_has_acknowledged_it()
     {
         await using var trade = await Trade.StartAsync(agreement => agreement["feeRate"] = 0, currency: "SEK");
