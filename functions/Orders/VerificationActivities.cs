@@ -25,10 +25,7 @@ public sealed class VerificationActivities(
         var stamp = FactStamp.OfRule(clock.GetUtcNow());
         var agreement = await agreements.FindAsync(financing.Tenant, financing.AgreementId, cancellationToken)
             ?? throw new InvalidOperationException($"Agreement {financing.AgreementId} of case {financing.Id} is not stored.");
-        var order = await orders.FindAsync(financing.Tenant, financing.OrderId, cancellationToken)
-            ?? throw new InvalidOperationException($"Order {financing.OrderId} of case {financing.Id} is not stored.");
-        // It can only be claimed as it was read: whatever is told about it from then on reaches the case by itself, and what came before is in here.
-        var claim = await ClaimAsync(order, agreement, financing, cancellationToken);
+        var (order, claim) = await ClaimAsync(financing, agreement, cancellationToken);
         var verification = await checks.CheckAsync(order, agreement, financing, claim, stamp, cancellationToken);
         if (claim == ClaimStanding.Taken || order.Currency != agreement.Content.Currency) return change.Reject(new Rejection(verification.Reasons), stamp);
         await HandOverDocumentsAsync(order.Id, financing.Id, stamp.Now, cancellationToken);
@@ -56,16 +53,28 @@ public sealed class VerificationActivities(
         }
     }
 
-    /// <summary>An order in another currency than the agreement's is not claimed: it will be refused.</summary>
-    private async Task<ClaimStanding> ClaimAsync(Order order, Agreement agreement, FinancingCase financing, CancellationToken cancellationToken)
+    /// <summary>
+    /// The order as it was when it was claimed: whatever is told about it from then on reaches the case by itself, and what came before is in
+    /// here. Where a document came in between, it is read anew. An order in another currency than the agreement's is not claimed: it will be refused.
+    /// </summary>
+    private async Task<(Order Order, ClaimStanding Claim)> ClaimAsync(FinancingCase financing, Agreement agreement, CancellationToken cancellationToken)
     {
-        if (order.Currency != agreement.Content.Currency) return ClaimStanding.Free;
-        return await claims.TryClaimAsync(order, financing.Id, cancellationToken) switch
+        for (var look = 1; look <= MostLooks; look++)
         {
-            ClaimOutcome.Taken => ClaimStanding.Taken,
-            ClaimOutcome.Similar => ClaimStanding.Similar,
-            _ => ClaimStanding.Free,
-        };
+            var order = await orders.FindAsync(financing.Tenant, financing.OrderId, cancellationToken)
+                ?? throw new InvalidOperationException($"Order {financing.OrderId} of case {financing.Id} is not stored.");
+            if (order.Currency != agreement.Content.Currency) return (order, ClaimStanding.Free);
+            var outcome = await claims.TryClaimAsync(order, financing.Id, cancellationToken);
+            if (outcome == ClaimOutcome.Changed) continue;
+            return (order, outcome switch
+            {
+                ClaimOutcome.Taken => ClaimStanding.Taken,
+                ClaimOutcome.Similar => ClaimStanding.Similar,
+                _ => ClaimStanding.Free,
+            });
+        }
+
+        throw new TimeoutException($"The order {financing.OrderId} changed {MostLooks} times while it was being claimed.");
     }
 
     private static OrderWorth WorthOf(Order order)

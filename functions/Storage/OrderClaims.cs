@@ -12,6 +12,9 @@ public enum ClaimOutcome
 
     /// <summary>This order is claimed; but another case finances an order of the same parties, moment and lines under another number.</summary>
     Similar,
+
+    /// <summary>It is claimed, but a document came since it was read: what follows from it has to be read anew.</summary>
+    Changed,
 }
 
 /// <summary>An order as the asset of a case: claimed in the register of claims, and named on the order, so that its documents reach the case.</summary>
@@ -22,7 +25,6 @@ public enum ClaimOutcome
 public sealed class OrderClaims(ClaimsTable claims, OrdersTable orders)
 {
     /// <summary>Claims an order; a repeat by the same case finds itself.</summary>
-    /// <exception cref="TimeoutException">A document came in since the order was read: what follows would rest on an order that is no more. Read again.</exception>
     public async Task<ClaimOutcome> TryClaimAsync(Order order, string caseId, CancellationToken cancellationToken)
     {
         if (await claims.TryClaimAsync(ClaimKeys.Of(order.Tenant, order.Original).Document, caseId, cancellationToken) is not null) return ClaimOutcome.Taken;
@@ -31,7 +33,7 @@ public sealed class OrderClaims(ClaimsTable claims, OrdersTable orders)
             isSimilar |= await claims.TryClaimAsync(lines, caseId, cancellationToken) is not null;
         if (await orders.AttachCaseAsync(order.Id, caseId, cancellationToken) == AttachOutcome.CarriesAnother) return ClaimOutcome.Taken;
         var attached = await orders.GetAsync(order.Id, cancellationToken);
-        if (attached.State.DocumentCount != order.State.DocumentCount) throw new TimeoutException($"The order {order.Id} changed while it was being claimed.");
+        if (attached.State.DocumentCount != order.State.DocumentCount) return ClaimOutcome.Changed;
         return isSimilar ? ClaimOutcome.Similar : ClaimOutcome.Claimed;
     }
 

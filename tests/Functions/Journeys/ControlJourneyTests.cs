@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using ScfFunctions.Storage;
 using ScfFunctions.Disbursement;
 
 namespace Tests.Functions.Journeys;
@@ -250,6 +251,26 @@ public sealed class ControlJourneyTests
     /// <summary>The only case of the supplier.</summary>
     private static async Task<string> CaseIdAsync(Journey journey) =>
         (await journey.App.GetAsync($"cases?supplier={journey.SupplierId}")).Expect(HttpStatusCode.OK).Body.GetProperty("items").EnumerateArray().Single().GetProperty("id").GetString()!;
+
+    [Fact]
+    public async Task Given_a_document_that_comes_while_the_order_is_being_claimed_Then_the_order_is_read_anew_at_once_and_not_after_a_retry()
+    {
+        var tables = new InterceptedTables();
+        await using var journey = await Journey.WithOrderAsync(configure: tables.AddTo);
+        var isTold = false;
+        tables.BeforeRead = async (table, row) =>
+        {
+            if (isTold || table != OrdersTable.Name || row != "order") return;
+            isTold = true;
+            (await journey.App.PostAsync($"orders/{journey.OrderId}/despatches", Requests.Despatch())).Expect(HttpStatusCode.Created);
+        };
+
+        // The clock stands still: a step that had to be tried again would still wait.
+        await journey.ApplyAsync();
+
+        Assert.True(isTold);
+        Assert.Equal("DisbursementPending Despatched Undrawn", await journey.StateAsync());
+    }
 
     private static async Task SwitchAsync(Journey journey, string name, string scope, string? key, string state)
     {
