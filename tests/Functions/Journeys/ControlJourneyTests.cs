@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using ScfFunctions.Storage;
 using ScfFunctions.Disbursement;
+using ScfFunctions.Storage;
 
 namespace Tests.Functions.Journeys;
 
