@@ -36,9 +36,8 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
         {
             log.LogError(e, "Case {CaseId}: the inbox item {ItemId} of kind {Kind} is set aside", financing.Id, item.Id, item.Kind);
             var detail = $"The inbox item {item.Id} of kind {item.Kind} could not be handled, and has no effect: {e.Message}";
-            var change = new CaseChange(financing);
-            var fact = new FactStamp(item.BusinessTime, now, item.Evidence).Fact("InboxItemSetAside", detail);
-            return financing.HasEnded ? change.Record(fact).Call("inbox-item-failed", detail) : change.Freeze("inbox-item-failed", detail, fact);
+            return new CaseChange(financing).Freeze(
+                "inbox-item-failed", detail, new FactStamp(item.BusinessTime, now, item.Evidence).Fact("InboxItemSetAside", detail));
         }
     }
 
