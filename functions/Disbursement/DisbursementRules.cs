@@ -50,9 +50,8 @@ public static class DisbursementRules
         var (end, why) = financing.IsInsolvent
             ? (Lifecycle.Rejected, new Rejection("party-insolvent", "The supplier or the buyer is insolvent."))
             : (Lifecycle.Cancelled, new Rejection("order-cancelled", "The order was cancelled."));
-        return change
-            .With(c => c.WithPayment(payment with { Status = PaymentStatus.Voided }) with { Lifecycle = c.Lifecycle.Become(Lifecycle.Verified) })
-            .Record(stamp.Fact("PaymentVoided", $"{payment.Id} over {payment.Amount} was never sent, and no longer will be."))
+        return PaymentRules.Void(change, payment, stamp)
+            .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Verified) })
             .EndUndisbursed(end, why, stamp);
     }
 

@@ -48,10 +48,7 @@ public static class RepaymentRules
     /// <summary>A residual was held back until a party became insolvent: it is given up, and whether it may go out is asked anew.</summary>
     public static CaseChange Lapse(CaseChange change, PaymentLapse lapse, FactStamp stamp) =>
         change.Case.FindPayment(lapse.PaymentId) is { Status: PaymentStatus.Instructed } payment
-            ? PayOut(
-                change.With(c => c.WithPayment(payment with { Status = PaymentStatus.Voided }))
-                    .Record(stamp.Fact("PaymentVoided", $"{payment.Id} over {payment.Amount} was never sent, and no longer will be.")),
-                stamp)
+            ? PayOut(PaymentRules.Void(change, payment, stamp), stamp)
             : change.Record(stamp.Fact("LapseTooLate", $"{lapse.PaymentId}: no effect."));
 
     /// <summary>The residual goes out only when nothing is outstanding, recalled, disputed or insolvent, and the cash for it is there.</summary>

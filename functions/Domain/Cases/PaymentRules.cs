@@ -99,6 +99,11 @@ public static class PaymentRules
             "return-contradicts", $"The bank returns {back.Amount} of {back.EndToEndId} ({back.ReasonCode}), but {ours}.", stamp.Fact("ReturnContradicts", back.EndToEndId));
     }
 
+    /// <summary>Gives up an instruction that was held back; the bank paying it after all is a contradiction, as after a rejection.</summary>
+    public static CaseChange Void(CaseChange change, Payment payment, FactStamp stamp) => change
+        .With(c => c.WithPayment(payment with { Status = PaymentStatus.Voided }))
+        .Record(stamp.Fact("PaymentVoided", $"{payment.Id} over {payment.Amount} was never sent, and no longer will be."));
+
     /// <summary>
     /// A person lets a case go on of which the bank said that payments settled after having rejected them: the money has moved, so each counts,
     /// unless another payment has moved the same money, or still may. Then one of the two has to come back first.
