@@ -11,7 +11,7 @@ public sealed class ControlsFunction(Edge edge, ControlsTable controls, PartiesT
 {
     [Function("SetControl")]
     public Task<IResult> SetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "controls")] HttpRequest request) =>
-        edge.CreateAsync<ControlRequest>(request, Roles.Operator, ControlRequest.Read, SetAsync);
+        edge.CreateByPersonAsync<ControlRequest>(request, Roles.Operator, ControlRequest.Read, SetAsync);
 
     [Function("ListControls")]
     public Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "controls")] HttpRequest request) =>
@@ -20,7 +20,6 @@ public sealed class ControlsFunction(Edge edge, ControlsTable controls, PartiesT
 
     private async Task<IResult> SetAsync(Command<ControlRequest> command, CancellationToken cancellationToken)
     {
-        if (command.Caller.Subject.Kind != SubjectKind.Person) return Problems.PersonRequired();
         var asked = command.Body;
         if (!await ExistsAsync(command.Caller.Tenant, asked, cancellationToken)) return Problems.UnknownId("/key", asked.Key);
         var what = $"{ControlWords.Of(asked.Switch)} {asked.State} for {ControlWords.Of(asked.Scope)} {asked.Key}".TrimEnd() + ".";

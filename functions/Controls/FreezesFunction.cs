@@ -24,13 +24,12 @@ public sealed class FreezesFunction(Edge edge, CasesTable cases, ICaseInbox inbo
     public Task<IResult> FreezeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "cases/{id}/freezes")] HttpRequest request, string id,
         [DurableClient] DurableTaskClient orchestrations) =>
-        edge.CreateAsync<FreezeRequest>(
+        edge.CreateByPersonAsync<FreezeRequest>(
             request, Roles.Operator, FreezeRequest.Read, (command, cancellationToken) => FreezeAsync(id, command, orchestrations, cancellationToken));
 
     private async Task<IResult> FreezeAsync(
         string caseId, Command<FreezeRequest> command, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        if (command.Caller.Subject.Kind != SubjectKind.Person) return Problems.PersonRequired();
         var found = Ids.IsWellFormed(caseId) ? await cases.FindAsync(caseId, cancellationToken) : null;
         if (found?.Case.Tenant != command.Caller.Tenant) return Problems.NotFound();
         var reason = command.Body.Reason;

@@ -29,17 +29,28 @@ public sealed class Edge(Callers callers, TimeProvider clock, ILogger<Edge> log)
         HttpRequest request, Roles allowed, Func<JsonFields, T> read, Func<Command<T>, CancellationToken, Task<IResult>> answer) =>
         ChangeAsync(request, allowed, idempotencyKeyNeeded: true, read, answer);
 
+    /// <summary>The same for what takes a person: the sound request of a machine is refused.</summary>
+    /// <inheritdoc cref="CreateAsync"/>
+    public Task<IResult> CreateByPersonAsync<T>(
+        HttpRequest request, Roles allowed, Func<JsonFields, T> read, Func<Command<T>, CancellationToken, Task<IResult>> answer) =>
+        ChangeAsync(request, allowed, idempotencyKeyNeeded: true, read, ByPerson(answer));
+
     /// <summary>The same for a request for a key, which may be the one that the development key repeats.</summary>
     /// <inheritdoc cref="CreateAsync"/>
     public Task<IResult> CreateKeyAsync<T>(
         HttpRequest request, Roles allowed, Func<JsonFields, T> read, Func<Command<T>, CancellationToken, Task<IResult>> answer) =>
         ChangeAsync(request, allowed, idempotencyKeyNeeded: true, read, answer, isForKey: true);
 
-    /// <summary>Carries out a request that is recognised by its content and needs no Idempotency-Key: a decision.</summary>
+    /// <summary>Carries out a request that is recognised by its content and needs no Idempotency-Key: a person's decision.</summary>
     /// <inheritdoc cref="CreateAsync"/>
-    public Task<IResult> DecideAsync<T>(
+    public Task<IResult> DecideByPersonAsync<T>(
         HttpRequest request, Roles allowed, Func<JsonFields, T> read, Func<Command<T>, CancellationToken, Task<IResult>> answer) =>
-        ChangeAsync(request, allowed, idempotencyKeyNeeded: false, read, answer);
+        ChangeAsync(request, allowed, idempotencyKeyNeeded: false, read, ByPerson(answer));
+
+    private static Func<Command<T>, CancellationToken, Task<IResult>> ByPerson<T>(Func<Command<T>, CancellationToken, Task<IResult>> answer) =>
+        (command, cancellationToken) => command.Caller.Subject.Kind == SubjectKind.Person
+            ? answer(command, cancellationToken)
+            : Task.FromResult<IResult>(Problems.PersonRequired());
 
     private Task<IResult> ChangeAsync<T>(
         HttpRequest request, Roles allowed, bool idempotencyKeyNeeded, Func<JsonFields, T> read, Func<Command<T>, CancellationToken, Task<IResult>> answer,

@@ -25,13 +25,12 @@ public sealed class AgreementTransitionsFunction(Edge edge, AgreementsTable agre
     public Task<IResult> TransitAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "agreements/{id}/transitions")] HttpRequest request, string id,
         [DurableClient] DurableTaskClient orchestrations) =>
-        edge.CreateAsync<TransitionRequest>(
+        edge.CreateByPersonAsync<TransitionRequest>(
             request, Roles.Operator, TransitionRequest.Read, (command, cancellationToken) => TransitAsync(id, command, orchestrations, cancellationToken));
 
     private async Task<IResult> TransitAsync(
         string agreementId, Command<TransitionRequest> command, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        if (command.Caller.Subject.Kind != SubjectKind.Person) return Problems.PersonRequired();
         var tenant = command.Caller.Tenant;
         if (await agreements.FindAsync(tenant, agreementId, cancellationToken) is not { } agreement) return Problems.NotFound();
         var asked = command.Body;

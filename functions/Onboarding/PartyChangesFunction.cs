@@ -13,7 +13,7 @@ public sealed class PartyChangesFunction(Edge edge, PartiesTable parties, Payout
 {
     [Function("SetPartyStatus")]
     public Task<IResult> SetStatusAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "parties/{id}/statuses")] HttpRequest request, string id) =>
-        edge.CreateAsync<PartyStatusRequest>(
+        edge.CreateByPersonAsync<PartyStatusRequest>(
             request, Roles.Operator, PartyStatusRequest.Read, (command, cancellationToken) => SetStatusAsync(id, command, cancellationToken));
 
     [Function("DeclareInsolvent")]
@@ -32,7 +32,6 @@ public sealed class PartyChangesFunction(Edge edge, PartiesTable parties, Payout
 
     private async Task<IResult> SetStatusAsync(string partyId, Command<PartyStatusRequest> command, CancellationToken cancellationToken)
     {
-        if (command.Caller.Subject.Kind != SubjectKind.Person) return Problems.PersonRequired();
         if (await parties.FindAsync(command.Caller.Tenant, partyId, cancellationToken) is not { } party) return Problems.NotFound();
         var asked = command.Body;
         var entry = command.Audit($"parties/{partyId}/statuses", AuditAction.PartyStatus, partyId, $"The party is {asked.Status}.", asked.Reason);

@@ -34,13 +34,12 @@ public sealed class WorkItemsFunction(
     public Task<IResult> DecideAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "work-items/{id}/decisions")] HttpRequest request, string id,
         [DurableClient] DurableTaskClient orchestrations) =>
-        edge.DecideAsync(
+        edge.DecideByPersonAsync(
             request, Roles.Operator, DecisionRequest.Read, (command, cancellationToken) => DecideAsync(id, command, orchestrations, cancellationToken));
 
     private async Task<IResult> DecideAsync(
         string id, Command<DecisionRequest> command, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        if (command.Caller.Subject.Kind != SubjectKind.Person) return Problems.PersonRequired();
         if (await workItems.FindAsync(command.Caller.Tenant, id, cancellationToken) is not { } item) return Problems.NotFound();
         var financing = item.CaseId is null ? null : (await cases.FindAsync(item.CaseId, cancellationToken))?.Case;
         DecidedBy decided = new(command.Body.Content, command.Caller.Subject.Id, command.Evidence(Flow.Information));
