@@ -42,7 +42,7 @@ public sealed record CaseAnswer(
     public static CaseAnswer Of(FinancingCase financing, DateTimeOffset now)
     {
         var loan = financing.Loan;
-        var today = loan is null ? default : Later(financing.Terms!.Calendar.LocalDate(now), loan.LastDay);
+        var today = loan is null ? default : financing.Terms!.Calendar.LocalDate(now).NotBefore(loan.LastDay);
         var position = loan?.At(today);
         var daysPastDue = financing.DaysPastDue(today);
         var receivable = financing.OrderValue is null ? null : Receivable.Of(financing);
@@ -58,6 +58,4 @@ public sealed record CaseAnswer(
             receivable?.Eligible, receivable?.Unpaid, receivable?.Disputed, financing.Recalled, financing.RecallDueDate, financing.GuaranteePosted,
             financing.PaidBySupplier, financing.Decision?.DueOn);
     }
-
-    private static DateOnly Later(DateOnly left, DateOnly right) => left > right ? left : right;
 }

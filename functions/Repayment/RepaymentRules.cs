@@ -137,13 +137,13 @@ public static class RepaymentRules
     {
         var loan = change.Case.Loan!;
         var valueDate = ValueDateOf(loan, credit);
-        var followed = GuaranteeRules.Follow(change, credit.BookingDate, loan.At(Later(valueDate, loan.LastDay)).Exposure);
+        var followed = GuaranteeRules.Follow(change, credit.BookingDate, loan.At(valueDate.NotBefore(loan.LastDay)).Exposure);
         var allocated = Reallocated(followed, Waterfall.Allocate(loan, credit.Amount, valueDate), credit.BookingDate, "CreditAllocated", stamp);
         return RecallRules.Reassess(SupplierOwes(allocated), stamp);
     }
 
     /// <summary>From when a credit repays the loan: money that was there before the loan repays it on its first day.</summary>
-    internal static DateOnly ValueDateOf(Loan loan, CollectionCredit credit) => Later(credit.ValueDate, loan.ValueDate);
+    internal static DateOnly ValueDateOf(Loan loan, CollectionCredit credit) => credit.ValueDate.NotBefore(loan.ValueDate);
 
     /// <summary>The loan after its credits changed: what was earned, what goes where, what the limits carry.</summary>
     internal static CaseChange Reallocated(CaseChange change, WaterfallResult result, DateOnly bookingDate, string factName, FactStamp stamp)
@@ -207,6 +207,4 @@ public static class RepaymentRules
             _ => throw new InvalidOperationException($"A payment of purpose {payment.Purpose} is settled elsewhere."),
         };
     }
-
-    private static DateOnly Later(DateOnly left, DateOnly right) => left > right ? left : right;
 }

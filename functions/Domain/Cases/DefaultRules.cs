@@ -36,7 +36,7 @@ public static class DefaultRules
         var financing = change.Case;
         var (loan, terms) = (financing.Loan!, financing.Terms!);
         var today = terms.Calendar.LocalDate(stamp.Now);
-        var position = loan.At(today > loan.LastDay ? today : loan.LastDay);
+        var position = loan.At(today.NotBefore(loan.LastDay));
         var detail = $"{why} Principal {position.Principal}, interest {position.InterestDue}.";
         var defaulted = change
             .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Defaulted), PostedAccruals = position.Accrued })

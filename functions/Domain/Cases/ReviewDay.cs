@@ -42,11 +42,9 @@ public static class ReviewDay
         if (financing.Balance == BalanceState.Repaid) yield break;
         // Dunning stops with insolvency, default does not.
         if (!financing.IsInsolvent && FirstDayAfter(financing.ReviewedBucket, financing.DueDate!.Value) is { } bucket)
-            yield return Later(bucket, financing.DueDate.Value.AddDays(financing.Terms!.GraceDays + 1));
+            yield return bucket.NotBefore(financing.DueDate.Value.AddDays(financing.Terms!.GraceDays + 1));
         if (financing.Lifecycle == Lifecycle.Disbursed) yield return financing.DueDate!.Value.AddDays(DefaultRules.DaysPastDue);
     }
-
-    private static DateOnly Later(DateOnly left, DateOnly right) => left > right ? left : right;
 
     private static DateOnly? FirstDayAfter(DelinquencyBucket bucket, DateOnly due) => bucket switch
     {

@@ -69,7 +69,7 @@ internal sealed class LoanHistory(Loan loan)
     private void OverdueFalls()
     {
         if (_interestAtMaturity is null || Overdue() == _penalty.Base) return;
-        var from = _date > _penaltyStart ? _date : _penaltyStart;
+        var from = _date.NotBefore(_penaltyStart);
         _penalty = new Stretch(from, Overdue(), PenaltyExact(from));
     }
 
