@@ -72,7 +72,7 @@ public sealed class CreditRouting(
 
     private async Task<(string Route, string Why)> MatchAmountAsync(string tenant, CollectionCredit credit, CancellationToken cancellationToken)
     {
-        ExpectedCredit paid = new(credit.Account, CreditRoutingRules.PaidBy(credit));
+        ExpectedCredit paid = new(credit.Account, credit.Paid);
         List<string> waiting = [];
         await foreach (var caseId in index.ExpectingAsync(paid.Account, paid.Amount, cancellationToken))
         {

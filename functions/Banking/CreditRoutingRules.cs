@@ -5,9 +5,6 @@ namespace ScfFunctions.Banking;
 /// <summary>Which case can take which credit.</summary>
 public static class CreditRoutingRules
 {
-    /// <summary>What the payer sent, before banks on the way took their charges.</summary>
-    public static Money PaidBy(CollectionCredit credit) => credit.Charges is { } charges ? credit.Amount + charges : credit.Amount;
-
     /// <summary>Why a case cannot take a credit; null where it can.</summary>
     public static string? WhyNot(FinancingCase financing, CollectionCredit credit)
     {

@@ -78,8 +78,7 @@ public static class RepaymentRules
         if (financing.OrderValue is { } value && value.Currency != credit.Amount.Currency) return $"The order is in {value.Currency}.";
         if (financing.HasEnded || financing.OrderValue is null) return $"Case {financing.Id} is {financing.Lifecycle}.";
         // Two credits of one amount may have been matched at once; the amount speaks for the first of them only.
-        var paid = credit.Charges is { } charges ? credit.Amount + charges : credit.Amount;
-        return credit.IsAmountMatch && StillToCome(financing) != paid ? $"Case {financing.Id} does not expect {paid} any more." : null;
+        return credit.IsAmountMatch && StillToCome(financing) != credit.Paid ? $"Case {financing.Id} does not expect {credit.Paid} any more." : null;
     }
 
     /// <summary>What the buyer has yet to send, also counting what waits for the loan to begin.</summary>

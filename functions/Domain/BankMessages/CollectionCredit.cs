@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ScfFunctions.Domain;
 
 /// <summary>One booked or pending entry on a collection account (ISO 20022 camt.054), already read and sound.</summary>
@@ -13,4 +15,9 @@ namespace ScfFunctions.Domain;
 /// <param name="IsAmountMatch">It names no order of ours: a case is handed it only because that expects exactly what was paid.</param>
 public sealed record CollectionCredit(
     string Account, string EntryReference, Money Amount, DateOnly BookingDate, DateOnly ValueDate, string DebtorName, string DebtorAccount,
-    string RemittanceInformation, Money? Charges = null, bool IsAmountMatch = false);
+    string RemittanceInformation, Money? Charges = null, bool IsAmountMatch = false)
+{
+    /// <summary>What the payer sent, before banks on the way took their charges.</summary>
+    [JsonIgnore]
+    public Money Paid => Charges is { } charges ? Amount + charges : Amount;
+}
