@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Emulator.Runtime;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,8 @@ namespace Emulator.DurableTask;
 
 /// <summary>One call of an activity.</summary>
 /// <param name="Work">What it counts as, from the commit that asked for it until its answer has been handed over.</param>
-internal sealed record ActivityCall(long Instance, string InstanceId, int TaskId, string Name, string? Input, IDisposable Work);
+/// <param name="IsUnasked">Whether nobody waits for its answer: one of the faults that are made on purpose.</param>
+internal sealed record ActivityCall(long Instance, string InstanceId, int TaskId, string Name, string? Input, IDisposable Work, bool IsUnasked);
 
 /// <summary>Runs activities, a limited number at a time, and hands their answers to the instances.</summary>
 /// <remarks>
@@ -15,17 +17,26 @@ internal sealed record ActivityCall(long Instance, string InstanceId, int TaskId
 /// </remarks>
 internal sealed class ActivityRunner : IDisposable
 {
+    /// <summary>How late, in seconds, an owner that has lost its instance may still act.</summary>
+    private const int LatestStaleOwner = 2 * 60 * 60;
+
     private readonly DurableFunctions _functions;
+    private readonly TimeProvider _clock;
     private readonly WorkTracker _work;
+    private readonly Hostility _hostility;
+    private readonly ConcurrentDictionary<ActivityCall, ITimer> _stale = new(ReferenceEqualityComparer.Instance);
     private readonly ILogger _logger;
     private readonly Action<long, HistoryEvent> _answer;
     private readonly ReadyQueue<ActivityCall> _queue;
     private readonly CancellationTokenSource _stopping = new();
 
-    public ActivityRunner(DurableFunctions functions, WorkTracker work, int limit, ILogger logger, Action<long, HistoryEvent> answer)
+    public ActivityRunner(
+        DurableFunctions functions, TimeProvider clock, WorkTracker work, int limit, ILogger logger, Action<long, HistoryEvent> answer, Hostility hostility)
     {
         _functions = functions;
+        _clock = clock;
         _work = work;
+        _hostility = hostility;
         _logger = logger;
         _answer = answer;
         _queue = new ReadyQueue<ActivityCall>(limit, call => _ = RunAsync(call));
@@ -35,9 +46,15 @@ internal sealed class ActivityRunner : IDisposable
 
     public void Start(long key, string instanceId, HistoryEvent scheduled)
     {
-        var call = new ActivityCall(key, instanceId, scheduled.TaskId, scheduled.Name!, scheduled.Payload, _work.Begin());
-        if (!_queue.Enqueue(call)) call.Work.Dispose();
+        var call = new ActivityCall(key, instanceId, scheduled.TaskId, scheduled.Name!, scheduled.Payload, _work.Begin(), IsUnasked: false);
+        Enqueue(call);
+        if (_hostility.Strikes(FaultKind.ActivityConcurrent)) Repeat(call, isUnasked: false);
+        if (_hostility.Strikes(FaultKind.StaleOwner)) RepeatLate(call);
     }
+
+    /// <summary>Runs an activity for which the instance does not wait, since the step that asks for it was not stored.</summary>
+    public void StartUnasked(InstanceState instance, HistoryEvent scheduled) =>
+        Enqueue(new ActivityCall(instance.Key, instance.Id, scheduled.TaskId, scheduled.Name!, scheduled.Payload, _work.Begin(), IsUnasked: true));
 
     /// <summary>Starts no more, waits for the running ones, then cancels them; the next start of the engine runs them again.</summary>
     public async Task StopAsync(TimeSpan drainTimeout)
@@ -55,14 +72,46 @@ internal sealed class ActivityRunner : IDisposable
         }
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        foreach (var timer in _stale.Values) timer.Dispose();
+        _stopping.Dispose();
+    }
 
     private async Task RunAsync(ActivityCall call)
     {
         var answer = await AnswerAsync(call);
-        if (answer is not null) _answer(call.Instance, answer);
+        var isLost = !call.IsUnasked && answer is not null && _hostility.Strikes(FaultKind.ActivityTwice) && IsFirstAnswerLost(call);
+        if (answer is not null && !call.IsUnasked && !isLost) _answer(call.Instance, answer);
         call.Work.Dispose();
         _queue.Done();
+    }
+
+    private void Enqueue(ActivityCall call)
+    {
+        if (!_queue.Enqueue(call)) call.Work.Dispose();
+    }
+
+    private void Repeat(ActivityCall call, bool isUnasked) => Enqueue(call with { Work = _work.Begin(), IsUnasked = isUnasked });
+
+    /// <summary>Runs it once more; of the two answers one is the one that counts.</summary>
+    private bool IsFirstAnswerLost(ActivityCall call)
+    {
+        var isLost = _hostility.Pick(2) == 0;
+        Repeat(call, isUnasked: !isLost);
+        return isLost;
+    }
+
+    private void RepeatLate(ActivityCall call)
+    {
+        var late = TimeSpan.FromSeconds(1 + _hostility.Pick(LatestStaleOwner));
+        _stale[call] = _clock.CreateTimer(
+            _ =>
+            {
+                Repeat(call, isUnasked: true);
+                if (_stale.TryRemove(call, out var fired)) fired.Dispose();
+            },
+            null, late, Timeout.InfiniteTimeSpan);
     }
 
     /// <returns>Null where the activity was cancelled because the engine stops.</returns>

@@ -20,15 +20,18 @@ public sealed class DurableTaskEngine : IAsyncDisposable
     /// <param name="functions">What can be run; complete before the start.</param>
     /// <param name="settings">host.json's <c>extensions.durableTask</c>.</param>
     /// <param name="loggers">For the engine and for replay-safe loggers.</param>
+    /// <param name="hostility">The faults that are made on purpose; none by default.</param>
     public DurableTaskEngine(
-        EmulatorStore store, TimeProvider clock, WorkTracker work, DurableFunctions functions, DurableTaskSettings settings, ILoggerFactory loggers)
+        EmulatorStore store, TimeProvider clock, WorkTracker work, DurableFunctions functions, DurableTaskSettings settings, ILoggerFactory loggers,
+        Hostility? hostility = null)
     {
+        hostility ??= Hostility.None;
         _store = store;
         _work = work;
         _settings = settings;
         var waiters = new StatusWaiters();
-        _runner = new StepRunner(store, clock, work, functions, settings, loggers, loggers.CreateLogger("Host.DurableTask"), waiters);
-        Client = new EngineClient(settings.HubName, store, clock, work, _runner, waiters);
+        _runner = new StepRunner(store, clock, work, functions, settings, loggers, loggers.CreateLogger("Host.DurableTask"), waiters, hostility);
+        Client = new EngineClient(settings.HubName, store, clock, work, _runner, waiters, hostility);
     }
 
     /// <summary>Usable at once; what it starts before <see cref="StartAsync"/> runs from then on.</summary>

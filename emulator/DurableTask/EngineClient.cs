@@ -7,7 +7,8 @@ namespace Emulator.DurableTask;
 
 /// <summary>The client of an engine in the same process. A change is on disk when its call returns.</summary>
 internal sealed class EngineClient(
-    string hubName, EmulatorStore store, TimeProvider clock, WorkTracker work, StepRunner runner, StatusWaiters waiters) : DurableTaskClient(hubName)
+    string hubName, EmulatorStore store, TimeProvider clock, WorkTracker work, StepRunner runner, StatusWaiters waiters,
+    Hostility hostility) : DurableTaskClient(hubName)
 {
     private readonly InstanceQueries _queries = new(hubName, store);
     private readonly InstanceIds _ids = new(store);
@@ -47,7 +48,9 @@ internal sealed class EngineClient(
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         cancellation.ThrowIfCancellationRequested();
         var raised = new HistoryEvent(HistoryEventKind.EventRaised) { Name = eventName, Payload = DurableJson.Converter.Serialize(eventPayload) };
+        if (hostility.Strikes(FaultKind.EventLost)) return;
         await SendAsync(instanceId, raised);
+        if (hostility.Strikes(FaultKind.EventTwice)) await SendAsync(instanceId, raised);
     }
 
     public override Task TerminateInstanceAsync(

@@ -58,7 +58,7 @@ internal sealed class StepCommit(InstanceState state, int newFrom)
         foreach (var asked in Asked)
         {
             if (asked.Kind == HistoryEventKind.SubOrchestrationCreated) CreateChild(session, asked);
-            else if (asked.Kind == HistoryEventKind.EventSent) Send(DurableRows.TrySend(session, asked.Target!, Raised(asked)));
+            else if (asked.Kind == HistoryEventKind.EventSent) Send(TrySend(session, asked));
         }
 
         if (State.IsFinished) TellOthers(session);
@@ -128,7 +128,10 @@ internal sealed class StepCommit(InstanceState state, int newFrom)
         if (receiver is { } key) Receivers.Add(key);
     }
 
-    private static HistoryEvent Raised(HistoryEvent sent) => new(HistoryEventKind.EventRaised) { Name = sent.Name, Payload = sent.Payload };
+    /// <summary>Puts an event that the code sends into its receiver's inbox.</summary>
+    /// <returns>The receiver's key, or null where it does not live.</returns>
+    public static long? TrySend(StoreSession session, HistoryEvent sent) =>
+        DurableRows.TrySend(session, sent.Target!, new HistoryEvent(HistoryEventKind.EventRaised) { Name = sent.Name, Payload = sent.Payload });
 
     /// <summary>The name of a terminate message that reaches sub-orchestrations too.</summary>
     public const string Recursive = "recursive";

@@ -17,6 +17,7 @@ internal sealed class StepRunner
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly StatusWaiters _waiters;
+    private readonly Hostility _hostility;
     private readonly InstanceTable _table;
     private readonly ReadyQueue<Instance> _ready;
     private readonly Step _step;
@@ -24,17 +25,18 @@ internal sealed class StepRunner
 
     public StepRunner(
         EmulatorStore store, TimeProvider clock, WorkTracker work, DurableFunctions functions, DurableTaskSettings settings,
-        ILoggerFactory loggers, ILogger logger, StatusWaiters waiters)
+        ILoggerFactory loggers, ILogger logger, StatusWaiters waiters, Hostility hostility)
     {
         _store = store;
         _clock = clock;
         _logger = logger;
         _waiters = waiters;
+        _hostility = hostility;
         _table = new InstanceTable(work, settings.HistoryCacheBytes);
         _ready = new ReadyQueue<Instance>(settings.MaxConcurrentOrchestratorFunctions, instance => _ = RunAsync(instance));
         _step = new Step(functions, loggers, settings.ExtendedSessionsEnabled);
         Timers = new TimerQueue(clock, FireTimer);
-        Activities = new ActivityRunner(functions, work, settings.MaxConcurrentActivityFunctions, logger, Deliver);
+        Activities = new ActivityRunner(functions, clock, work, settings.MaxConcurrentActivityFunctions, logger, Deliver, hostility);
     }
 
     public TimerQueue Timers { get; }
@@ -118,7 +120,12 @@ internal sealed class StepRunner
                 _ready.Done();
             }
 
-            if (commit is not null)
+            if (commit is not null && _hostility.Strikes(FaultKind.SplitCheckpoint))
+            {
+                await LeaveHalfAsync(commit);
+                instance.PutBack(taken);
+            }
+            else if (commit is not null)
             {
                 await _store.WriteAsync(commit.Apply);
                 Publish(commit);
@@ -156,6 +163,7 @@ internal sealed class StepRunner
             {
                 unused = last;
                 arrived = [.. messages, .. arrived];
+                if (_hostility.Strikes(FaultKind.EventEarly)) LastEventFirst(arrived);
             }
         }
 
@@ -171,6 +179,25 @@ internal sealed class StepRunner
         var commit = _step.Take(state, arrived, taken.IsStartDue, taken.AwaitsForeignTask, now, () => ReportForeign(instance.Key));
         if (commit is not null) commit.ConsumedUpTo = unused;
         return commit;
+    }
+
+    /// <summary>What an owner leaves that dies after the messages of its step are sent and before its history is stored.</summary>
+    private async Task LeaveHalfAsync(StepCommit commit)
+    {
+        foreach (var asked in commit.Asked)
+        {
+            if (asked.Kind == HistoryEventKind.TaskScheduled) Activities.StartUnasked(commit.State, asked);
+            else if (asked.Kind == HistoryEventKind.EventSent && await _store.WriteAsync(session => StepCommit.TrySend(session, asked)) is { } receiver) Signal(receiver);
+        }
+    }
+
+    private static void LastEventFirst(List<HistoryEvent> arrived)
+    {
+        var last = arrived.FindLastIndex(e => e.Kind == HistoryEventKind.EventRaised);
+        if (last <= 0) return;
+        var early = arrived[last];
+        arrived.RemoveAt(last);
+        arrived.Insert(0, early);
     }
 
     private void ReportForeign(long key) => Change(key, static instance => instance.ToDo.AwaitsForeignTask = true);

@@ -14,12 +14,16 @@ public sealed class EmulatorInstance : IDisposable
     private static readonly ConcurrentDictionary<string, EmulatorInstance> Running = new(StringComparer.Ordinal);
     private static long s_created;
 
-    public EmulatorInstance(EmulatorStore store, TimeProvider clock)
+    /// <param name="store">Holds everything; it is disposed with the instance.</param>
+    /// <param name="clock">The runtime's time.</param>
+    /// <param name="hostility">The faults that it makes on purpose; none by default.</param>
+    public EmulatorInstance(EmulatorStore store, TimeProvider clock, Hostility? hostility = null)
     {
         Id = Interlocked.Increment(ref s_created).ToString(System.Globalization.CultureInfo.InvariantCulture);
         Store = store;
         Clock = clock;
-        Tables = new TableStorage(store, clock);
+        Hostility = hostility ?? Hostility.None;
+        Tables = new TableStorage(store, clock, Hostility);
         Running[Id] = this;
     }
 
@@ -30,6 +34,12 @@ public sealed class EmulatorInstance : IDisposable
 
     /// <summary><see cref="TimeProvider.System"/> or a <see cref="VirtualClock"/>.</summary>
     public TimeProvider Clock { get; }
+
+    /// <summary>Which start of a host on its store this is; the first is 1.</summary>
+    public long Start { get; init; } = 1;
+
+    /// <summary>The faults that it makes on purpose.</summary>
+    public Hostility Hostility { get; }
 
     internal TableStorage Tables { get; }
 

@@ -16,16 +16,25 @@ public sealed class ServiceBusBroker : IAsyncDisposable
     private readonly LockTokens _tokens = new();
     private readonly EmulatorStore _store;
     private readonly ILogger _log;
+    private readonly Hostility _hostility;
     private bool _started;
 
+    /// <param name="store">Holds the messages.</param>
+    /// <param name="clock">The time of locks, windows and scheduled messages.</param>
+    /// <param name="work">Counts what is delivered to functions.</param>
+    /// <param name="queues">The queues that exist.</param>
+    /// <param name="loggers">For the broker.</param>
+    /// <param name="hostility">The faults that are made on purpose; none by default.</param>
     /// <exception cref="EmulatorException">A queue's settings are wrong, or two queues have one name.</exception>
-    public ServiceBusBroker(EmulatorStore store, TimeProvider clock, WorkTracker work, IEnumerable<QueueSettings> queues, ILoggerFactory loggers)
+    public ServiceBusBroker(
+        EmulatorStore store, TimeProvider clock, WorkTracker work, IEnumerable<QueueSettings> queues, ILoggerFactory loggers, Hostility? hostility = null)
     {
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(work);
         ArgumentNullException.ThrowIfNull(queues);
         _store = store ?? throw new ArgumentNullException(nameof(store));
         _log = loggers.CreateLogger<ServiceBusBroker>();
+        _hostility = hostility ?? Hostility.None;
         var cache = new ContentCache(CacheLimit);
         foreach (var settings in queues)
         {
@@ -75,8 +84,8 @@ public sealed class ServiceBusBroker : IAsyncDisposable
         if (_started) throw new InvalidOperationException("Subscriptions are made before the start.");
         var (owner, subscribed) = Lookup(queue);
         subscribed.Subscribed = true;
-        var actions = new ServiceBusMessageActions(new BrokerConnection(() => this, "trigger"), queue);
-        _pumps.Add(new TriggerPump(owner, subscribed, maxConcurrentCalls, handler, autoComplete, actions, _log));
+        var actions = new ServiceBusMessageActions(HostileConnection.Around(new BrokerConnection(() => this, "trigger"), _hostility), queue);
+        _pumps.Add(new TriggerPump(owner, subscribed, maxConcurrentCalls, handler, autoComplete, actions, _hostility, _log));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,6 @@
+using Emulator.Runtime;
 using Emulator.Worker.Functions;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +42,12 @@ internal sealed class FunctionRunner(
     public async ValueTask<object?> RunAsync(
         Function function, object? trigger, IServiceProvider scoped, Action<Invocation>? prepare, CancellationToken cancellationToken)
     {
+        SteppedClock.Enter(function.Trigger switch
+        {
+            HttpTriggerAttribute => ProcessKind.Http,
+            ActivityTriggerAttribute => ProcessKind.Durable,
+            _ => ProcessKind.Other,
+        });
         using var limited = timeout is { } limit ? Limit(limit, cancellationToken) : null;
         Invocation invocation = new(NextId(), function, trigger, scoped, limited?.Token ?? cancellationToken);
         prepare?.Invoke(invocation);

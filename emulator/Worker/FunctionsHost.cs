@@ -55,6 +55,7 @@ internal sealed class FunctionsHost(
             throw new EmulatorException("Emulator:Port: " + e.Message, e);
         }
 
+        instance.Hostility.IsOn = true;
         await engine.StartAsync(cancellationToken);
         await broker.StartAsync(cancellationToken);
         foreach (var timer in timers) await timer.StartAsync();

@@ -40,8 +40,7 @@ internal sealed class HostAssembly(WebApplicationBuilder web, EmulatorInstance i
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         StoredClock.Remember(instance.Clock, instance.Store, loggers.CreateLogger("Host.Clock"));
 
-        var start = instance.Store.WriteAsync(RuntimeRow.CountStart).GetAwaiter().GetResult();
-        FunctionRunner runner = new(app.Services, middleware, start, instance.Clock is VirtualClock ? null : hostJson.FunctionTimeout);
+        FunctionRunner runner = new(app.Services, middleware, instance.Start, instance.Clock is VirtualClock ? null : hostJson.FunctionTimeout);
         var engine = app.Services.GetRequiredService<DurableTaskEngine>();
         var broker = app.Services.GetRequiredService<ServiceBusBroker>();
         TriggerBindings bindings = new(app, instance, hostJson, _durableFunctions, broker, runner, loggers.CreateLogger("Host.Functions"));
@@ -55,6 +54,7 @@ internal sealed class HostAssembly(WebApplicationBuilder web, EmulatorInstance i
         app.MapGet("/admin/host/status", static () => TypedResults.Ok(new { state = "Running" }));
         new ClockRoutes(instance, app.Lifetime.ApplicationStopping).Map(app);
         new HistoryRoute(engine).Map(app);
+        new HostilityRoutes(instance.Hostility).Map(app);
         app.MapServiceBus(broker);
         foreach (var function in functions) bindings.Add(function);
         StartList list = new(functions, bindings);
@@ -78,9 +78,9 @@ internal sealed class HostAssembly(WebApplicationBuilder web, EmulatorInstance i
 
     private void AddServices() => web.Services
         .AddSingleton(services => new DurableTaskEngine(
-            instance.Store, instance.Clock, instance.Work, _durableFunctions, hostJson.DurableTask, services.GetRequiredService<ILoggerFactory>()))
+            instance.Store, instance.Clock, instance.Work, _durableFunctions, hostJson.DurableTask, services.GetRequiredService<ILoggerFactory>(), instance.Hostility))
         .AddSingleton(services => instance.Broker = new ServiceBusBroker(
-            instance.Store, instance.Clock, instance.Work, Queues(), services.GetRequiredService<ILoggerFactory>()));
+            instance.Store, instance.Clock, instance.Work, Queues(), services.GetRequiredService<ILoggerFactory>(), instance.Hostility));
 
     private IEnumerable<QueueSettings> Queues() => _settings.Queues.Select(name => new QueueSettings(name));
 }

@@ -32,7 +32,9 @@ public sealed class KeysFunction(Edge edge, KeysTable keys, AuditTable audit)
         if (command.RefusalOfReuse(entry.BodyHash) is { } reused) return reused;
         if (await keys.TryAddAsync(row, cancellationToken)) return JsonAnswer.Created(new KeyAnswer(id, key));
         var before = await keys.FindAsync(id, cancellationToken);
-        return before!.BodyHash == command.BodyHash ? JsonAnswer.Created(new KeyAnswer(id, null)) : Problems.IdempotencyKeyReused();
+        // Stored by this very call, whose answer was lost on the way from the store.
+        if (before!.SecretHash == row.SecretHash) return JsonAnswer.Created(new KeyAnswer(id, key));
+        return before.BodyHash == command.BodyHash ? JsonAnswer.Created(new KeyAnswer(id, null)) : Problems.IdempotencyKeyReused();
     }
 
     /// <summary>The answer with the first key was lost: the very same request gets it with another secret, until somebody has called with it.</summary>

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ScfFunctions.Access;
@@ -84,9 +85,9 @@ public sealed class Edge(Callers callers, TimeProvider clock, ILogger<Edge> log)
         {
             throw;
         }
-        catch (Exception e) when (e is TimeoutException || (e is RequestFailedException failed && IsPassing(failed.Status)))
+        catch (Exception e) when (e is TimeoutException or ServiceBusException { IsTransient: true } || (e is RequestFailedException failed && IsPassing(failed.Status)))
         {
-            log.LogWarning(e, "{Method} {Path} got no answer from a store", request.Method, request.Path);
+            log.LogWarning(e, "{Method} {Path} got no answer from a store or a queue", request.Method, request.Path);
             return Problems.Unavailable();
         }
         catch (Exception e)

@@ -7,14 +7,14 @@ namespace ScfFunctions.Storage;
 /// <remarks>
 /// Called after each commit and again by whatever touches the case next, until every row is marked. All of it may happen twice:
 /// the bank knows a payment id, a hold its sequence, a list its version, the totals the last commit applied. A payment that is
-/// switched off, or that a freeze came before, stays behind alone, and the sweeper asks again.
+/// switched off, that a freeze came before, or whose case has something unread stays behind alone, and the sweeper asks again.
 /// </remarks>
 public sealed class CaseOutbox(
     CasesTable cases, CaseHolds holds, CaseIndexTable index, TotalsTable totals, WorkItemsTable workItems, CreditSuspense suspense, OrderClaims claims,
     BankQueues banks, Switches switches, FacilityFreezes facilityFreezes, CaseNotices notices, PendingTable pending, TimeProvider clock)
 {
     /// <summary>Keeps whatever can be kept now.</summary>
-    /// <returns>False where payments wait for a switch.</returns>
+    /// <returns>False where payments wait for a switch, a person, or what the case has not read yet.</returns>
     public async Task<bool> FlushAsync(FinancingCase financing, CancellationToken cancellationToken)
     {
         var isAllKept = true;
@@ -38,11 +38,14 @@ public sealed class CaseOutbox(
     /// <summary>The instructions to pay that a freeze of the case or a switch stops, as they stand now.</summary>
     private async Task<IReadOnlyList<Effect>> WithheldAsync(FinancingCase financing, Outgoing outgoing, CancellationToken cancellationToken)
     {
+        var payments = outgoing.Effects.OfType<SendToBank>().Where(send => send.Type == Pain001.Type).ToList();
+        if (payments.Count == 0) return [];
+        // Decided before the case was frozen, or before it read what may forbid it: no money goes out until that is settled.
+        if (financing.IsFrozen || (await cases.InboxAsync(financing.Id, cancellationToken)).Count > 0) return payments;
         List<Effect> withheld = [];
-        foreach (var payment in outgoing.Effects.OfType<SendToBank>().Where(send => send.Type == Pain001.Type))
+        foreach (var payment in payments)
         {
-            // Decided before the case was frozen, and not sent yet: no money goes out until a person resumes it.
-            if (financing.IsFrozen || IsLapsed(financing, payment))
+            if (IsLapsed(financing, payment))
             {
                 withheld.Add(payment);
                 continue;

@@ -17,10 +17,11 @@ public sealed class CreditAssignment(CreditsTable credits, CreditSuspense suspen
     public async Task AssignAsync(
         WorkItem item, string caseId, Evidence evidence, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        var row = await credits.FindAsync(CreditSuspense.CreditIdOf(item), cancellationToken)
-            ?? throw new InvalidOperationException($"The work item {item.Id} is about the credit {item.Subject}, which is not stored.");
-        var isMoved = row.Route == caseId || (row.Route == CreditsTable.Suspense && await credits.TryRouteAsync(row, caseId, "Two persons assigned it.", cancellationToken));
-        if (!isMoved)
+        var row = await FindAsync(item, cancellationToken);
+        // Whoever comes second looks again: it may be this very write that came first, and its answer that was lost.
+        while (row.Route == CreditsTable.Suspense && !await credits.TryRouteAsync(row, caseId, "Two persons assigned it.", cancellationToken))
+            row = await FindAsync(item, cancellationToken);
+        if (row.Route != CreditsTable.Suspense && row.Route != caseId)
             throw new InvalidOperationException($"The credit {row.Id} is not in suspense any more: its route is {row.Route}.");
         await suspense.UnbookAsync(row, cancellationToken);
         InboxItem credit = new(InboxKind.Credit, row.InboxId, evidence.ReceivedAt, StorageJson.Write(row.Credit), evidence);
@@ -28,4 +29,8 @@ public sealed class CreditAssignment(CreditsTable credits, CreditSuspense suspen
         if (await inbox.SubmitAsync(caseId, credit, orchestrations, cancellationToken) == InboxOutcome.UnknownCase)
             throw new InvalidOperationException($"The credit {row.Id} is assigned to the case {caseId}, which does not exist.");
     }
+
+    private async Task<CreditRow> FindAsync(WorkItem item, CancellationToken cancellationToken) =>
+        await credits.FindAsync(CreditSuspense.CreditIdOf(item), cancellationToken)
+            ?? throw new InvalidOperationException($"The work item {item.Id} is about the credit {item.Subject}, which is not stored.");
 }

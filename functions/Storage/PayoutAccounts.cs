@@ -29,12 +29,20 @@ public sealed class PayoutAccounts(
     /// <returns>False where it has been decided otherwise.</returns>
     public async Task<bool> TryDecideAsync(WorkItem item, bool isApproved, CancellationToken cancellationToken)
     {
-        var proposal = await ProposalOfAsync(item, cancellationToken);
-        if (proposal.Status != PayoutStatus.Proposed) return isApproved == (proposal.Status is PayoutStatus.Approved or PayoutStatus.Effective);
-        if (!isApproved) return await parties.TryReplaceProposalAsync(proposal with { Status = PayoutStatus.Rejected }, cancellationToken);
+        while (true)
+        {
+            var proposal = await ProposalOfAsync(item, cancellationToken);
+            if (proposal.Status != PayoutStatus.Proposed) return isApproved == (proposal.Status is PayoutStatus.Approved or PayoutStatus.Effective);
+            var decided = isApproved ? await ApprovedAsync(proposal, cancellationToken) : proposal with { Status = PayoutStatus.Rejected };
+            if (await parties.TryReplaceProposalAsync(decided, cancellationToken)) return true;
+        }
+    }
+
+    private async Task<PayoutProposal> ApprovedAsync(PayoutProposal proposal, CancellationToken cancellationToken)
+    {
         var effectiveAt = clock.GetUtcNow() + coolingOff.Length;
         await pending.MarkAsync(PendingTable.PayoutAccount, proposal.PartyId, proposal.Id, effectiveAt, cancellationToken);
-        return await parties.TryReplaceProposalAsync(proposal with { Status = PayoutStatus.Approved, EffectiveAt = effectiveAt }, cancellationToken);
+        return proposal with { Status = PayoutStatus.Approved, EffectiveAt = effectiveAt };
     }
 
     /// <summary>Lets an approved account take effect when its time has come. Safe to repeat.</summary>

@@ -8,6 +8,7 @@ using ScfFunctions;
 using ScfFunctions.Access;
 using ScfFunctions.Storage;
 using Tests.Emulator.Worker;
+using Tests.Support;
 
 namespace Tests.Functions;
 
@@ -40,6 +41,7 @@ internal sealed class ScfApp : IAsyncDisposable
         {
             Assemblies = [typeof(ScfApplication).Assembly],
             ClockStart = Start,
+            IsUnfinished = HostileWorld.IsUnfinishedAsync,
             Settings = WithDefaults(settings ?? []),
             Configure = builder =>
             {
@@ -64,14 +66,19 @@ internal sealed class ScfApp : IAsyncDisposable
     /// <summary>Sends a request.</summary>
     public async Task<Answer> SendAsync(HttpMethod method, string route, HttpContent? content, string? key, string? idempotencyKey)
     {
-        using HttpRequestMessage request = new(method, "api/" + route) { Content = content };
-        if (key is not null) request.Headers.Add("x-functions-key", key == DevelopmentKey ? Key : key);
-        if (idempotencyKey is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
-        using var response = await Http.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
-        return new Answer(
-            response.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text), response.Content.Headers.ContentType?.MediaType,
-            response.Headers.Location?.OriginalString);
+        var body = content is null ? null : await content.ReadAsByteArrayAsync();
+        while (true)
+        {
+            using HttpRequestMessage request = new(method, "api/" + route) { Content = body is null ? null : Copy(body, content!) };
+            if (key is not null) request.Headers.Add("x-functions-key", key == DevelopmentKey ? Key : key);
+            if (idempotencyKey is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
+            using var response = await Http.SendAsync(request);
+            var text = await response.Content.ReadAsStringAsync();
+            Answer answer = new(
+                response.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text), response.Content.Headers.ContentType?.MediaType,
+                response.Headers.Location?.OriginalString);
+            if (!HostileWorld.IsToBeRepeated(answer)) return answer;
+        }
     }
 
     /// <summary>A key for a tenant's subject, written straight into the table.</summary>
@@ -79,8 +86,8 @@ internal sealed class ScfApp : IAsyncDisposable
     {
         var id = Ids.Derive("k", tenant, "keys", subject);
         var key = SecretHash.NewKey(id);
-        await Service<KeysTable>().TryAddAsync(
-            new KeyRow(id, SecretHash.Of(key), tenant, kind.ToString(), subject, roles.ToString(), subject, ""), CancellationToken.None);
+        KeyRow row = new(id, SecretHash.Of(key), tenant, kind.ToString(), subject, roles.ToString(), subject, "");
+        await HostileWorld.InsistAsync(() => Service<KeysTable>().TryAddAsync(row, CancellationToken.None));
         return key;
     }
 
@@ -91,7 +98,15 @@ internal sealed class ScfApp : IAsyncDisposable
     {
         ["Scf:DevelopmentKey"] = DevelopmentKey,
         ["Scf:UnsignedBankMessages"] = settings.GetValueOrDefault("Scf:UnsignedBankMessages", "true"),
+        ["SweeperSchedule"] = settings.GetValueOrDefault("SweeperSchedule", HostileMode.IsOn ? HostileWorld.SweeperSchedule : "0 0 * * * *"),
     };
+
+    private static ByteArrayContent Copy(byte[] body, HttpContent content)
+    {
+        ByteArrayContent copy = new(body);
+        foreach (var header in content.Headers) copy.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        return copy;
+    }
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Azure.Data.Tables;
 using ScfFunctions.Storage;
 using Tests.Functions.Journeys;
+using Tests.Support;
 
 namespace Tests.Functions;
 
@@ -12,7 +13,7 @@ public sealed class SweeperTests
     public async Task Given_a_promise_that_is_made_again_while_the_sweeper_keeps_it_Then_its_marker_stays()
     {
         var tables = new InterceptedTables();
-        await using var journey = await Journey.WithOrderAsync(tables.AddTo);
+        await using var journey = await Journey.WithOrderAsync(tables.AddTo, HostileMode.Calm);
         var app = journey.App;
         (await app.PostAsync("controls", Requests.Control("payments", "off"))).Expect(HttpStatusCode.Created);
         await journey.ApplyAsync();

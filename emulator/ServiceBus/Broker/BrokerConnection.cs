@@ -9,6 +9,10 @@ internal sealed class BrokerConnection(Func<ServiceBusBroker> broker, string ful
         string queue, IReadOnlyList<ServiceBusMessage> messages, CancellationToken cancellationToken) =>
         await broker().Sendable(queue).SendAsync([.. messages.Select(MessageContent.Of)]);
 
+    /// <summary>Sends once more what was sent, as if the duplicate window were over.</summary>
+    public Task SendOnceMoreAsync(string queue, IReadOnlyList<ServiceBusMessage> messages) =>
+        broker().Sendable(queue).SendAsync([.. messages.Select(MessageContent.Of)], isWindowOver: true);
+
     public override async Task CancelScheduledAsync(string queue, long sequence, CancellationToken cancellationToken) =>
         await broker().Sendable(queue).CancelScheduledAsync(sequence);
 

@@ -46,9 +46,11 @@ internal sealed partial class BrokerQueue : IDisposable
     }
 
     /// <summary>Stores messages and makes them visible, now or when they are due; a message whose id was seen is dropped.</summary>
+    /// <param name="contents">What is sent.</param>
+    /// <param name="isWindowOver">Whether ids that were seen are forgotten.</param>
     /// <returns>Their sequence numbers; for a dropped one, that of the message that brought its id.</returns>
     /// <exception cref="ServiceBusException">MessageSizeExceeded: together they are larger than the queue allows.</exception>
-    public async Task<IReadOnlyList<long>> SendAsync(IReadOnlyList<MessageContent> contents)
+    public async Task<IReadOnlyList<long>> SendAsync(IReadOnlyList<MessageContent> contents, bool isWindowOver = false)
     {
         var size = contents.Sum(content => (long)content.Size);
         if (size > Settings.LargestMessage)
@@ -63,7 +65,7 @@ internal sealed partial class BrokerQueue : IDisposable
         using var storing = _work.Begin();
         var now = Now;
         var rows = contents.Select(content => Row.Of(content, Settings, now)).ToArray();
-        var sent = await _store.WriteAsync(session => rows.Select(row => Insert(session, row, now)).ToArray());
+        var sent = await _store.WriteAsync(session => rows.Select(row => Insert(session, row, now, isWindowOver)).ToArray());
         lock (_gate)
         {
             foreach (var (row, (sequence, dropped)) in rows.Zip(sent))
@@ -155,6 +157,9 @@ internal sealed partial class BrokerQueue : IDisposable
     public MessageContent Content(QueuedMessage message) =>
         FindContent(message) ?? throw new InvalidOperationException($"The message {message.Sequence} has left the queue '{Settings.Name}'.");
 
+    /// <summary>Counts work with a message that no lock holds any more.</summary>
+    public IDisposable BeginWork() => _work.Begin();
+
     public (int Active, int Locked, int Scheduled, int DeadLetters) Counts()
     {
         lock (_gate)
@@ -199,9 +204,9 @@ internal sealed partial class BrokerQueue : IDisposable
     private MessageContent? FindContent(QueuedMessage message) => message.Content
         ?? _store.Read(session => MessageRows.TryRead(session, message.Sequence, out var content) ? content : null);
 
-    private (long Sequence, bool Dropped) Insert(StoreSession session, Row row, DateTimeOffset now)
+    private (long Sequence, bool Dropped) Insert(StoreSession session, Row row, DateTimeOffset now, bool isWindowOver)
     {
-        if (Settings.DuplicateDetectionWindow == TimeSpan.Zero || row.Content.MessageId is not { } id)
+        if (isWindowOver || Settings.DuplicateDetectionWindow == TimeSpan.Zero || row.Content.MessageId is not { } id)
             return (MessageRows.Insert(session, Settings.Name, row.Content, row.Header, row.Enqueued, row.Expires), false);
         var since = (now - Settings.DuplicateDetectionWindow).UtcTicks;
         if (MessageRows.Seen(session, Settings.Name, id, since) is { } first) return (first, true);

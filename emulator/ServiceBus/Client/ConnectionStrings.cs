@@ -13,9 +13,10 @@ internal static class ConnectionStrings
         var known = Uri.TryCreate(parts.GetValueOrDefault("Endpoint"), UriKind.Absolute, out var endpoint) && endpoint.Scheme == "sb";
         if (EmulatorInstance.Find(connectionString) is { } instance)
         {
-            return new BrokerConnection(
+            var connection = new BrokerConnection(
                 () => instance.Broker ?? throw new EmulatorException("The embedded runtime has no queues: none are configured."),
                 known ? endpoint!.Host : "localhost");
+            return HostileConnection.Around(connection, instance.Hostility);
         }
 
         if (!known) throw new FormatException("The connection string needs an Endpoint, as in Endpoint=sb://localhost:7071.");

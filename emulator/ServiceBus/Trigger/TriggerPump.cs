@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Emulator.Runtime;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ internal sealed class TriggerPump(
     Func<ServiceBusReceivedMessage, ServiceBusMessageActions, CancellationToken, Task> handler,
     bool autoComplete,
     ServiceBusMessageActions actions,
+    Hostility hostility,
     ILogger log)
 {
     private readonly CancellationTokenSource _leaveHandlers = new();
@@ -37,7 +39,24 @@ internal sealed class TriggerPump(
     {
         while (await owner.TakeAsync(queue, 1, Timeout.InfiniteTimeSpan, Receiving.ForTrigger, CancellationToken.None) is [var delivery])
         {
-            await HandleAsync(delivery);
+            if (hostility.Strikes(FaultKind.LockExpiry)) await HandleUnlockedAsync(delivery);
+            else await HandleAsync(delivery);
+        }
+    }
+
+    /// <summary>The lock is over while the handler runs: the message is delivered once more at once, and this handler cannot settle it.</summary>
+    private async Task HandleUnlockedAsync(Delivery delivery)
+    {
+        using var running = owner.BeginWork();
+        try
+        {
+            var message = ReceivedMessages.Of(delivery, owner.Content(delivery.Message));
+            await owner.AbandonAsync(queue, delivery.Lock, null);
+            await handler(message, actions, _leaveHandlers.Token);
+        }
+        catch (Exception e)
+        {
+            log.LogWarning("A call with the message {Sequence} of {Queue}, whose lock is over, failed: {Error}", delivery.Message.Sequence, queue.Name, e.Message);
         }
     }
 

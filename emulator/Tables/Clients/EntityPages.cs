@@ -26,6 +26,7 @@ internal sealed class EntityPages<T>(TableStorage storage, string table, string?
         do
         {
             CancellationToken.ThrowIfCancellationRequested();
+            if (storage.IsEmptyPageNext()) yield return Page<T>.FromValues([], (from ?? ContinuationToken.Start).ToString(), new TableResponse(200));
             if (storage.Query<T>(table, condition, _selection, from, size, out var page) is { } fault) throw fault.ToException();
             from = page.Next;
             yield return Page<T>.FromValues(page.Entities, from?.ToString(), new TableResponse(200));

@@ -7,6 +7,9 @@ namespace Emulator.Tables.Queries;
 /// <param name="RowKey">Of the first row of the next page.</param>
 internal sealed record ContinuationToken(string PartitionKey, string RowKey)
 {
+    /// <summary>Before the first row of all.</summary>
+    public static ContinuationToken Start { get; } = new("", "");
+
     public override string ToString() => $"{Encode(PartitionKey)} {Encode(RowKey)}";
 
     /// <returns>Null where the text is no token of this service.</returns>

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Core;
 using Azure.Data.Tables;
 
 namespace Emulator.Tables.Service;
@@ -23,6 +24,8 @@ internal sealed record TableFault(int Status, string Code, string Message)
     public static readonly TableFault InvalidDuplicateRow = new(400, nameof(InvalidDuplicateRow), "The batch request contains multiple changes with same row key. An entity can appear only once in a batch request.");
     public static readonly TableFault DifferentPartitions = new(400, "CommandsInBatchActOnDifferentPartitions", "All commands in a batch must operate on same entity group.");
     public static readonly TableFault TooManyActions = InvalidInput("The batch request operation exceeds the maximum 100 changes per change set.");
+    public static readonly TableFault ServerBusy = new(503, nameof(ServerBusy), "The server is currently unable to receive requests. Please retry your request.");
+    public static readonly TableFault OperationTimedOut = new(500, nameof(OperationTimedOut), "The operation could not be completed within the permitted time.");
     public static readonly TableFault RequestBodyTooLarge = new(413, nameof(RequestBodyTooLarge), "The request body is too large and exceeds the maximum permissible limit.");
 
     public static TableFault InvalidInput(string message) => new(400, nameof(InvalidInput), $"One of the request inputs is not valid. {message}");
@@ -30,14 +33,27 @@ internal sealed record TableFault(int Status, string Code, string Message)
     /// <summary>The same answer, with the place at fault in its sentence.</summary>
     public TableFault At(string place) => this with { Message = $"{Message} At fault: {place}." };
 
-    public RequestFailedException ToException() => new(Status, $"{Message}\nStatus: {Status}\nErrorCode: {Code}", Code, innerException: null);
+    /// <remarks>Of a busy service the exception has the raw response, which says when to come back.</remarks>
+    public RequestFailedException ToException() => Status == ServerBusy.Status
+        ? new RequestFailedException(new TableResponse(Status, retryAfter: TimeSpan.FromSeconds(1)), innerException: null, new Details(this))
+        : new RequestFailedException(Status, $"{Message}\nStatus: {Status}\nErrorCode: {Code}", Code, innerException: null);
 
     /// <param name="index">The action at fault; null where no single one is.</param>
     public TableTransactionFailedException ToTransactionException(int? index)
     {
         var message = index is null ? Message : $"{index}:{Message}";
-        var exception = new RequestFailedException(Status, $"{message}\nStatus: {Status}\nErrorCode: {Code}", Code, innerException: null);
+        var exception = Status == ServerBusy.Status ? ToException() : new RequestFailedException(Status, $"{message}\nStatus: {Status}\nErrorCode: {Code}", Code, innerException: null);
         if (index is not null) exception.Data[TableTransactionFailedException.FailedIndex] = index;
         return new TableTransactionFailedException(exception);
+    }
+
+    /// <summary>What the exception would read from the body of a response.</summary>
+    private sealed class Details(TableFault fault) : RequestFailedDetailsParser
+    {
+        public override bool TryParse(Response response, out ResponseError? error, out IDictionary<string, string>? data)
+        {
+            (error, data) = (new ResponseError(fault.Code, fault.Message), null);
+            return true;
+        }
     }
 }

@@ -1,17 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Azure;
 using Azure.Core;
 
 namespace Emulator.Tables.Service;
 
-/// <summary>The raw response behind the clients' results: a status and, after a write, the new ETag.</summary>
-internal sealed class TableResponse(int status, string? etag = null) : Response
+/// <summary>The raw response behind the clients' results: a status and, after a write, the new ETag; where the service is busy, when to come back.</summary>
+internal sealed class TableResponse(int status, string? etag = null, TimeSpan? retryAfter = null) : Response
 {
     private const string ETagHeader = "ETag";
+    private const string RetryAfterHeader = "Retry-After";
 
     public override int Status => status;
 
-    public override string ReasonPhrase => status switch { 200 => "OK", 201 => "Created", 202 => "Accepted", 204 => "No Content", 404 => "Not Found", _ => "Conflict" };
+    public override string ReasonPhrase => status switch { 200 => "OK", 201 => "Created", 202 => "Accepted", 204 => "No Content", 503 => "Server Busy", 404 => "Not Found", _ => "Conflict" };
 
     public override Stream? ContentStream { get; set; }
 
@@ -24,11 +26,19 @@ internal sealed class TableResponse(int status, string? etag = null) : Response
 
     protected override bool ContainsHeader(string name) => TryGetHeader(name, out _);
 
-    protected override IEnumerable<HttpHeader> EnumerateHeaders() => etag is null ? [] : [new HttpHeader(ETagHeader, etag)];
+    protected override IEnumerable<HttpHeader> EnumerateHeaders()
+    {
+        foreach (var name in (string[])[ETagHeader, RetryAfterHeader])
+        {
+            if (TryGetHeader(name, out var value)) yield return new HttpHeader(name, value);
+        }
+    }
 
     protected override bool TryGetHeader(string name, [NotNullWhen(true)] out string? value)
     {
-        value = name.Equals(ETagHeader, StringComparison.OrdinalIgnoreCase) ? etag : null;
+        value = name.Equals(ETagHeader, StringComparison.OrdinalIgnoreCase) ? etag
+            : name.Equals(RetryAfterHeader, StringComparison.OrdinalIgnoreCase) ? retryAfter?.TotalSeconds.ToString(CultureInfo.InvariantCulture)
+            : null;
         return value is not null;
     }
 

@@ -9,7 +9,7 @@ namespace Emulator.Tables.Service;
 /// A write is decided completely before its first change, so that an expected refusal never undoes the group commit that it is
 /// part of. Table names are case-insensitive.
 /// </remarks>
-internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clock)
+internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clock, Hostility hostility)
 {
     private readonly ModifiedClock _modified = new(clock);
 
@@ -40,21 +40,23 @@ internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clo
     public TableFault? Get<T>(string table, string partitionKey, string rowKey, Selection selection, out T? entity)
         where T : class, ITableEntity
     {
+        entity = null;
+        if (hostility.Strikes(FaultKind.Throttling)) return TableFault.ServerBusy;
         entity = store.Read(session => EntityRows.Read<T>(session, table, partitionKey, rowKey, EntityShape<T>.Shape, selection));
         if (entity is not null) return null;
         return store.Read(session => FindTable(session, table)) is null ? TableFault.TableNotFound : TableFault.ResourceNotFound;
     }
 
-    public Task<WriteOutcome> WriteAsync(string table, EntityWrite write) => store.WriteAsync(session =>
+    public Task<WriteOutcome> WriteAsync(string table, EntityWrite write) => DisturbedAsync(() => store.WriteAsync(session =>
     {
         if (FindTable(session, table) is not { } id) return WriteOutcome.Refused(TableFault.TableNotFound);
         if (Decide(session, id, write, out var properties) is { } fault) return WriteOutcome.Refused(fault);
         var modified = _modified.Take(session, 1);
         Apply(session, id, write, properties, modified);
         return WriteOutcome.Done(modified);
-    });
+    }));
 
-    public Task<WriteOutcome> WriteAsync(string table, IReadOnlyList<EntityWrite> writes) => store.WriteAsync(session =>
+    public Task<WriteOutcome> WriteAsync(string table, IReadOnlyList<EntityWrite> writes) => DisturbedAsync(() => store.WriteAsync(session =>
     {
         if (FindTable(session, table) is not { } id) return WriteOutcome.Refused(TableFault.TableNotFound, 0);
         var properties = new byte[writes.Count][];
@@ -66,7 +68,18 @@ internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clo
         var modified = _modified.Take(session, writes.Count);
         for (var i = 0; i < writes.Count; i++) Apply(session, id, writes[i], properties[i], modified + i);
         return WriteOutcome.Done(modified);
-    });
+    }));
+
+    /// <summary>Does a write as a service does that may be busy, and whose answer may be lost after the write: then a client's own second try meets the first.</summary>
+    private Task<WriteOutcome> DisturbedAsync(Func<Task<WriteOutcome>> write) => hostility.IsOn ? DisturbAsync(write) : write();
+
+    private async Task<WriteOutcome> DisturbAsync(Func<Task<WriteOutcome>> write)
+    {
+        if (hostility.Strikes(FaultKind.Throttling)) return WriteOutcome.Refused(TableFault.ServerBusy);
+        var outcome = await write();
+        if (!hostility.Strikes(FaultKind.AppliedThenTimeout)) return outcome;
+        return hostility.Pick(2) == 0 ? WriteOutcome.Refused(TableFault.OperationTimedOut) : await write();
+    }
 
     private static long? FindTable(StoreSession session, string name) =>
         session.TryQuery("SELECT id FROM tables WHERE name = $1", row => row.GetInt64(0), out var id, name) ? id : null;

@@ -35,7 +35,8 @@ public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunc
         Connections.Check(_web.Configuration);
         _instance = OpenInstance(settings);
         Connections.LeadTo(_instance, _web.Configuration);
-        Services.AddSingleton(_instance).AddSingleton(_instance.Store).AddSingleton(_instance.Clock).AddSingleton(_instance.Work);
+        Services.AddSingleton(_instance).AddSingleton(_instance.Store).AddSingleton(_instance.Work)
+            .AddSingleton(_instance.Hostility.IsConfigured ? new SteppedClock(_instance.Clock, _instance.Hostility) : _instance.Clock);
     }
 
     public IDictionary<object, object> Properties => ((IHostApplicationBuilder)_web).Properties;
@@ -91,7 +92,9 @@ public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunc
         var store = EmulatorStore.Open(settings.DataFolder);
         try
         {
-            return new EmulatorInstance(store, StoredClock.OpenAsync(store, settings).GetAwaiter().GetResult());
+            var clock = StoredClock.OpenAsync(store, settings).GetAwaiter().GetResult();
+            var start = store.WriteAsync(RuntimeRow.CountStart).GetAwaiter().GetResult();
+            return new EmulatorInstance(store, clock, new Hostility(settings.Hostile, start)) { Start = start };
         }
         catch
         {

@@ -1,3 +1,4 @@
+using Emulator.Runtime;
 using Microsoft.Extensions.Configuration;
 
 namespace Emulator.Worker.Configuration;
@@ -14,11 +15,12 @@ internal enum ClockMode
 /// <param name="Clock">Whether time passes by itself.</param>
 /// <param name="ClockStart">Where a virtual clock stands at the first start on a data folder; null means the present.</param>
 /// <param name="Queues">The Service Bus queues that exist.</param>
-internal sealed record EmulatorSettings(int Port, string DataFolder, ClockMode Clock, DateTimeOffset? ClockStart, string[] Queues)
+/// <param name="Hostile">Which faults the runtime makes on purpose.</param>
+internal sealed record EmulatorSettings(int Port, string DataFolder, ClockMode Clock, DateTimeOffset? ClockStart, string[] Queues, HostilitySettings Hostile)
 {
     private const string Section = "Emulator";
 
-    private static readonly string[] Keys = [nameof(Port), nameof(DataFolder), nameof(Clock), nameof(ClockStart), nameof(Queues)];
+    private static readonly string[] Keys = [nameof(Port), nameof(DataFolder), nameof(Clock), nameof(ClockStart), nameof(Queues), nameof(Hostile)];
 
     public static EmulatorSettings Read(IConfiguration configuration)
     {
@@ -43,6 +45,7 @@ internal sealed record EmulatorSettings(int Port, string DataFolder, ClockMode C
             reader.Text(nameof(DataFolder)) ?? ".data",
             reader.Choice(nameof(Clock), ClockMode.System),
             start,
-            (reader.Text(nameof(Queues)) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            (reader.Text(nameof(Queues)) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            HostileSettings.Read(section.GetSection(nameof(Hostile))));
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Tests.Support;
 
 namespace Tests.Emulator.DurableTask;
 
@@ -24,6 +25,9 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 
     public DurableTaskSettings Settings { get; init; }
 
+    /// <summary>The faults that the engine makes; a test that counts what runs has none.</summary>
+    public Hostility Hostility { get; init; } = HostileMode.Create();
+
     public ILoggerFactory Loggers { get; }
 
     public VirtualClock Clock { get; }
@@ -41,7 +45,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     public void AddActivity<T>(string name, Func<T?, object?> code) =>
         Functions.AddActivity(name, (_, input, _) => Task.FromResult(code(DurableJson.Converter.Deserialize<T>(input))));
 
-    public void Create() => Engine = new DurableTaskEngine(Store, Clock, Work, Functions, Settings, Loggers);
+    public void Create() => Engine = new DurableTaskEngine(Store, Clock, Work, Functions, Settings, Loggers, Hostility);
 
     public async Task StartAsync()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Emulator.DurableTask;
+using Emulator.Runtime;
 using Microsoft.Extensions.Logging;
 
 namespace Tests.Emulator.DurableTask;
@@ -31,7 +32,7 @@ public sealed class ReplaySafeLoggingTests
     public async Task A_replay_safe_logger_writes_each_line_once(bool extendedSessions)
     {
         using var recording = new Recording();
-        await using var engine = new EngineUnderTest(new DurableTaskSettings { ExtendedSessionsEnabled = extendedSessions }, recording);
+        await using var engine = new EngineUnderTest(new DurableTaskSettings { ExtendedSessionsEnabled = extendedSessions }, recording) { Hostility = Hostility.None };
         engine.AddActivity<int>("Same", n => n);
         engine.Functions.AddOrchestrator("Log", async context =>
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Emulator.DurableTask;
+using Emulator.Runtime;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -164,7 +165,7 @@ public sealed class RestartTests
     [Fact]
     public async Task What_the_client_starts_before_the_engine_runs_from_its_start_on_and_once()
     {
-        await using var engine = new EngineUnderTest();
+        await using var engine = new EngineUnderTest { Hostility = Hostility.None };
         var ran = 0;
         engine.AddActivity<int>("Count", _ => Interlocked.Increment(ref ran));
         engine.Functions.AddOrchestrator("Early", async context => await context.CallActivityAsync<int>("Count") + await context.WaitForExternalEvent<int>("Go"));

@@ -8,7 +8,14 @@ internal sealed class TemporaryRuntime : IDisposable
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("scf-store-");
 
-    public TemporaryRuntime() => Instance = Open();
+    private readonly Hostility? _hostility;
+
+    /// <param name="hostility">The faults that it makes; none by default.</param>
+    public TemporaryRuntime(Hostility? hostility = null)
+    {
+        _hostility = hostility;
+        Instance = Open();
+    }
 
     public string Folder => _folder.FullName;
 
@@ -33,5 +40,5 @@ internal sealed class TemporaryRuntime : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private EmulatorInstance Open() => new(EmulatorStore.Open(_folder.FullName), Clock);
+    private EmulatorInstance Open() => new(EmulatorStore.Open(_folder.FullName), Clock, _hostility);
 }

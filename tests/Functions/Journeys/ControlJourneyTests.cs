@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using ScfFunctions.Disbursement;
+using ScfFunctions.Domain;
 using ScfFunctions.Storage;
 
 namespace Tests.Functions.Journeys;
@@ -39,6 +40,29 @@ public sealed class ControlJourneyTests
         await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(3));
         Assert.Empty(await journey.SettleAllAsync());
 
+        await journey.DecideAsync("frozen-by-person", "resume");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(7));
+
+        Assert.Equal([$"{journey.CaseId}-D1 6965.00"], await journey.SettleAllAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_freeze_that_the_case_has_not_heard_when_payments_are_on_again_Then_it_hears_that_first()
+    {
+        await using var journey = await Journey.WithOrderAsync();
+        await SwitchAsync(journey, "payments", "all", null, "off");
+        await journey.ApplyAsync();
+        // Accepted and stored; the wake-up got lost.
+        InboxItem freeze = new(
+            InboxKind.Freeze, "freeze-1", ScfApp.Start, StorageJson.Write(new FreezeOrder("A tip by telephone")), Evidence.OfRule(ScfApp.Start));
+        await HostileWorld.InsistAsync(() => journey.App.Service<CasesTable>().TryAddInboxAsync(journey.CaseId, freeze, ScfApp.Start, CancellationToken.None));
+        await SwitchAsync(journey, "payments", "all", null, "on");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(3));
+        Assert.Empty(await journey.SettleAllAsync());
+
+        await journey.App.Service<PendingTable>().MarkAsync(PendingTable.CaseInbox, journey.CaseId, freeze.Id, CancellationToken.None);
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(3));
+        Assert.Empty(await journey.SettleAllAsync());
         await journey.DecideAsync("frozen-by-person", "resume");
         await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(7));
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Emulator.DurableTask;
+using Tests.Support;
 
 namespace Tests.Functions.Journeys;
 
@@ -135,7 +136,7 @@ public sealed class DisbursementJourneyTests
     [Fact]
     public async Task Given_the_bank_answers_while_the_case_does_not_listen_Then_the_answer_is_kept()
     {
-        await using var journey = await Journey.WithOrderAsync();
+        await using var journey = await Journey.WithOrderAsync(settings: HostileMode.Calm);
         await journey.ApplyAsync();
         var client = journey.App.Service<DurableTaskEngine>().Client;
         await client.SuspendInstanceAsync($"{journey.CaseId}.1");

@@ -7,6 +7,7 @@ using ScfFunctions;
 using ScfFunctions.Access;
 using ScfFunctions.Domain;
 using ScfFunctions.Storage;
+using Tests.Support;
 
 namespace Tests.Functions.Journeys;
 
@@ -281,7 +282,7 @@ public sealed class DisturbedJourneyTests
     public async Task Given_promises_that_cannot_be_kept_Then_a_person_is_called_all_the_same_and_the_case_goes_on_once_they_can()
     {
         var tables = new InterceptedTables();
-        await using var journey = await Journey.WithOrderAsync(tables.AddTo);
+        await using var journey = await Journey.WithOrderAsync(tables.AddTo, HostileMode.Calm);
         var reads = 0;
         // The third time the buyer's limit is read the case has been verified, and its hold is to be kept.
         tables.BeforeRead = (table, _) => table == CaseHolds.BuyerLimitsTable && ++reads > 2 ? throw new RequestFailedException(503, "Server busy") : Task.CompletedTask;

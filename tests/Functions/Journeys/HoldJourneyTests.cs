@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Azure;
 using Azure.Data.Tables;
 using ScfFunctions.Storage;
+using Tests.Support;
 
 namespace Tests.Functions.Journeys;
 
@@ -45,7 +46,7 @@ public sealed class HoldJourneyTests
     public async Task Given_another_case_takes_a_part_of_the_pool_just_before_it_is_reserved_Then_the_case_takes_what_is_left()
     {
         var tables = new InterceptedTables();
-        await using var journey = await Journey.WithOrderAsync(tables.AddTo);
+        await using var journey = await Journey.WithOrderAsync(tables.AddTo, HostileMode.Calm);
         var lendable = (await journey.App.Service<PoolsTable>().FindAsync("default", await PoolAsync(journey), CancellationToken.None))!.Lendable;
         var reads = 0;
         tables.BeforeRead = async (table, row) =>
@@ -68,7 +69,7 @@ public sealed class HoldJourneyTests
     public async Task Given_others_are_faster_each_time_Then_the_case_is_referred_and_paid_once_they_are_not(string contended, string limit, string reason)
     {
         var tables = new InterceptedTables();
-        await using var journey = await Journey.WithOrderAsync(tables.AddTo);
+        await using var journey = await Journey.WithOrderAsync(tables.AddTo, HostileMode.Calm);
         var reads = 0;
         tables.BeforeRead = async (table, row) =>
         {

@@ -4,12 +4,14 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScfFunctions.Banking;
+using Tests.Support;
 
 namespace Tests.Functions.Journeys;
 
 /// <summary>Plays a bank as any program could: over the REST form of Service Bus. It signs what it says once it has a key.</summary>
 internal sealed class TestBank(ScfApp app, string code = "acme")
 {
+    private readonly HashSet<string> _heeded = new(StringComparer.Ordinal);
     private int _messages;
     private ECDsa? _key;
     private string _keyId = "";
@@ -20,10 +22,15 @@ internal sealed class TestBank(ScfApp app, string code = "acme")
     /// <summary>The next message for the bank, whatever it is; null when there is none.</summary>
     public async Task<JsonElement?> NextInstructionAsync()
     {
-        using var response = await app.Http.DeleteAsync($"bank-{code}/messages/head?timeout=0");
-        if (response.StatusCode == HttpStatusCode.NoContent) return null;
-        response.EnsureSuccessStatusCode();
-        return JsonElement.Parse(await response.Content.ReadAsStringAsync());
+        while (true)
+        {
+            using var response = await app.Http.DeleteAsync($"bank-{code}/messages/head?timeout=0");
+            if (response.StatusCode == HttpStatusCode.NoContent) return null;
+            response.EnsureSuccessStatusCode();
+            var text = await response.Content.ReadAsStringAsync();
+            // On a hostile runtime a bank is sent the same more than once, and heeds it once, as banks do.
+            if (_heeded.Add(text) || !HostileMode.IsOn) return JsonElement.Parse(text);
+        }
     }
 
     /// <summary>Takes all messages from the bank's queue.</summary>
@@ -39,14 +46,16 @@ internal sealed class TestBank(ScfApp app, string code = "acme")
     public async Task<IReadOnlyList<string>> SettleAllAsync()
     {
         List<string> paid = [];
-        while (await NextInstructionAsync() is { } instruction)
+        while (await TakeAllAsync() is { Count: > 0 } messages)
         {
-            if (instruction.GetProperty("type").GetString() != "pain.001") continue;
-            var payment = instruction.GetProperty("payments")[0];
-            var id = payment.GetProperty("endToEndId").GetString()!;
-            var amount = payment.GetProperty("amount").GetProperty("amount").GetString()!;
-            paid.Add($"{id} {amount}");
-            await ReportAsync(id, amount);
+            var payments = messages.Where(message => message.GetProperty("type").GetString() == "pain.001").Select(message => message.GetProperty("payments")[0]);
+            foreach (var payment in HostileWorld.InOrder(payments))
+            {
+                var id = payment.GetProperty("endToEndId").GetString()!;
+                var amount = payment.GetProperty("amount").GetProperty("amount").GetString()!;
+                paid.Add($"{id} {amount}");
+                await ReportAsync(id, amount);
+            }
         }
 
         return paid;
