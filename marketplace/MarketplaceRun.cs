@@ -2,10 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Marketplace.Backend;
-using Marketplace.Bank;
 using Marketplace.Disturbing;
 using Marketplace.Orders;
-using Marketplace.People;
 using Marketplace.Replay;
 using Marketplace.Reports;
 using Spectre.Console;
@@ -59,23 +57,18 @@ internal sealed class MarketplaceRun(MarketplaceOptions options, IAnsiConsole co
     private async Task<ReplayReport> ReplayAsync(OrderBook orders, Timeline timeline, string folder, OwnBackend? child, CancellationToken stop)
     {
         var address = child?.Settings.Address ?? options.Url!;
-        using var opening = new BackendApi(address, child?.Settings.Key ?? options.Key!);
+        var backend = BackendConnection.To(address);
+        var key = child?.Settings.Key ?? options.Key!;
+        using var opening = backend.Api(key);
         await RequireVirtualClockAsync(opening, timeline.Start, stop);
-        using var staff = await Staff.HireAsync(address, child?.Settings.Key ?? options.Key!, stop);
-        _siteKey = staff.SiteKey;
-        using BankKeys keys = new(staff.Site, timeline.Start, timeline.Start + ((timeline.End - timeline.Start) / 2));
-        await using Banks banks = await Banks.OpenAsync(folder, ServiceBusAt(address), keys, _disturbances, options.Shuffle, stop);
-        var site = new Site(staff.Site, options.Seed, _disturbances, options.Shuffle);
-        if (options.KillAt is { } killAt) site.CaseAccepted += accepted => KillAt(child!, accepted, killAt);
+        await using var market = await Market.OpenAsync(backend, key, folder, timeline, options.Seed, _disturbances, options.Shuffle, stop);
+        _siteKey = market.SiteKey;
+        if (options.KillAt is { } killAt) market.Site.CaseAccepted += accepted => KillAt(child!, accepted, killAt);
         var concurrency = new ParallelOptions { MaxDegreeOfParallelism = RequestsAtATime, CancellationToken = stop };
 
-        await site.OpenAsync(stop);
-        Operators operators = new(staff, site, [.. banks.Desks.Select(desk => desk.Bank)], _disturbances, options.Seed);
-        var loop = new ReplayLoop(
-            staff.Site, site, banks.Desks, keys, _disturbances.Any ? (operators, new Recourse(staff.Site, site, operators, _disturbances), _disturbances) : null);
-        var times = await ShowProgressAsync(progress => loop.RunAsync(timeline, options.Tick ?? ReplayLoop.DefaultTick, progress, concurrency));
-        var outcome = await Outcome.CollectAsync(orders, site, staff.Site, [.. banks.Desks.Select(BankView.Of)], _disturbances, operators.Decisions, concurrency);
-        return ReplayReport.Of(outcome with { PaymentsWhileOff = loop.PaymentsWhileOff }, loop.PaidElsewhere, Figures(times, outcome, staff.Site, child));
+        var times = await ShowProgressAsync(progress => market.Loop.RunAsync(timeline, options.Tick ?? ReplayLoop.DefaultTick, progress, concurrency));
+        var outcome = await market.CollectAsync(orders, concurrency);
+        return ReplayReport.Of(outcome, market.Loop.PaidElsewhere, Figures(times, outcome, market.Api, child));
     }
 
     /// <summary>A replay moves the clock; a backend that lives in real time, or past the first order, is not to be touched.</summary>
@@ -86,9 +79,6 @@ internal sealed class MarketplaceRun(MarketplaceOptions options, IAnsiConsole co
         if (clock.Now > start)
             throw new BackendException($"The backend's clock stands at {clock.Now:u}, after the first order of {start:u}, and never goes back. Use a new data folder.");
     }
-
-    private static string ServiceBusAt(Uri address) => string.Create(
-        CultureInfo.InvariantCulture, $"Endpoint=sb://{address.Host}:{address.Port};SharedAccessKeyName=bank;SharedAccessKey=none;UseDevelopmentEmulator=true");
 
     private static void KillAt(OwnBackend child, int accepted, int killAt)
     {

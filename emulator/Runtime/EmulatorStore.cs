@@ -29,17 +29,25 @@ public sealed class EmulatorStore : IDisposable
     private readonly string _connectionString;
     private readonly FileStream _lock;
     private readonly StoreSession _writer;
-    private readonly Thread _thread;
+    private readonly Thread? _thread;
+    private readonly SeededTurns<Write>? _turns;
     private volatile bool _disposed;
+    private int _isClosing;
     private long _commits;
     private long _writes;
 
-    private EmulatorStore(string file, FileStream processLock, StoreSession writer, string connectionString)
+    private EmulatorStore(string file, FileStream processLock, StoreSession writer, string connectionString, int? seed)
     {
         File = file;
         _lock = processLock;
         _writer = writer;
         _connectionString = connectionString;
+        if (seed is { } number)
+        {
+            _turns = new SeededTurns<Write>(number, Turn);
+            return;
+        }
+
         _thread = new Thread(Run) { IsBackground = true, Name = "store writer" };
         _thread.Start();
     }
@@ -47,12 +55,20 @@ public sealed class EmulatorStore : IDisposable
     /// <summary>The path of the database file; any SQLite tool opens it.</summary>
     public string File { get; }
 
+    /// <summary>
+    /// Where one thread does everything: asked before each commit and before its answers, whether everything ends here as in a power cut. What is
+    /// committed stays; nobody hears of it, and nothing is read or written any more.
+    /// </summary>
+    internal Func<bool>? PowerFails { get; set; }
+
     /// <summary>The number of commits (each one fsync) and of writes since the store was opened; their ratio is the group size.</summary>
     public (long Commits, long Writes) Counters => (Interlocked.Read(ref _commits), Interlocked.Read(ref _writes));
 
     /// <summary>Opens or creates the store in <paramref name="folder"/>, which one process at a time may use.</summary>
+    /// <param name="folder">Where it is.</param>
+    /// <param name="seed">Where one thread does everything: decides who of several writers goes on first; null for a writer's thread.</param>
     /// <exception cref="EmulatorException">The folder cannot be written, is in use, or holds a newer schema.</exception>
-    public static EmulatorStore Open(string folder)
+    public static EmulatorStore Open(string folder, int? seed = null)
     {
         SQLitePCL.Batteries_V2.Init();
         SqliteSleep.InMicroseconds();
@@ -76,7 +92,7 @@ public sealed class EmulatorStore : IDisposable
             writer.TryQuery("PRAGMA journal_mode=WAL", row => row.GetString(0), out var mode);
             if (mode != "wal") throw new EmulatorException($"Emulator:DataFolder '{folder}': its file system does not allow a write-ahead log (mode '{mode}').");
             Schema.Upgrade(writer);
-            return new EmulatorStore(file, processLock, writer, connectionString);
+            return new EmulatorStore(file, processLock, writer, connectionString, seed);
         }
         catch (Exception e)
         {
@@ -92,7 +108,7 @@ public sealed class EmulatorStore : IDisposable
     public Task<T> WriteAsync<T>(Func<StoreSession, T> work)
     {
         var write = new Write<T>(work);
-        return _queue.TryAdd(write)
+        return (_turns?.TryAdd(write) ?? _queue.TryAdd(write))
             ? write.Completion.Task
             : Task.FromException<T>(new ObjectDisposedException(nameof(EmulatorStore)));
     }
@@ -123,8 +139,17 @@ public sealed class EmulatorStore : IDisposable
     /// <summary>Finishes the writes already queued, then closes the file.</summary>
     public void Dispose()
     {
-        if (!_queue.Close()) return;
-        _thread.Join();
+        if (Interlocked.Exchange(ref _isClosing, 1) != 0) return;
+        if (_turns is null)
+        {
+            _queue.Close();
+            _thread!.Join();
+        }
+        else if (_turns.Close() is { Length: > 0 } left)
+        {
+            Commit(left);
+        }
+
         _disposed = true;
         CloseReaders();
         _writer.Dispose();
@@ -195,7 +220,36 @@ public sealed class EmulatorStore : IDisposable
             return;
         }
 
-        foreach (var write in group) write.Complete();
+        Answer(group);
+    }
+
+    private void Answer(ReadOnlySpan<Write> group)
+    {
+        if (_turns is null)
+        {
+            foreach (var write in group) write.Complete();
+            return;
+        }
+
+        var order = group.ToArray();
+        _turns.Shuffle(order);
+        if (PowerFails?.Invoke() == true) CutOff(order);
+        else foreach (var write in order) write.Complete();
+    }
+
+    private void Turn(Write[] group)
+    {
+        if (PowerFails?.Invoke() == true) CutOff(group);
+        else Commit(group);
+    }
+
+    /// <summary>From now on the store is closed to everybody; <paramref name="group"/> and what waits hear nothing but that.</summary>
+    private void CutOff(Write[] group)
+    {
+        Write[] lost = [.. group, .. _turns!.Close()];
+        _disposed = true;
+        CloseReaders();
+        foreach (var write in lost) write.Fail(new ObjectDisposedException(nameof(EmulatorStore)));
     }
 
     private bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_writer.Handle) == 0;

@@ -14,10 +14,13 @@ internal static class Turnstile
     /// <summary>Waits for the gate of a partition. Disposing of what is returned lets the next one through.</summary>
     public static async Task<Passage> EnterAsync(string partition, CancellationToken cancellationToken)
     {
-        var gate = Gates[(uint)StringComparer.Ordinal.GetHashCode(partition) % Count];
+        var gate = Gates[Place(partition)];
         await gate.WaitAsync(cancellationToken);
         return new Passage(gate);
     }
+
+    /// <summary>The same in every process, so that a run can be repeated exactly; a string's own hash differs.</summary>
+    private static uint Place(string partition) => partition.Aggregate(0u, (hash, letter) => unchecked((hash * 31) + letter)) % Count;
 
     /// <summary>One turn at a gate; dispose of it once.</summary>
     public readonly struct Passage(SemaphoreSlim gate) : IDisposable

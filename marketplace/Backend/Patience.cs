@@ -4,7 +4,8 @@ namespace Marketplace.Backend;
 
 /// <summary>How long and how often a request is tried again while the backend is away.</summary>
 /// <param name="Total">The time from the first attempt after which the last error counts; default 3 minutes.</param>
-internal sealed record Patience(TimeSpan Total)
+/// <param name="Clock">What it waits by; null is the system's. A simulation has one on which no waiting takes time.</param>
+internal sealed record Patience(TimeSpan Total, TimeProvider? Clock = null)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
@@ -21,7 +22,7 @@ internal sealed record Patience(TimeSpan Total)
         string what, Func<CancellationToken, Task<T?>> attempt, Func<Exception, bool> passing, Action? onRetry, CancellationToken cancellationToken)
         where T : class
     {
-        var clock = TimeProvider.System;
+        var clock = Clock ?? TimeProvider.System;
         var started = clock.GetTimestamp();
         var pause = First;
         while (true)

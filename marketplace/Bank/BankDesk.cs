@@ -27,16 +27,16 @@ internal sealed class BankDesk : IAsyncDisposable
 
     /// <param name="bank">Whose post it is.</param>
     /// <param name="key">What its messages are signed with at first.</param>
-    /// <param name="connectionString">Of Service Bus.</param>
+    /// <param name="client">Of Service Bus; disposed of with the desk.</param>
     /// <param name="patience">How long to try while the backend is away.</param>
     /// <param name="shuffle">Messages that may go out at the same time go in another order for every number; in the bank's for 0.</param>
-    public BankDesk(Bank bank, BankKey key, string connectionString, Patience patience, int shuffle = 0)
+    public BankDesk(Bank bank, BankKey key, ServiceBusClient client, Patience patience, int shuffle = 0)
     {
         _bank = bank;
         _patience = patience;
         _shuffle = shuffle;
         Key = key;
-        _client = new ServiceBusClient(connectionString);
+        _client = client;
         _receiver = _client.CreateReceiver($"bank-{bank.Code}");
         _sender = _client.CreateSender("bank-inbound");
     }

@@ -4,7 +4,11 @@ using Marketplace.Bank;
 namespace Marketplace.People;
 
 /// <summary>Registers the banks' keys, and half-way through the replay gives each bank another one.</summary>
-internal sealed class BankKeys(BackendApi admin, DateTimeOffset start, DateTimeOffset halfWay) : IDisposable
+/// <param name="admin">Who may register keys.</param>
+/// <param name="start">From when on the first ones are valid.</param>
+/// <param name="halfWay">When they are replaced.</param>
+/// <param name="seed">Where the keys are to be the same in every run; null makes them up.</param>
+internal sealed class BankKeys(BackendApi admin, DateTimeOffset start, DateTimeOffset halfWay, int? seed = null) : IDisposable
 {
     /// <summary>For so long the old key is valid beside the new one: what was signed with it has arrived by then.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromDays(1);
@@ -38,7 +42,7 @@ internal sealed class BankKeys(BackendApi admin, DateTimeOffset start, DateTimeO
 
     private async Task<BankKey> RegisterAsync(string bank, int number, DateTimeOffset from, CancellationToken stop)
     {
-        BankKey key = new(bank, number);
+        BankKey key = new(bank, number, seed);
         _keys.Add(key);
         await admin.CreateAsync<object>("api/bank-keys", $"bank-key-{key.Id}", new BankKeyRequest(bank, key.Id, key.PublicKey, from), stop);
         return key;

@@ -16,14 +16,17 @@ internal sealed class Staff : IDisposable
     public BackendApi Second { get; }
 
     /// <summary>Has the keys issued. Where the key at hand is the development key, that ends with the first.</summary>
-    public static async Task<Staff> HireAsync(Uri address, string key, CancellationToken stop)
+    /// <param name="connect">Makes a caller of a key.</param>
+    /// <param name="key">The key at hand.</param>
+    /// <param name="stop">Ends the attempt.</param>
+    public static async Task<Staff> HireAsync(Func<string, BackendApi> connect, string key, CancellationToken stop)
     {
-        using BackendApi opening = new(address, key);
+        using var opening = connect(key);
         var siteKey = await IssueAsync(opening, new KeyRequest("marketplace", new KeySubject("machine", "marketplace"), ["admin", "site"]), stop);
-        BackendApi site = new(address, siteKey);
+        var site = connect(siteKey);
         var first = await IssueAsync(site, new KeyRequest("Ana", new KeySubject("person", "ana"), ["operator"]), stop);
         var second = await IssueAsync(site, new KeyRequest("Bruno", new KeySubject("person", "bruno"), ["operator"]), stop);
-        return new Staff(site, siteKey, new BackendApi(address, first), new BackendApi(address, second));
+        return new Staff(site, siteKey, connect(first), connect(second));
     }
 
     public void Dispose()

@@ -63,7 +63,7 @@ internal sealed class CreditLines(BackendApi api, int seed, Disturbances disturb
     public async Task<IReadOnlyList<OutsideEvent>> DecidedAsync(DateTimeOffset now, ParallelOptions concurrency)
     {
         ConcurrentBag<OutsideEvent> released = [];
-        await Parallel.ForEachAsync(_undecided.ToList(), concurrency, async (line, stop) =>
+        await Parallel.ForEachAsync(_undecided.OrderBy(line => line.Key, StringComparer.Ordinal).ToList(), concurrency, async (line, stop) =>
         {
             var waited = _heldBack.TryGetValue(line.Key, out var held) ? now - held.Min(kept => kept.Since) : TimeSpan.Zero;
             var facility = await api.GetAsync<FacilityAnswer>($"api/facilities/{Uri.EscapeDataString(line.Value)}", stop);

@@ -52,25 +52,34 @@ internal sealed class ReplayLoop(
     public async Task<ReplayTimes> RunAsync(Timeline timeline, TimeSpan tick, Action<ReplayProgress> onProgress, ParallelOptions concurrency)
     {
         var total = Stopwatch.StartNew();
-        var stop = concurrency.CancellationToken;
         var next = 0;
         var ticks = 0;
         for (var now = timeline.Start + tick; ; now += tick)
         {
-            await MoveClockAsync(now, stop);
-            await keys.RotateAsync(desks, now, stop);
             var from = next;
             while (next < timeline.Events.Count && timeline.Events[next].At <= now) next++;
-            var events = timeline.Events.Skip(from).Take(next - from).ToList();
-            await TellAsync(now, events, concurrency);
-            await WorkOffAsync(now, stop);
-            if (people is not null && await WorkDayAsync(now, stop)) await WorkOffAsync(now, stop);
+            await TickAsync(now, timeline.Events.Skip(from).Take(next - from).ToList(), concurrency);
             ticks++;
             onProgress(new ReplayProgress(now, Math.Min(1, (now - timeline.Start) / (timeline.End - timeline.Start)), site.Applications.Count));
             if (now >= timeline.End) break;
         }
 
         return new ReplayTimes(total.Elapsed, _siteTime.Elapsed, _bankTime.Elapsed, _clockTime.Elapsed, ticks);
+    }
+
+    /// <summary>One tick.</summary>
+    /// <param name="now">Its end.</param>
+    /// <param name="events">What happened in it, in the order of its time.</param>
+    /// <param name="concurrency">How many requests at a time.</param>
+    /// <exception cref="BackendException">The backend refused something it should take, or stayed away.</exception>
+    public async Task TickAsync(DateTimeOffset now, List<OutsideEvent> events, ParallelOptions concurrency)
+    {
+        var stop = concurrency.CancellationToken;
+        await MoveClockAsync(now, stop);
+        await keys.RotateAsync(desks, now, stop);
+        await TellAsync(now, events, concurrency);
+        await WorkOffAsync(now, stop);
+        if (people is not null && await WorkDayAsync(now, stop)) await WorkOffAsync(now, stop);
     }
 
     private async Task TellAsync(DateTimeOffset now, List<OutsideEvent> events, ParallelOptions concurrency)

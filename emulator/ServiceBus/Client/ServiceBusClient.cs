@@ -32,6 +32,8 @@ public class ServiceBusClient : IAsyncDisposable
     {
     }
 
+    internal ServiceBusClient(ServiceBusConnection connection) => (_connection, Identifier) = (connection, connection.FullyQualifiedNamespace);
+
     /// <summary>Exists so that code for Azure compiles; there are no identities in this runtime.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
     public ServiceBusClient(string fullyQualifiedNamespace, TokenCredential credential, ServiceBusClientOptions? options) =>

@@ -8,13 +8,14 @@ namespace Emulator.ServiceBus;
 
 /// <summary>A client of a broker in another process: the REST form over HTTP. It does not retry; the caller does, with the same MessageId.</summary>
 /// <param name="endpoint">The address of the process that runs the queues.</param>
-internal sealed class RestConnection(Uri endpoint) : ServiceBusConnection(endpoint.Host)
+/// <param name="handler">What carries the requests; null is the network.</param>
+internal sealed class RestConnection(Uri endpoint, HttpMessageHandler? handler = null) : ServiceBusConnection(endpoint.Host)
 {
     /// <summary>How long an answer may take, besides what a receive waits for.</summary>
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(60);
 
     // Not through a proxy, and without headers of tracing, which would be taken for properties.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null })
+    private readonly HttpClient _http = new(handler ?? new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null })
     {
         BaseAddress = endpoint,
         Timeout = Timeout.InfiniteTimeSpan,

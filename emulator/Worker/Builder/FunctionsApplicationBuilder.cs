@@ -89,7 +89,7 @@ public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunc
 
     private static EmulatorInstance OpenInstance(EmulatorSettings settings)
     {
-        var store = EmulatorStore.Open(settings.DataFolder);
+        var store = EmulatorStore.Open(settings.DataFolder, settings.Seed);
         try
         {
             var clock = StoredClock.OpenAsync(store, settings).GetAwaiter().GetResult();

@@ -16,11 +16,13 @@ internal enum ClockMode
 /// <param name="ClockStart">Where a virtual clock stands at the first start on a data folder; null means the present.</param>
 /// <param name="Queues">The Service Bus queues that exist.</param>
 /// <param name="Hostile">Which faults the runtime makes on purpose.</param>
-internal sealed record EmulatorSettings(int Port, string DataFolder, ClockMode Clock, DateTimeOffset? ClockStart, string[] Queues, HostilitySettings Hostile)
+/// <param name="Seed">Where one thread does everything: decides who of several goes on first; null for the usual way, in which the machine decides.</param>
+internal sealed record EmulatorSettings(
+    int Port, string DataFolder, ClockMode Clock, DateTimeOffset? ClockStart, string[] Queues, HostilitySettings Hostile, int? Seed)
 {
     private const string Section = "Emulator";
 
-    private static readonly string[] Keys = [nameof(Port), nameof(DataFolder), nameof(Clock), nameof(ClockStart), nameof(Queues), nameof(Hostile)];
+    private static readonly string[] Keys = [nameof(Port), nameof(DataFolder), nameof(Clock), nameof(ClockStart), nameof(Queues), nameof(Hostile), nameof(Seed)];
 
     public static EmulatorSettings Read(IConfiguration configuration)
     {
@@ -46,6 +48,7 @@ internal sealed record EmulatorSettings(int Port, string DataFolder, ClockMode C
             reader.Choice(nameof(Clock), ClockMode.System),
             start,
             (reader.Text(nameof(Queues)) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-            HostileSettings.Read(section.GetSection(nameof(Hostile))));
+            HostileSettings.Read(section.GetSection(nameof(Hostile))),
+            reader.Text(nameof(Seed)) is null ? null : reader.Number(nameof(Seed), 0, int.MinValue, int.MaxValue));
     }
 }

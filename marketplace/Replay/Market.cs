@@ -1,0 +1,69 @@
+using Marketplace.Backend;
+using Marketplace.Bank;
+using Marketplace.Disturbing;
+using Marketplace.Orders;
+using Marketplace.People;
+using Marketplace.Reports;
+
+namespace Marketplace.Replay;
+
+/// <summary>Everybody outside the backend, ready to play a timeline: the site, the banks, the platform's people.</summary>
+internal sealed class Market : IAsyncDisposable
+{
+    private readonly Staff _staff;
+    private readonly BankKeys _keys;
+    private readonly Disturbances _disturbances;
+
+    private Market(Staff staff, BankKeys keys, Banks banks, Site site, Operators operators, Disturbances disturbances)
+    {
+        (_staff, _keys, Banks, Site, Operators, _disturbances) = (staff, keys, banks, site, operators, disturbances);
+        Loop = new ReplayLoop(
+            staff.Site, site, banks.Desks, keys, disturbances.Any ? (operators, new Recourse(staff.Site, site, operators, disturbances), disturbances) : null);
+    }
+
+    /// <summary>The site's own way to the backend.</summary>
+    public BackendApi Api => _staff.Site;
+
+    public string SiteKey => _staff.SiteKey;
+
+    public Banks Banks { get; }
+
+    public Site Site { get; }
+
+    public Operators Operators { get; }
+
+    public ReplayLoop Loop { get; }
+
+    /// <summary>Issues keys, opens the banks and makes the agreements.</summary>
+    /// <param name="backend">The backend.</param>
+    /// <param name="key">The key at hand.</param>
+    /// <param name="folder">Where the banks' ledgers go.</param>
+    /// <param name="timeline">What will be played.</param>
+    /// <param name="seed">Decides who sells under which agreement.</param>
+    /// <param name="disturbances">What goes wrong.</param>
+    /// <param name="shuffle">Another order of what happens at the same time for every number.</param>
+    /// <param name="stop">Ends the attempt.</param>
+    public static async Task<Market> OpenAsync(
+        BackendConnection backend, string key, string folder, Timeline timeline, int seed, Disturbances disturbances, int shuffle, CancellationToken stop)
+    {
+        var staff = await Staff.HireAsync(backend.Api, key, stop);
+        BankKeys keys = new(staff.Site, timeline.Start, timeline.Start + ((timeline.End - timeline.Start) / 2), backend.KeySeed);
+        var banks = await Banks.OpenAsync(folder, backend, keys, disturbances, shuffle, stop);
+        Site site = new(staff.Site, seed, disturbances, shuffle);
+        await site.OpenAsync(stop);
+        Operators operators = new(staff, site, [.. banks.Desks.Select(desk => desk.Bank)], disturbances, seed);
+        return new Market(staff, keys, banks, site, operators, disturbances);
+    }
+
+    /// <summary>What is known at the end, from all sides.</summary>
+    public async Task<Outcome> CollectAsync(OrderBook orders, ParallelOptions concurrency) =>
+        await Outcome.CollectAsync(orders, Site, Api, [.. Banks.Desks.Select(BankView.Of)], _disturbances, Operators.Decisions, concurrency)
+            with { PaymentsWhileOff = Loop.PaymentsWhileOff };
+
+    public async ValueTask DisposeAsync()
+    {
+        await Banks.DisposeAsync();
+        _keys.Dispose();
+        _staff.Dispose();
+    }
+}

@@ -1,0 +1,53 @@
+using Marketplace.Disturbing;
+using Marketplace.Orders;
+
+namespace Simulation.Workload;
+
+/// <summary>What one seed does: its orders, and which of all faults it has, each at a rate of its own.</summary>
+/// <remarks>A seed with a few kinds of fault at high rates finds what one with all kinds at low rates does not.</remarks>
+/// <param name="Seed">Decides everything below, and every chance besides.</param>
+/// <param name="Orders">What is sold.</param>
+/// <param name="Disturbances">What goes wrong outside.</param>
+/// <param name="DisturbanceRate">Strikes of ten thousand subjects, for each kind.</param>
+/// <param name="CrashRate">Of so many asks whether the power fails, one is answered yes; 0 is never.</param>
+/// <param name="TickHours">How far the clock moves at a time.</param>
+/// <param name="Concurrency">Requests at a time.</param>
+internal sealed record Swarm(
+    int Seed,
+    IReadOnlyList<MarketOrder> Orders,
+    IReadOnlySet<DisturbanceKind> Disturbances,
+    int DisturbanceRate,
+    int CrashRate,
+    int TickHours,
+    int Concurrency)
+{
+    /// <summary>Most crashes of one seed.</summary>
+    public const int MostCrashes = 5;
+
+    private static readonly int[] Ticks = [3, 6, 6, 12, 24];
+    private static readonly int[] Rates = [300, 800, 2_000, 5_000];
+
+    /// <param name="seed">Any number.</param>
+    /// <param name="options">What is left out of what the seed would do.</param>
+    public static Swarm Of(int seed, SwarmOptions options)
+    {
+        Random random = new(seed);
+        var kinds = RandomSubset(random, DisturbanceTable.All.Select(kind => kind.Kind));
+        var rate = Rates[random.Next(Rates.Length)];
+        var crashRate = random.Next(2) == 0 ? random.Next(400, 4_000) : 0;
+        var (tick, concurrency) = (Ticks[random.Next(Ticks.Length)], random.Next(1, 9));
+        var orders = RandomOrders.Of(new Random(unchecked(seed * 31)), seed, options.Orders);
+        return new Swarm(
+            seed,
+            [.. orders.Where((_, index) => options.Keeps(index))],
+            kinds.Where(options.Keeps).ToHashSet(),
+            rate, options.Crashes ? crashRate : 0, tick, concurrency);
+    }
+
+    /// <summary>None, some or all of the kinds.</summary>
+    private static List<DisturbanceKind> RandomSubset(Random random, IEnumerable<DisturbanceKind> all)
+    {
+        var share = random.Next(0, 5);
+        return [.. all.Where(_ => random.Next(4) < share)];
+    }
+}
