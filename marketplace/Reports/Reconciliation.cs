@@ -96,12 +96,16 @@ internal static class Reconciliation
         return null;
     }
 
-    /// <summary>Where the platform earns it: what the bank passed on for a case that was paid out is the case's fee.</summary>
+    /// <summary>
+    /// Where the platform earns it: what the bank passed on for a case that was paid out is the case's fee. Left aside is one whose first, larger advance
+    /// came back after its fee had been passed on: the platform owes the difference, and a person knows.
+    /// </summary>
     private static string? Fees(Outcome outcome)
     {
         var passedOn = PaidByCase(outcome, "Fee");
+        var owing = outcome.WorkItems.Where(item => item.Kind == "fee-owed-to-bank").Select(item => item.CaseId).ToHashSet(StringComparer.Ordinal);
         return outcome.Cases
-            .Where(financed => financed.Trade.Agreement.FundingBank is not null && PaidOut.Contains(financed.Case.Lifecycle))
+            .Where(financed => financed.Trade.Agreement.FundingBank is not null && PaidOut.Contains(financed.Case.Lifecycle) && !owing.Contains(financed.Case.Id))
             .Select(financed => Amounts.Differ($"{financed.Name} fee", Amounts.Cents(financed.Case.Fee), "bank", passedOn.GetValueOrDefault(financed.Case.Id)))
             .FirstOrDefault(difference => difference is not null);
     }

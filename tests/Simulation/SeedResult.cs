@@ -1,9 +1,28 @@
-using Marketplace.Reports;
-using Simulation.Workload;
+using Simulation.Checks;
 
 namespace Simulation;
 
 /// <summary>What became of a seed.</summary>
-/// <param name="Failures">What the checkers found; empty where all is well.</param>
+/// <param name="Seed">Which.</param>
+/// <param name="Orders">How many orders it had.</param>
+/// <param name="Cases">How many of them became cases.</param>
 /// <param name="Hash">Of everything that happened.</param>
-internal sealed record SeedResult(Swarm Swarm, Outcome Outcome, IReadOnlyList<string> Failures, string Hash, int Crashes, int Requests);
+/// <param name="Failures">What the checkers found; empty where all is well.</param>
+/// <param name="Faults">Faults inside the backend that struck, by kind.</param>
+/// <param name="Disturbances">Disturbances outside that struck, by kind.</param>
+/// <param name="Reached">How often an event met a lifecycle, as <c>Lifecycle event</c>.</param>
+/// <param name="Ends">How many cases stand where, as <c>Closed: Repaid</c>.</param>
+/// <param name="Waiting">Why cases that have not ended wait, by kind of work item.</param>
+/// <param name="Milliseconds">How long it took.</param>
+internal sealed record SeedResult(
+    int Seed,
+    int Orders,
+    int Cases,
+    string Hash,
+    IReadOnlyList<Failure> Failures,
+    IReadOnlyDictionary<string, int> Faults,
+    IReadOnlyDictionary<string, int> Disturbances,
+    IReadOnlyDictionary<string, int> Reached,
+    IReadOnlyDictionary<string, int> Ends,
+    IReadOnlyDictionary<string, int> Waiting,
+    long Milliseconds);

@@ -32,7 +32,11 @@ public class ServiceBusClient : IAsyncDisposable
     {
     }
 
-    internal ServiceBusClient(ServiceBusConnection connection) => (_connection, Identifier) = (connection, connection.FullyQualifiedNamespace);
+    internal ServiceBusClient(ServiceBusConnection connection)
+    {
+        _connection = connection;
+        Identifier = connection.FullyQualifiedNamespace;
+    }
 
     /// <summary>Exists so that code for Azure compiles; there are no identities in this runtime.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>

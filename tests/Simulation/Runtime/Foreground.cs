@@ -5,14 +5,16 @@ namespace Simulation.Runtime;
 /// <summary>The program's first thread. It only waits, but for work that blocks, which the pool's single thread must not do.</summary>
 internal sealed class Foreground
 {
-    private readonly BlockingCollection<Action> _work = [];
+    private BlockingCollection<Action> _work = [];
 
     /// <summary>Runs a program on the pool; returns when it is over.</summary>
     public T Run<T>(Func<Task<T>> program)
     {
+        using BlockingCollection<Action> waiting = [];
+        _work = waiting;
         var running = Task.Run(program);
-        running.ContinueWith(_ => _work.CompleteAdding(), TaskScheduler.Default);
-        foreach (var work in _work.GetConsumingEnumerable()) work();
+        _ = running.ContinueWith(_ => waiting.CompleteAdding(), TaskScheduler.Default);
+        foreach (var work in waiting.GetConsumingEnumerable()) work();
         return running.GetAwaiter().GetResult();
     }
 

@@ -7,7 +7,7 @@ namespace Simulation.Workload;
 /// <remarks>A seed with a few kinds of fault at high rates finds what one with all kinds at low rates does not.</remarks>
 /// <param name="Seed">Decides everything below, and every chance besides.</param>
 /// <param name="Orders">What is sold.</param>
-/// <param name="Disturbances">What goes wrong outside.</param>
+/// <param name="Disturbances">What goes wrong outside; always among it, suppliers who repay themselves, for they are the end of what went wrong.</param>
 /// <param name="DisturbanceRate">Strikes of ten thousand subjects, for each kind.</param>
 /// <param name="CrashRate">Of so many asks whether the power fails, one is answered yes; 0 is never.</param>
 /// <param name="TickHours">How far the clock moves at a time.</param>
@@ -40,8 +40,8 @@ internal sealed record Swarm(
         return new Swarm(
             seed,
             [.. orders.Where((_, index) => options.Keeps(index))],
-            kinds.Where(options.Keeps).ToHashSet(),
-            rate, options.Crashes ? crashRate : 0, tick, concurrency);
+            kinds.Where(options.Keeps).Append(DisturbanceKind.PaysItself).ToHashSet(),
+            rate, options.Keeps(FaultKind.PowerFailure) ? crashRate : 0, tick, concurrency);
     }
 
     /// <summary>None, some or all of the kinds.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marketplace.Disturbing;
 
 namespace Simulation.Workload;
@@ -9,15 +10,26 @@ internal sealed record SwarmOptions
     public int? Orders { get; init; }
 
     /// <summary>The numbers of the orders that are kept, from 0; null for all.</summary>
-    public IReadOnlySet<int>? Only { get; init; }
+    public IReadOnlyList<int>? Only { get; init; }
 
     /// <summary>The disturbances that are kept; null for those of the seed.</summary>
     public IReadOnlySet<DisturbanceKind>? Disturbances { get; init; }
 
-    /// <summary>Whether the power may fail.</summary>
-    public bool Crashes { get; init; } = true;
+    /// <summary>The faults that are kept; null for those of the seed.</summary>
+    public IReadOnlySet<FaultKind>? Faults { get; init; }
 
     public bool Keeps(int order) => Only?.Contains(order) ?? true;
 
     public bool Keeps(DisturbanceKind kind) => Disturbances?.Contains(kind) ?? true;
+
+    public bool Keeps(FaultKind kind) => Faults?.Contains(kind) ?? true;
+
+    /// <summary>The options as the command line has them.</summary>
+    public IEnumerable<string> ToArguments()
+    {
+        if (Orders is { } orders) yield return string.Create(CultureInfo.InvariantCulture, $"--orders {orders}");
+        if (Only is not null) yield return $"--only {string.Join(',', Only)}";
+        if (Disturbances is not null) yield return $"--disturb {(Disturbances.Count == 0 ? "none" : string.Join(',', Disturbances.Order().Select(DisturbanceTable.NameOf)))}";
+        if (Faults is not null) yield return $"--faults {(Faults.Count == 0 ? "none" : string.Join(',', Faults.Order()))}";
+    }
 }

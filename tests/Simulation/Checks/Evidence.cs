@@ -1,0 +1,17 @@
+using Marketplace.Reports;
+
+namespace Simulation.Checks;
+
+/// <summary>Everything that checkers look at, at the end of a seed.</summary>
+/// <param name="Outcome">What site, banks and backend say.</param>
+/// <param name="Banks">What really moved.</param>
+/// <param name="Rows">The backend's rows.</param>
+/// <param name="Log">What the backend logged.</param>
+internal sealed record Evidence(Outcome Outcome, BankFacts Banks, Snapshot Rows, IReadOnlyList<string> Log)
+{
+    private ILookup<string, string>? _openItems;
+
+    /// <summary>The kinds of the open work items of a case.</summary>
+    public IEnumerable<string> OpenItems(string caseId) =>
+        (_openItems ??= Outcome.OpenWorkItems.Where(item => item.CaseId is not null).ToLookup(item => item.CaseId!, item => item.Kind, StringComparer.Ordinal))[caseId];
+}

@@ -1,0 +1,30 @@
+using Marketplace.Bank;
+using Marketplace.Reports;
+
+namespace Simulation.Checks;
+
+/// <summary>The banks' ledgers by themselves: nothing is paid twice, nothing comes back twice, and nothing is paid that no case asked for.</summary>
+internal static class PaymentChecks
+{
+    public static IEnumerable<Failure> Of(Evidence evidence)
+    {
+        foreach (var payment in evidence.Banks.Payments)
+        {
+            var moved = evidence.Banks.OutOf(payment);
+            var (outs, backs) = (moved.Count(movement => movement.Cents < 0), moved.Count(movement => movement.Cents > 0));
+            if (outs > 1 || backs > outs) yield return new Failure("a payment id is paid at most once and returned at most once", $"{payment.PaymentId}: {outs} out, {backs} back");
+            if (!IsAsked(evidence, payment)) yield return new Failure("what a bank was asked to pay is in its case", $"{payment.PaymentId} over {payment.Amount}");
+        }
+
+        foreach (var paidTwice in evidence.Banks.Payments
+            .Where(payment => payment.Purpose == LedgerPayment.Disbursement && evidence.Banks.PaidOn(payment) is not null)
+            .GroupBy(payment => payment.Reference, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            yield return new Failure("an order is financed once", $"{paidTwice.Key}: {string.Join(", ", paidTwice.Select(payment => payment.PaymentId))}");
+        }
+    }
+
+    private static bool IsAsked(Evidence evidence, LedgerPayment payment) =>
+        PaymentIds.CaseOf(payment.PaymentId) is { } caseId && evidence.Rows.Cases.TryGetValue(caseId, out var rows)
+        && rows.Payments.Any(known => known.GetProperty("id").GetString() == payment.PaymentId && CaseRows.CentsOf(known.GetProperty("amount")) == payment.Amount.Cents);
+}

@@ -1,0 +1,54 @@
+using Marketplace.Reports;
+
+namespace Simulation.Checks;
+
+/// <summary>What of the state space a seed has reached.</summary>
+internal static class Reached
+{
+    /// <summary>Stands for a step that the case takes by itself: underwriting, verification, instruction, closing.</summary>
+    public const string Step = "step";
+
+    /// <summary>How often which event met a case in which lifecycle, as <c>Lifecycle event</c>; read from the commits of the cases.</summary>
+    public static SortedDictionary<string, int> Pairs(Snapshot rows)
+    {
+        SortedDictionary<string, int> pairs = new(StringComparer.Ordinal);
+        foreach (var financing in rows.Cases.Values)
+        {
+            var lifecycles = Lifecycles(financing);
+            Dictionary<long, string> heard = [];
+            foreach (var item in financing.Of("in").Where(row => row.GetInt64("HandledBy") is not null))
+                heard[item.GetInt64("HandledBy")!.Value] = CaseRows.Json(item, "Item").GetProperty("kind").GetString()!;
+            for (var commit = 1L; commit < lifecycles.Count; commit++) Count(pairs, $"{lifecycles[(int)commit - 1]} {heard.GetValueOrDefault(commit, Step)}");
+        }
+
+        return pairs;
+    }
+
+    public static SortedDictionary<string, int> Ends(Outcome outcome) => Counted(outcome.Cases.Select(financed => Outcome.StateOf(financed.Case)));
+
+    /// <summary>Kinds of open work items of the cases that have not ended.</summary>
+    public static SortedDictionary<string, int> Waiting(Evidence evidence) => Counted(evidence.Outcome.Cases
+        .Where(financed => !Outcome.HasEnded(financed.Case))
+        .SelectMany(financed => evidence.OpenItems(financed.Case.Id).Distinct(StringComparer.Ordinal).Select(kind => $"{financed.Case.Lifecycle}: {kind}")));
+
+    public static SortedDictionary<string, int> Counted(IEnumerable<string> names)
+    {
+        SortedDictionary<string, int> counts = new(StringComparer.Ordinal);
+        foreach (var name in names) Count(counts, name);
+        return counts;
+    }
+
+    /// <summary>The lifecycle after each commit, from that of the application on.</summary>
+    private static List<string> Lifecycles(CaseRows financing)
+    {
+        var changes = financing.Of("out").Select(row => CaseRows.Json(row, "Outgoing"))
+            .Where(outgoing => outgoing.TryGetProperty("index", out _))
+            .ToDictionary(outgoing => outgoing.GetProperty("sequence").GetInt64(), outgoing => outgoing.GetProperty("index").GetProperty("lifecycle").GetString()!);
+        List<string> lifecycles = ["Applied"];
+        var commits = financing.State.GetProperty("sequence").GetInt64();
+        for (var commit = 1L; commit <= commits; commit++) lifecycles.Add(changes.GetValueOrDefault(commit, lifecycles[^1]));
+        return lifecycles;
+    }
+
+    private static void Count(SortedDictionary<string, int> counts, string name) => counts[name] = counts.GetValueOrDefault(name) + 1;
+}
