@@ -28,11 +28,13 @@ public sealed class VerificationActivities(
         var (order, claim) = await ClaimAsync(financing, agreement, cancellationToken);
         var verification = await checks.CheckAsync(order, agreement, financing, claim, stamp, cancellationToken);
         if (claim == ClaimStanding.Taken || order.Currency != agreement.Content.Currency) return change.Reject(new Rejection(verification.Reasons), stamp);
-        await HandOverDocumentsAsync(order.Id, financing.Id, stamp.Now, cancellationToken);
 
         var worth = WorthOf(order);
         var (wanted, held) = await ReserveAsync(financing, worth, cancellationToken);
-        return AdvanceRules.Decide(change, verification, wanted, held, worth, stamp);
+        var decided = AdvanceRules.Decide(change, verification, wanted, held, worth, stamp);
+        // A case that ends here reads nothing any more.
+        if (!decided.Case.HasEnded) await HandOverDocumentsAsync(order.Id, financing.Id, stamp.Now, cancellationToken);
+        return decided;
     }
 
     /// <summary>

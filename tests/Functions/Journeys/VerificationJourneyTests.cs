@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScfFunctions.Storage;
 
 namespace Tests.Functions.Journeys;
 
@@ -151,6 +152,19 @@ public sealed class VerificationJourneyTests
         await using var trade = await Trade.StartAsync();
 
         Assert.Equal($"Rejected: {code}", await trade.StandingAsync(await trade.ApplyAsync(await trade.OrderAsync(acknowledgement: answer => answer[field] = value))));
+    }
+
+    [Fact]
+    public async Task Given_an_order_despatched_before_it_is_refused_Then_nothing_lies_unread_in_the_case()
+    {
+        await using var trade = await Trade.StartAsync();
+        var order = await trade.OrderAsync(acknowledgement: answer => answer["collectionAccount"] = "SUPPLIERS-OWN");
+        await trade.DocumentAsync(order, "despatches", Requests.Despatch());
+
+        var financing = await trade.ApplyAsync(order);
+
+        Assert.Equal("Rejected: collection-account-not-agreed", await trade.StandingAsync(financing));
+        Assert.Empty(await trade.App.Service<CasesTable>().InboxAsync(financing, CancellationToken.None));
     }
 
     [Fact]
