@@ -10,7 +10,7 @@ public sealed class StartErrorTests
     [Theory]
     [InlineData("Emulator:Port", "seventy", "Emulator:Port: 'seventy' is not a whole number from 0 to 65535.")]
     [InlineData("Emulator:Port", "65536", "Emulator:Port: '65536' is not a whole number from 0 to 65535.")]
-    [InlineData("Emulator:Prot", "1", "Emulator:Prot: there is no such setting; there are Port, DataFolder, Clock, ClockStart, Queues, Hostile.")]
+    [InlineData("Emulator:Prot", "1", "Emulator:Prot: there is no such setting; there are Port, DataFolder, Clock, ClockStart, Queues, Hostile, Seed.")]
     [InlineData("Emulator:Clock", "Sundial", "Emulator:Clock: 'Sundial' is none of System, Virtual.")]
     [InlineData("Emulator:Clock", "1", "Emulator:Clock: '1' is none of System, Virtual.")]
     [InlineData("Emulator:ClockStart", "2026-03-02", "Emulator:ClockStart: '2026-03-02' is not an RFC 3339 time such as 2024-01-31T08:00:00Z.")]

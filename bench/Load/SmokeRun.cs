@@ -1,0 +1,33 @@
+using System.Net.Sockets;
+using Bench.Load.Engine;
+
+namespace Bench.Load;
+
+/// <summary>Proves in seconds that the benchmarks still work; its figures mean nothing.</summary>
+internal static class SmokeRun
+{
+    /// <summary>Runs everything once and small; the last line counts what worked.</summary>
+    public static async Task<int> RunAsync(CancellationToken stop)
+    {
+        (string Name, Func<Task> Run)[] benchmarks =
+        [
+            ("engine", () => new EngineBenchmark(new EngineSettings(Runs: 1, Clients: 4, Seconds: 1, Folder: null)).RunAsync(stop)),
+        ];
+        var failed = 0;
+        foreach (var (name, run) in benchmarks)
+        {
+            try
+            {
+                await run();
+            }
+            catch (Exception e) when (e is IOException or SocketException)
+            {
+                failed++;
+                Console.WriteLine($"FAILED: {name}: {e.Message}");
+            }
+        }
+
+        Console.WriteLine($"{benchmarks.Length - failed} passed, {failed} failed");
+        return failed == 0 ? 0 : 1;
+    }
+}
