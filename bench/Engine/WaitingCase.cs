@@ -25,7 +25,7 @@ public static class WaitingCase
         }
     }
 
-    /// <summary>Starts <c>count</c> waiting cases with the ids <c>w-from</c> and up; answers when all are stored.</summary>
+    /// <summary>Starts <c>count</c> waiting cases with the ids <c>w-from</c> and up; answers when all of them wait.</summary>
     [Function("StartWaitingCases")]
     public static async Task<IResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "waiting/{from:int}/{count:int}")] HttpRequest request,
@@ -34,8 +34,13 @@ public static class WaitingCase
         [DurableClient] DurableTaskClient client)
     {
         var body = await request.ReadFromJsonAsync<CaseRequest>(request.HttpContext.RequestAborted);
-        await Task.WhenAll(Enumerable.Range(from, count).Select(number =>
-            client.ScheduleNewOrchestrationInstanceAsync(nameof(WaitingCase), body, new StartOrchestrationOptions($"w-{number}"), request.HttpContext.RequestAborted)));
+        await Task.WhenAll(Enumerable.Range(from, count).Select(number => StartOneAsync(client, $"w-{number}", body, request.HttpContext.RequestAborted)));
         return Results.Accepted();
+    }
+
+    private static async Task StartOneAsync(DurableTaskClient client, string id, CaseRequest? body, CancellationToken cancellationToken)
+    {
+        await client.ScheduleNewOrchestrationInstanceAsync(nameof(WaitingCase), body, new StartOrchestrationOptions(id), cancellationToken);
+        await client.WaitForInstanceStartAsync(id, cancellationToken);
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Bench.Load.Application;
 using Bench.Load.Engine;
+using Bench.Load.Waiting;
 
 namespace Bench.Load;
 
@@ -10,9 +12,12 @@ internal static class CommandLine
     private static readonly Option<int> Runs = new("--runs") { Description = "How often each variant is run; the table shows medians.", DefaultValueFactory = _ => 5 };
     private static readonly Option<double> Seconds = new("--seconds") { Description = "How long each part is measured.", DefaultValueFactory = _ => 10 };
 
+    /// <summary>How long a server that has nothing to do is watched.</summary>
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(30);
+
     public static RootCommand Create() => new("Measures the engine and the application. Every server is a process of its own; figures of one session compare, those of different days do not.")
     {
-        EngineCommand(), SmokeCommand(),
+        EngineCommand(), AcceptCommand(), PaymentsCommand(), WaitingCommand(), SmokeCommand(),
     };
 
     private static Command EngineCommand()
@@ -21,6 +26,38 @@ internal static class CommandLine
         Command command = new("engine", "Five steps, an event, one more step over HTTP: cases a second, and the time of one case.") { Runs, clients, Seconds, Folder };
         command.SetAction((parsed, stop) => new EngineBenchmark(new EngineSettings(
             parsed.GetValue(Runs), parsed.GetValue(clients), parsed.GetValue(Seconds), parsed.GetValue(Folder))).RunAsync(stop));
+        return command;
+    }
+
+    private static Command AcceptCommand()
+    {
+        Option<int> connections = new("--connections") { Description = "How many connections apply at once.", DefaultValueFactory = _ => 1000 };
+        Option<double> rate = new("--rate") { Description = "Applications a second, where they arrive steadily.", DefaultValueFactory = _ => 1000 };
+        Option<int> applications = new("--applications") { Description = "How many are measured.", DefaultValueFactory = _ => 10_000 };
+        Command command = new("accept", "POST /api/cases on the real application: accepted a second, and the time of an answer.") { Runs, connections, rate, applications, Folder };
+        command.SetAction((parsed, stop) => new ApplicationBenchmark(new ApplicationSettings(
+            parsed.GetValue(Runs), parsed.GetValue(connections), parsed.GetValue(rate), parsed.GetValue(applications), parsed.GetValue(Folder))).AcceptAsync(stop));
+        return command;
+    }
+
+    private static Command PaymentsCommand()
+    {
+        Option<int> connections = new("--connections") { Description = "How many connections apply at once.", DefaultValueFactory = _ => 100 };
+        Option<double> rate = new("--rate") { Description = "Applications a second.", DefaultValueFactory = _ => 100 };
+        Option<int> applications = new("--applications") { Description = "How many are measured.", DefaultValueFactory = _ => 2000 };
+        Command command = new("payments", "From the application to the payment instruction in the bank's hands, at a steady rate.") { Runs, connections, rate, applications, Folder };
+        command.SetAction((parsed, stop) => new ApplicationBenchmark(new ApplicationSettings(
+            parsed.GetValue(Runs), parsed.GetValue(connections), parsed.GetValue(rate), parsed.GetValue(applications), parsed.GetValue(Folder))).PayAsync(stop));
+        return command;
+    }
+
+    private static Command WaitingCommand()
+    {
+        Option<int[]> counts = new("--cases") { Description = "How many cases wait; several numbers are measured one after the other.", DefaultValueFactory = _ => [100_000, 1_000_000], AllowMultipleArgumentsPerToken = true };
+        Option<bool> application = new("--application") { Description = "Cases of the real application that wait for their bank, instead of the bare engine's." };
+        Command command = new("waiting", "Cases that wait: memory, start after kill -9, processor time while idle, wake-up.") { counts, application, Folder };
+        command.SetAction((parsed, stop) => new WaitingBenchmark(
+            parsed.GetValue(application) ? new WaitingApplicationCases() : new WaitingEngineCases(), parsed.GetValue(counts)!, IdleTime, parsed.GetValue(Folder)).RunAsync(stop));
         return command;
     }
 

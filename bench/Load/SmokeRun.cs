@@ -1,5 +1,7 @@
 using System.Net.Sockets;
+using Bench.Load.Application;
 using Bench.Load.Engine;
+using Bench.Load.Waiting;
 
 namespace Bench.Load;
 
@@ -12,6 +14,10 @@ internal static class SmokeRun
         (string Name, Func<Task> Run)[] benchmarks =
         [
             ("engine", () => new EngineBenchmark(new EngineSettings(Runs: 1, Clients: 4, Seconds: 1, Folder: null)).RunAsync(stop)),
+            ("accept", () => new ApplicationBenchmark(new ApplicationSettings(Runs: 1, Connections: 4, Rate: 100, Applications: 20, Folder: null)).AcceptAsync(stop)),
+            ("payments", () => new ApplicationBenchmark(new ApplicationSettings(Runs: 1, Connections: 4, Rate: 20, Applications: 20, Folder: null)).PayAsync(stop)),
+            ("waiting", () => new WaitingBenchmark(new WaitingEngineCases(), [1000], TimeSpan.FromSeconds(1), folder: null).RunAsync(stop)),
+            ("waiting --application", () => new WaitingBenchmark(new WaitingApplicationCases(), [20], TimeSpan.FromSeconds(1), folder: null).RunAsync(stop)),
         ];
         var failed = 0;
         foreach (var (name, run) in benchmarks)

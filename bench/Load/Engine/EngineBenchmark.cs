@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bench.Load.Measuring;
 using Bench.Load.Servers;
 
@@ -25,7 +24,7 @@ internal sealed class EngineBenchmark(EngineSettings settings)
     {
         using (ScratchFolder probe = new(settings.Folder)) Machine.Print(probe.Path);
         Console.WriteLine($"settings: fsync on, {settings.Clients} clients for {settings.Seconds} s, then one client for {settings.Seconds / 2} s, each after a warm-up of half as long");
-        Figures figures = new("cases/s", "p50 ms", "p99 ms", "server CPU us/case", "client CPU us/case", "one client: p50 ms", "p99 ms");
+        Figures figures = new("cases/s", "p50 ms", "p99 ms", "server CPU us/case", "load CPU us/case", "one client: p50 ms", "p99 ms");
         for (var run = 1; run <= settings.Runs; run++)
         {
             Console.WriteLine($"run {run} of {settings.Runs}, load average {Machine.LoadAverage()}");
@@ -43,17 +42,15 @@ internal sealed class EngineBenchmark(EngineSettings settings)
         CaseClient client = new(server.Port);
         var measured = TimeSpan.FromSeconds(settings.Seconds);
         await client.RunAsync(settings.Clients, measured / 2, stop);
-        using var self = Process.GetCurrentProcess();
-        var (serverBefore, selfBefore) = (server.ProcessorTime, self.TotalProcessorTime);
+        using ProcessorTimes times = new(server);
         var (many, took) = await client.RunAsync(settings.Clients, measured, stop);
-        self.Refresh();
-        var (serverTime, selfTime) = (server.ProcessorTime - serverBefore, self.TotalProcessorTime - selfBefore);
+        var (ofServer, ofLoad) = times.Elapsed;
         await client.RunAsync(1, measured / 4, stop);
         var (one, _) = await client.RunAsync(1, measured / 2, stop);
         return
         [
             many.Count / took.TotalSeconds, many.Percentile(0.5), many.Percentile(0.99),
-            serverTime.TotalMicroseconds / many.Count, selfTime.TotalMicroseconds / many.Count,
+            ofServer.TotalMicroseconds / many.Count, ofLoad.TotalMicroseconds / many.Count,
             one.Percentile(0.5), one.Percentile(0.99),
         ];
     }
