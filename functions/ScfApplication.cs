@@ -87,6 +87,7 @@ public static class ScfApplication
         .AddSingleton<Edge>()
         .AddSingleton<OrderDocuments>()
         .AddSingleton<BankVoices>()
+        .AddSingleton<LaterDelivery>()
         .AddSingleton<PaymentReports>()
         .AddSingleton<AccountNotices>()
         .AddSingleton<BankAnswers>()

@@ -3,16 +3,17 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using ScfFunctions.Storage;
 
 namespace ScfFunctions.Banking;
 
 /// <summary>Takes in what banks say: statuses of our payments, entries on accounts, decisions, the figures of their loans.</summary>
 /// <remarks>
 /// The message stays on the queue until everything in it is stored, and storing twice is storing once; so a crash anywhere
-/// loses nothing. What can never be handled is dead-lettered at once; what fails for a passing reason comes back.
+/// loses nothing. What can never be handled is dead-lettered at once; what fails because a store does not answer comes again later.
 /// </remarks>
 public sealed class BankInboundFunction(
-    BankVoices voices, PaymentReports payments, AccountNotices notices, BankAnswers answers, TimeProvider clock, ILogger<BankInboundFunction> log)
+    BankVoices voices, PaymentReports payments, AccountNotices notices, BankAnswers answers, LaterDelivery later, TimeProvider clock, ILogger<BankInboundFunction> log)
 {
     /// <summary>The service takes 4,096 characters; what is described may be as long as a message.</summary>
     private const int LongestDescription = 1_000;
@@ -22,7 +23,19 @@ public sealed class BankInboundFunction(
         [ServiceBusTrigger("bank-inbound", Connection = "ServiceBusConnection", AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        if (await HandleAsync(message, orchestrations, cancellationToken) is { } fault)
+        DeadLetter? fault;
+        try
+        {
+            fault = await HandleAsync(message, orchestrations, cancellationToken);
+        }
+        catch (Exception e) when (PassingFaults.IsPassing(e))
+        {
+            if (!await later.TryPutOffAsync(message, cancellationToken)) throw;
+            log.LogWarning(e, "Bank message {MessageId} could not be taken in now, and comes again", message.MessageId);
+            fault = null;
+        }
+
+        if (fault is not null)
         {
             var description = fault.Description.Length > LongestDescription ? fault.Description[..LongestDescription] : fault.Description;
             log.LogWarning("Bank message {MessageId} is dead-lettered: {Reason}: {Description}", message.MessageId, fault.Reason, description);

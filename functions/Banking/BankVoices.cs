@@ -42,15 +42,16 @@ public sealed class BankVoices(BankKeysTable keys, IConfiguration settings)
                 "unsigned-message", $"A message needs the application properties {BankSignature.BankProperty}, {BankSignature.KeyProperty} and {BankSignature.SignatureProperty}.");
         }
 
+        var id = LaterDelivery.IdOf(message);
         if (!BankKeyRequest.IsBank(bank) || !BankKeyRequest.IsKeyId(keyId) || await keys.FindAsync(bank, keyId, cancellationToken) is not { } key)
             return Refused("unknown-key", $"{BankSignature.KeyProperty}: the bank '{bank}' has no key '{keyId}' here.");
         if (key.FaultAt(message.EnqueuedTime) is { } invalid)
             return Refused("key-not-valid", $"{BankSignature.KeyProperty}: the message came at {message.EnqueuedTime:O}; the key '{keyId}' of '{bank}' is {invalid}.");
-        if (!BankSignature.IsGood(key.PublicKey, signature, BankSignature.Payload(bank, message.MessageId ?? "", message.Body.ToMemory().Span)))
-            return Refused("bad-signature", $"{BankSignature.SignatureProperty}: not that of key '{keyId}' of '{bank}' over this message as '{message.MessageId}'.");
+        if (!BankSignature.IsGood(key.PublicKey, signature, BankSignature.Payload(bank, id ?? "", message.Body.ToMemory().Span)))
+            return Refused("bad-signature", $"{BankSignature.SignatureProperty}: not that of key '{keyId}' of '{bank}' over this message as '{id}'.");
         var (head, fault) = BankMessageReader.ReadHead(message.Body);
         if (head is null) return (null, null, fault);
-        if (head.MessageId != message.MessageId) return Refused("message-id-differs", $"/messageId: '{head.MessageId}' in the message, '{message.MessageId}' on it.");
+        if (head.MessageId != id) return Refused("message-id-differs", $"/messageId: '{head.MessageId}' in the message, '{id}' on it.");
         if (head.Bank != bank) return Refused("foreign-bank", $"/bank: '{head.Bank}' in the message, signed by '{bank}'.");
         return (new BankVoice(bank, key.Tenant, $"{BankSignature.Algorithm} {keyId}"), head, null);
     }

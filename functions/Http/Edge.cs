@@ -1,8 +1,7 @@
-using Azure;
-using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ScfFunctions.Access;
+using ScfFunctions.Storage;
 
 namespace ScfFunctions.Http;
 
@@ -85,7 +84,7 @@ public sealed class Edge(Callers callers, TimeProvider clock, ILogger<Edge> log)
         {
             throw;
         }
-        catch (Exception e) when (e is TimeoutException or ServiceBusException { IsTransient: true } || (e is RequestFailedException failed && IsPassing(failed.Status)))
+        catch (Exception e) when (PassingFaults.IsPassing(e))
         {
             log.LogWarning(e, "{Method} {Path} got no answer from a store or a queue", request.Method, request.Path);
             return Problems.Unavailable();
@@ -96,9 +95,6 @@ public sealed class Edge(Callers callers, TimeProvider clock, ILogger<Edge> log)
             return Problems.InternalError(request.HttpContext.TraceIdentifier);
         }
     }
-
-    /// <summary>Whether the same call may succeed in a moment: the store was not reached (no status), overloaded or down.</summary>
-    private static bool IsPassing(int status) => status is 0 or StatusCodes.Status408RequestTimeout or StatusCodes.Status429TooManyRequests or >= 500;
 
     private static FieldFault? IdempotencyFault(HttpRequest request, out string key)
     {

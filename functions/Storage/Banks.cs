@@ -12,7 +12,8 @@ public sealed partial class Banks(IConfiguration settings)
     /// <summary>What <see cref="CodeForm"/> asks for, in words.</summary>
     public const string CodeInWords = "a bank's code, 1 to 40 of a to z, 0 to 9 and hyphen";
 
-    private const string Inbound = "bank-inbound";
+    /// <summary>The queue from all banks.</summary>
+    public const string Inbound = "bank-inbound";
 
     public IReadOnlyList<string> Codes { get; } =
         (settings[Setting] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

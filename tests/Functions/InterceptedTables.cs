@@ -16,6 +16,9 @@ internal sealed class InterceptedTables
     /// <summary>What to do before a row is deleted by itself, told the table and the row.</summary>
     public Func<string, string, Task>? BeforeDelete { get; set; }
 
+    /// <summary>What to do before a row is added by itself, told the table and the row.</summary>
+    public Func<string, string, Task>? BeforeAdd { get; set; }
+
     /// <summary>Puts these in the place of the application's tables.</summary>
     public void AddTo(FunctionsApplicationBuilder builder) => builder.Services.Replace(ServiceDescriptor.Singleton<TableServiceClient>(
         provider => new Account(provider.GetRequiredService<IConfiguration>()["AzureWebJobsStorage"]!, this)));
@@ -37,6 +40,12 @@ internal sealed class InterceptedTables
         {
             if (tables.BeforeRead is { } before) await before(Name, rowKey);
             return await base.GetEntityAsync<T>(partitionKey, rowKey, select, cancellationToken);
+        }
+
+        public override async Task<Response> AddEntityAsync<T>(T entity, CancellationToken cancellationToken = default)
+        {
+            if (tables.BeforeAdd is { } before) await before(Name, entity.RowKey);
+            return await base.AddEntityAsync(entity, cancellationToken);
         }
 
         public override async Task<Response> DeleteEntityAsync(

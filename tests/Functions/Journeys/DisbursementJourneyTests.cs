@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Azure;
 using Emulator.DurableTask;
+using ScfFunctions.Storage;
 using Tests.Support;
 
 namespace Tests.Functions.Journeys;
@@ -147,6 +149,35 @@ public sealed class DisbursementJourneyTests
         await journey.Bank.RestAsync();
 
         Assert.Equal("Disbursed None Outstanding", await journey.StateAsync());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Given_the_store_does_not_answer_when_the_bank_does_Then_its_message_comes_again_later_and_counts_once(bool signed)
+    {
+        InterceptedTables tables = new();
+        await using var journey = await Journey.WithOrderAsync(tables.AddTo, HostileMode.Calm);
+        if (signed) await journey.Bank.UseKeyAsync("2017");
+        await journey.ApplyAsync();
+        var refused = 0;
+        tables.BeforeAdd = (table, row) =>
+        {
+            if (table != CasesTable.Name || !row.StartsWith("in|", StringComparison.Ordinal)) return Task.CompletedTask;
+            refused++;
+            throw new RequestFailedException(503, "Server busy");
+        };
+        await journey.SettleAllAsync();
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromMinutes(30));
+        Assert.Equal("DisbursementPending None Undrawn", await journey.StateAsync());
+        // At once, after 10, 20, 40, 80, 160, 320 and 640 seconds, and then every quarter of an hour.
+        Assert.Equal(8, refused);
+
+        tables.BeforeAdd = null;
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromMinutes(15));
+
+        Assert.Equal("Disbursed None Outstanding", await journey.StateAsync());
+        Assert.Empty(await journey.Bank.DeadLettersAsync());
     }
 
     [Fact]
