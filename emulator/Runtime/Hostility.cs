@@ -67,6 +67,9 @@ public sealed class Hostility
         }
     }
 
+    /// <summary>Whether a fault strikes this call of a function to a service.</summary>
+    public bool StrikesCall(FaultKind kind) => _isOn && FunctionFlow.Current is not null && Strikes(kind);
+
     /// <summary>A number from 0 to below <paramref name="limit"/>: which of several forms a fault takes.</summary>
     public int Pick(int limit)
     {

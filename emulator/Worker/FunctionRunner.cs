@@ -42,11 +42,11 @@ internal sealed class FunctionRunner(
     public async ValueTask<object?> RunAsync(
         Function function, object? trigger, IServiceProvider scoped, Action<Invocation>? prepare, CancellationToken cancellationToken)
     {
-        SteppedClock.Enter(function.Trigger switch
+        FunctionFlow.Enter(function.Trigger switch
         {
-            HttpTriggerAttribute => ProcessKind.Http,
-            ActivityTriggerAttribute => ProcessKind.Durable,
-            _ => ProcessKind.Other,
+            HttpTriggerAttribute => FunctionProcess.Http,
+            ActivityTriggerAttribute => FunctionProcess.Durable,
+            _ => FunctionProcess.Other,
         });
         using var limited = timeout is { } limit ? Limit(limit, cancellationToken) : null;
         Invocation invocation = new(NextId(), function, trigger, scoped, limited?.Token ?? cancellationToken);

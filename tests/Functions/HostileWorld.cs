@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Azure;
 using Azure.Data.Tables;
 using Emulator.DurableTask;
 using Emulator.Runtime;
@@ -42,22 +41,6 @@ internal static class HostileWorld
             || await IsMarkerDueAsync(app.Services.GetRequiredService<TableServiceClient>(), soon);
     }
 
-    /// <summary>Does something at a store, again and again where it does not answer.</summary>
-    public static async Task<T> InsistAsync<T>(Func<Task<T>> operation)
-    {
-        while (true)
-        {
-            try
-            {
-                return await operation();
-            }
-            catch (RequestFailedException fault) when (HostileMode.IsOn && fault.Status >= 500)
-            {
-                // The next try is the answer.
-            }
-        }
-    }
-
     private static char PurposeOf(JsonElement payment)
     {
         var id = payment.GetProperty("endToEndId").GetString()!;
@@ -70,18 +53,11 @@ internal static class HostileWorld
 
     private static async Task<bool> IsMarkerDueAsync(TableServiceClient tables, DateTimeOffset soon)
     {
-        try
+        await foreach (var marker in tables.GetTableClient(PendingTable.Name).QueryAsync<TableEntity>())
         {
-            await foreach (var marker in tables.GetTableClient(PendingTable.Name).QueryAsync<TableEntity>())
-            {
-                if (Driven.Contains(marker.GetString("Kind")) && marker.GetDateTimeOffset("NotBefore") <= soon) return true;
-            }
+            if (Driven.Contains(marker.GetString("Kind")) && marker.GetDateTimeOffset("NotBefore") <= soon) return true;
+        }
 
-            return false;
-        }
-        catch (RequestFailedException busy) when (busy.Status == (int)HttpStatusCode.ServiceUnavailable)
-        {
-            return true;
-        }
+        return false;
     }
 }

@@ -87,7 +87,7 @@ internal sealed class ScfApp : IAsyncDisposable
         var id = Ids.Derive("k", tenant, "keys", subject);
         var key = SecretHash.NewKey(id);
         KeyRow row = new(id, SecretHash.Of(key), tenant, kind.ToString(), subject, roles.ToString(), subject, "");
-        await HostileWorld.InsistAsync(() => Service<KeysTable>().TryAddAsync(row, CancellationToken.None));
+        await Service<KeysTable>().TryAddAsync(row, CancellationToken.None);
         return key;
     }
 

@@ -20,7 +20,7 @@ internal sealed class HostileConnection : ServiceBusConnection
     {
         ThrowIfBusy(queue);
         var sent = await _connection.SendAsync(queue, messages, cancellationToken);
-        if (_hostility.Strikes(FaultKind.DuplicateWindow)) await _connection.SendOnceMoreAsync(queue, messages);
+        if (_hostility.StrikesCall(FaultKind.DuplicateWindow)) await _connection.SendOnceMoreAsync(queue, messages);
         ThrowIfLost(queue);
         return sent;
     }
@@ -74,13 +74,13 @@ internal sealed class HostileConnection : ServiceBusConnection
 
     private void ThrowIfBusy(string entity)
     {
-        if (_hostility.Strikes(FaultKind.Throttling))
+        if (_hostility.StrikesCall(FaultKind.Throttling))
             throw new ServiceBusException("The request was terminated because the namespace is being throttled.", ServiceBusFailureReason.ServiceBusy, entity);
     }
 
     private void ThrowIfLost(string entity)
     {
-        if (_hostility.Strikes(FaultKind.AppliedThenTimeout))
+        if (_hostility.StrikesCall(FaultKind.AppliedThenTimeout))
             throw new ServiceBusException("The operation did not complete within the allotted time.", ServiceBusFailureReason.ServiceTimeout, entity);
     }
 }

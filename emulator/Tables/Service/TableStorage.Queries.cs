@@ -18,14 +18,14 @@ internal sealed partial class TableStorage
         where T : class, ITableEntity
     {
         page = new EntityPage<T>([], null);
-        if (hostility.Strikes(FaultKind.Throttling)) return TableFault.ServerBusy;
+        if (hostility.StrikesCall(FaultKind.Throttling)) return TableFault.ServerBusy;
         page = store.Read(session => ReadPage<T>(session, table, filter, selection, from, most));
         if (page.Entities.Count > 0 || page.Next is not null) return null;
         return store.Read(session => FindTable(session, table)) is null ? TableFault.TableNotFound : null;
     }
 
     /// <summary>Whether the page that comes next is preceded by an empty one.</summary>
-    public bool IsEmptyPageNext() => hostility.Strikes(FaultKind.EmptyPage);
+    public bool IsEmptyPageNext() => hostility.StrikesCall(FaultKind.EmptyPage);
 
     private static EntityPage<T> ReadPage<T>(StoreSession session, string table, Filter? filter, Selection selection, ContinuationToken? from, int most)
         where T : class, ITableEntity

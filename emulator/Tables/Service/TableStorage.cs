@@ -41,7 +41,7 @@ internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clo
         where T : class, ITableEntity
     {
         entity = null;
-        if (hostility.Strikes(FaultKind.Throttling)) return TableFault.ServerBusy;
+        if (hostility.StrikesCall(FaultKind.Throttling)) return TableFault.ServerBusy;
         entity = store.Read(session => EntityRows.Read<T>(session, table, partitionKey, rowKey, EntityShape<T>.Shape, selection));
         if (entity is not null) return null;
         return store.Read(session => FindTable(session, table)) is null ? TableFault.TableNotFound : TableFault.ResourceNotFound;
@@ -75,9 +75,9 @@ internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clo
 
     private async Task<WriteOutcome> DisturbAsync(Func<Task<WriteOutcome>> write)
     {
-        if (hostility.Strikes(FaultKind.Throttling)) return WriteOutcome.Refused(TableFault.ServerBusy);
+        if (hostility.StrikesCall(FaultKind.Throttling)) return WriteOutcome.Refused(TableFault.ServerBusy);
         var outcome = await write();
-        if (!hostility.Strikes(FaultKind.AppliedThenTimeout)) return outcome;
+        if (!hostility.StrikesCall(FaultKind.AppliedThenTimeout)) return outcome;
         return hostility.Pick(2) == 0 ? WriteOutcome.Refused(TableFault.OperationTimedOut) : await write();
     }
 

@@ -13,6 +13,9 @@ namespace Tests.Emulator.Runtime;
 /// <summary>What each fault looks like to an application.</summary>
 public sealed class HostilityTests
 {
+    /// <summary>Every test is a function here.</summary>
+    public HostilityTests() => FunctionFlow.Enter(FunctionProcess.Http);
+
     private const int Often = 5_000;
 
     [Fact]
@@ -52,6 +55,17 @@ public sealed class HostilityTests
             table.SubmitTransactionAsync([new(TableTransactionActionType.Add, new TableEntity("p", "r"))]))).Status);
         runtime.Instance.Hostility.IsOn = false;
         Assert.False((await table.GetEntityIfExistsAsync<TableEntity>("p", "r")).HasValue);
+    }
+
+    [Fact]
+    public async Task Nothing_but_the_work_of_functions_is_struck()
+    {
+        using TemporaryRuntime runtime = new(Of(FaultKind.Throttling));
+        var table = await TableAsync(runtime);
+        Task<NullableResponse<TableEntity>> elsewhere;
+        using (ExecutionContext.SuppressFlow()) elsewhere = Task.Run(() => table.GetEntityIfExistsAsync<TableEntity>("p", "r"));
+
+        Assert.False((await elsewhere).HasValue);
     }
 
     [Fact]
@@ -235,13 +249,11 @@ public sealed class HostilityTests
 
     private static IEnumerable<TimeSpan> Steps(TimeProvider seen, TimeProvider real)
     {
-        foreach (var process in Enum.GetValues<ProcessKind>())
+        foreach (var process in Enum.GetValues<FunctionProcess>())
         {
-            SteppedClock.Enter(process);
+            FunctionFlow.Enter(process);
             yield return seen.GetUtcNow() - real.GetUtcNow();
         }
-
-        SteppedClock.Enter(ProcessKind.Http);
     }
 
     private static Hostility Of(FaultKind kind, int rate = HostilitySettings.Always, long start = 1) =>

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using ScfFunctions.Domain;
 using ScfFunctions.Storage;
 using Tests.Functions.Journeys;
+using Tests.Support;
 
 namespace Tests.Functions.Facilities;
 
@@ -25,7 +26,7 @@ public sealed class BankLineTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _app = await ScfApp.StartAsync(settings: new() { ["Scf:Banks"] = "acme;zeta" });
+        _app = await ScfApp.StartAsync(settings: new(HostileMode.Calm) { ["Scf:Banks"] = "acme;zeta" });
         _bank = new TestBank(App);
         (_supplier, _buyer) = await App.PartiesAsync();
         var pool = (await App.PostAsync("pools", Requests.Pool())).Expect(HttpStatusCode.Created).Id;

@@ -3,6 +3,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ScfFunctions.Storage;
+using Tests.Support;
 
 namespace Tests.Functions.Orders;
 
@@ -25,5 +26,5 @@ internal sealed class RecordedInbox : ICaseInbox
 
     /// <summary>The application with this in the place of the cases' inbox.</summary>
     public Task<ScfApp> StartAppAsync() =>
-        ScfApp.StartAsync(builder => builder.Services.Replace(ServiceDescriptor.Singleton<ICaseInbox>(this)));
+        ScfApp.StartAsync(builder => builder.Services.Replace(ServiceDescriptor.Singleton<ICaseInbox>(this)), HostileMode.Calm);
 }
