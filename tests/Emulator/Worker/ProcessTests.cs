@@ -52,15 +52,22 @@ public sealed class ProcessTests : IDisposable
         }
     }
 
+    /// <summary>Starts the app with the signals as a terminal has them: a script that runs this test behind itself has SIGINT ignored, and so would the child.</summary>
     private Process Start(params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet")
+        ProcessStartInfo start = new(OperatingSystem.IsLinux() ? "env" : "dotnet")
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = _folder.FullName,
         };
+        if (OperatingSystem.IsLinux())
+        {
+            start.ArgumentList.Add("--default-signal=INT");
+            start.ArgumentList.Add("dotnet");
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ScfFunctions.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return Process.Start(start)!;
