@@ -26,7 +26,7 @@ internal sealed class EngineClient(
             var now = clock.GetUtcNow().UtcTicks;
             using (work.Begin())
             {
-                var (key, existing) = await store.WriteAsync(session => dedupe.Create(session, instance, now));
+                var (key, existing) = await store.WriteAsync(session => dedupe.Create(session, instance, now), "start");
                 if (key is { } created)
                 {
                     runner.Start(created, instance.StartAt ?? now, instance.ToState(created, now));
@@ -120,7 +120,7 @@ internal sealed class EngineClient(
     private async Task<bool> SendAsync(string instanceId, HistoryEvent message)
     {
         using var piece = work.Begin();
-        if (await store.WriteAsync(session => DurableRows.TrySend(session, instanceId, message)) is not { } key) return false;
+        if (await store.WriteAsync(session => DurableRows.TrySend(session, instanceId, message), "raise") is not { } key) return false;
         runner.Signal(key);
         return true;
     }

@@ -17,7 +17,7 @@ internal static class Purge
         {
             if (DurableRows.Find(session, id) is not { } found) return (0, null);
             return InstanceState.IsFinal(found.Status) ? (Delete(session, found.Key, recursive), null) : (0, found.Status);
-        });
+        }, "purge");
         if (status is not null) throw new InvalidOperationException($"Only a finished instance can be purged; '{id}' is {status}.");
         return deleted;
     }
@@ -41,7 +41,7 @@ internal static class Purge
                 var count = 0;
                 foreach (var key in keys) count += Delete(session, key, recursive);
                 return count;
-            });
+            }, "purge");
             if (deleted == 0) return total;
             total += deleted;
         }

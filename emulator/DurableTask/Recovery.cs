@@ -18,7 +18,7 @@ internal static class Recovery
             var read = Read(session);
             runner.Open();
             return read;
-        });
+        }, "recovery");
         foreach (var instance in live)
         {
             if (instance.StartAt is { } startAt) runner.Start(instance.Key, startAt);

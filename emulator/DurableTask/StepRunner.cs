@@ -127,12 +127,12 @@ internal sealed class StepRunner
             }
             else if (commit is not null)
             {
-                await _store.WriteAsync(commit.Apply);
+                await _store.WriteAsync(commit.Apply, "step");
                 Publish(commit);
             }
             else if (unused is { } last)
             {
-                await _store.WriteAsync(session => DurableRows.DeleteInbox(session, instance.Key, last));
+                await _store.WriteAsync(session => DurableRows.DeleteInbox(session, instance.Key, last), "discard");
             }
         }
         catch (Exception e)

@@ -13,6 +13,9 @@ namespace Emulator.Runtime;
 /// </remarks>
 public sealed class EmulatorStore : IDisposable
 {
+    /// <summary>The kind of a write that nobody named.</summary>
+    private const string Unnamed = "other";
+
     /// <summary>Writes in one transaction, at most: beyond it the fsync is a small part and only the wait grows.</summary>
     private const int LargestGroup = 512;
 
@@ -36,9 +39,10 @@ public sealed class EmulatorStore : IDisposable
     private long _commits;
     private long _writes;
 
-    private EmulatorStore(string file, FileStream processLock, StoreSession writer, string connectionString, int? seed)
+    private EmulatorStore(string file, FileStream processLock, StoreSession writer, string connectionString, int? seed, CrashPoints? crashPoints)
     {
         File = file;
+        CrashPoints = crashPoints;
         _lock = processLock;
         _writer = writer;
         _connectionString = connectionString;
@@ -55,6 +59,9 @@ public sealed class EmulatorStore : IDisposable
     /// <summary>The path of the database file; any SQLite tool opens it.</summary>
     public string File { get; }
 
+    /// <summary>Where the process may be made to die; null, as a rule, where nobody asks for it.</summary>
+    public CrashPoints? CrashPoints { get; }
+
     /// <summary>
     /// Where one thread does everything: asked before each commit and before its answers, whether everything ends here as in a power cut. What is
     /// committed stays; nobody hears of it, and nothing is read or written any more.
@@ -67,8 +74,9 @@ public sealed class EmulatorStore : IDisposable
     /// <summary>Opens or creates the store in <paramref name="folder"/>, which one process at a time may use.</summary>
     /// <param name="folder">Where it is.</param>
     /// <param name="seed">Where one thread does everything: decides who of several writers goes on first; null for a writer's thread.</param>
+    /// <param name="crashPoints">Where the process may be made to die; null for nowhere.</param>
     /// <exception cref="EmulatorException">The folder cannot be written, is in use, or holds a newer schema.</exception>
-    public static EmulatorStore Open(string folder, int? seed = null)
+    public static EmulatorStore Open(string folder, int? seed = null, CrashPoints? crashPoints = null)
     {
         SQLitePCL.Batteries_V2.Init();
         SqliteSleep.InMicroseconds();
@@ -91,8 +99,8 @@ public sealed class EmulatorStore : IDisposable
             writer = Connect(connectionString, WriterCacheKiB);
             writer.TryQuery("PRAGMA journal_mode=WAL", row => row.GetString(0), out var mode);
             if (mode != "wal") throw new EmulatorException($"Emulator:DataFolder '{folder}': its file system does not allow a write-ahead log (mode '{mode}').");
-            Schema.Upgrade(writer);
-            return new EmulatorStore(file, processLock, writer, connectionString, seed);
+            Schema.Upgrade(writer, crashPoints);
+            return new EmulatorStore(file, processLock, writer, connectionString, seed, crashPoints);
         }
         catch (Exception e)
         {
@@ -105,20 +113,26 @@ public sealed class EmulatorStore : IDisposable
 
     /// <summary>Runs <paramref name="work"/> in a transaction on the writer's thread; completes when its commit is on disk.</summary>
     /// <remarks>Refusals are results, decided before the first change; an exception undoes the work and reaches the caller.</remarks>
-    public Task<T> WriteAsync<T>(Func<StoreSession, T> work)
+    /// <param name="work">What to write.</param>
+    /// <param name="kind">What is written, as <see cref="CrashPoints"/> names it: <c>table</c>.</param>
+    /// <param name="of">Which of them: <c>Cases</c>.</param>
+    public Task<T> WriteAsync<T>(Func<StoreSession, T> work, string kind = Unnamed, string? of = null)
     {
-        var write = new Write<T>(work);
+        CrashPoints?.BeforeCommit(kind, of);
+        var write = new Write<T>(work, kind, of);
         return (_turns?.TryAdd(write) ?? _queue.TryAdd(write))
             ? write.Completion.Task
             : Task.FromException<T>(new ObjectDisposedException(nameof(EmulatorStore)));
     }
 
     /// <inheritdoc cref="WriteAsync{T}"/>
-    public Task WriteAsync(Action<StoreSession> work) => WriteAsync<object?>(session =>
-    {
-        work(session);
-        return null;
-    });
+    public Task WriteAsync(Action<StoreSession> work, string kind = Unnamed, string? of = null) => WriteAsync<object?>(
+        session =>
+        {
+            work(session);
+            return null;
+        },
+        kind, of);
 
     /// <summary>Runs a query on a connection of its own; it sees every write answered so far.</summary>
     public T Read<T>(Func<StoreSession, T> query)
@@ -220,6 +234,11 @@ public sealed class EmulatorStore : IDisposable
             return;
         }
 
+        if (CrashPoints is { } points)
+        {
+            foreach (var write in group) points.AfterCommit(write.Kind, write.Of);
+        }
+
         Answer(group);
     }
 
@@ -276,14 +295,18 @@ public sealed class EmulatorStore : IDisposable
         }
     }
 
-    private abstract class Write
+    private abstract class Write(string kind, string? of)
     {
+        public string Kind => kind;
+
+        public string? Of => of;
+
         public abstract void Run(StoreSession session);
         public abstract void Complete();
         public abstract void Fail(Exception exception);
     }
 
-    private sealed class Write<T>(Func<StoreSession, T> work) : Write
+    private sealed class Write<T>(Func<StoreSession, T> work, string kind, string? of) : Write(kind, of)
     {
         private T _result = default!;
 

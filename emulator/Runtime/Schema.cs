@@ -19,12 +19,16 @@ internal static class Schema
         """ + DurableTask.DurableSchema.Version1 + ServiceBus.ServiceBusSchema.Version1,
     ];
 
-    public static void Upgrade(StoreSession session)
+    public static void Upgrade(StoreSession session, CrashPoints? crashPoints)
     {
         session.TryQuery("PRAGMA user_version", row => row.GetInt32(0), out var version);
         if (version > Upgrades.Length)
             throw new EmulatorException($"The store has schema version {version}; this program knows up to {Upgrades.Length}. Use the newer program.");
         for (; version < Upgrades.Length; version++)
+        {
+            crashPoints?.BeforeCommit("schema", of: null);
             session.ExecuteScript($"BEGIN IMMEDIATE; {Upgrades[version]} PRAGMA user_version = {version + 1}; COMMIT;");
+            crashPoints?.AfterCommit("schema", of: null);
+        }
     }
 }

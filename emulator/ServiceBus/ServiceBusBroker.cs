@@ -49,7 +49,7 @@ public sealed class ServiceBusBroker : IAsyncDisposable
     /// <summary>Reads what the store holds and begins to deliver.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _tokens.Start = await _store.WriteAsync(MessageRows.CountStart);
+        _tokens.Start = await _store.WriteAsync(MessageRows.CountStart, "broker-start");
         foreach (var stored in _store.Read(MessageRows.All).GroupBy(one => one.Queue, StringComparer.OrdinalIgnoreCase))
         {
             if (_queues.TryGetValue(stored.Key, out var queue)) await queue.LoadAsync(stored);

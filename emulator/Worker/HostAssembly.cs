@@ -55,6 +55,7 @@ internal sealed class HostAssembly(WebApplicationBuilder web, EmulatorInstance i
         new ClockRoutes(instance, app.Lifetime.ApplicationStopping).Map(app);
         new HistoryRoute(engine).Map(app);
         new HostilityRoutes(instance.Hostility).Map(app);
+        if (instance.Store.CrashPoints is { } points) new CrashRoutes(points).Map(app);
         app.MapServiceBus(broker);
         foreach (var function in functions) bindings.Add(function);
         StartList list = new(functions, bindings);

@@ -17,14 +17,14 @@ internal static class StoredClock
         if (settings.Clock == ClockMode.System)
         {
             if (stored is not null and not nameof(ClockMode.System)) throw Changed(settings, ClockMode.Virtual);
-            if (stored is null) await store.WriteAsync(session => RuntimeRow.Write(session, Name, nameof(ClockMode.System)));
+            if (stored is null) await store.WriteAsync(session => RuntimeRow.Write(session, Name, nameof(ClockMode.System)), "clock");
             return TimeProvider.System;
         }
 
         if (stored is nameof(ClockMode.System)) throw Changed(settings, ClockMode.System);
         if (stored is not null && Rfc3339.TryParse(stored, out var stood)) return new VirtualClock(stood);
         var start = settings.ClockStart ?? TimeProvider.System.GetUtcNow();
-        await store.WriteAsync(session => RuntimeRow.Write(session, Name, Rfc3339.Format(start)));
+        await store.WriteAsync(session => RuntimeRow.Write(session, Name, Rfc3339.Format(start)), "clock");
         return new VirtualClock(start);
     }
 
@@ -36,7 +36,7 @@ internal static class StoredClock
         {
             try
             {
-                await store.WriteAsync(session => RuntimeRow.Write(session, Name, Rfc3339.Format(now)));
+                await store.WriteAsync(session => RuntimeRow.Write(session, Name, Rfc3339.Format(now)), "clock");
             }
             catch (Exception e) when (e is EmulatorException or ObjectDisposedException)
             {

@@ -35,7 +35,7 @@ internal sealed class TriggerBindings(
         switch (function.Trigger)
         {
             case HttpTriggerAttribute trigger:
-                Http.Map(app, function, trigger, new FunctionEndpoint(function, runner, instance.Work, logger));
+                Http.Map(app, function, trigger, new FunctionEndpoint(function, runner, instance, logger));
                 break;
             case TimerTriggerAttribute trigger:
                 Timers.Add(function, trigger);

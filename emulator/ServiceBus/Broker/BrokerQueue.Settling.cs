@@ -167,7 +167,7 @@ internal sealed partial class BrokerQueue
         try
         {
             prepare?.Invoke();
-            await _store.WriteAsync(store);
+            await _store.WriteAsync(store, "settle", Settings.Name);
         }
         catch
         {

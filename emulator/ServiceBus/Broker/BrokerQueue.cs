@@ -65,7 +65,7 @@ internal sealed partial class BrokerQueue : IDisposable
         using var storing = _work.Begin();
         var now = Now;
         var rows = contents.Select(content => Row.Of(content, Settings, now)).ToArray();
-        var sent = await _store.WriteAsync(session => rows.Select(row => Insert(session, row, now, isWindowOver)).ToArray());
+        var sent = await _store.WriteAsync(session => rows.Select(row => Insert(session, row, now, isWindowOver)).ToArray(), "send", Settings.Name);
         lock (_gate)
         {
             foreach (var (row, (sequence, dropped)) in rows.Zip(sent))

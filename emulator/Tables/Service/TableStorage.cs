@@ -17,9 +17,9 @@ internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clo
     public Task<TableFault?> CreateTableAsync(string name)
     {
         if (TableLimits.CheckTableName(name) is { } fault) return Task.FromResult<TableFault?>(fault);
-        return store.WriteAsync(session => session.Execute("INSERT INTO tables (name) VALUES ($1) ON CONFLICT DO NOTHING", name) == 0
-            ? TableFault.TableAlreadyExists
-            : null);
+        return store.WriteAsync(
+            session => session.Execute("INSERT INTO tables (name) VALUES ($1) ON CONFLICT DO NOTHING", name) == 0 ? TableFault.TableAlreadyExists : null,
+            "create-table");
     }
 
     /// <returns>Null where the table is gone with all its entities.</returns>
@@ -29,7 +29,7 @@ internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clo
         session.Execute("DELETE FROM entities WHERE tbl = $1", table);
         session.Execute("DELETE FROM tables WHERE id = $1", table);
         return null;
-    });
+    }, "delete-table");
 
     /// <summary>The names from <paramref name="from"/> on, in order.</summary>
     public List<string> ListTables(string from) => store.Read(session =>
@@ -54,7 +54,7 @@ internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clo
         var modified = _modified.Take(session, 1);
         Apply(session, id, write, properties, modified);
         return WriteOutcome.Done(modified);
-    }));
+    }, "table", table));
 
     public Task<WriteOutcome> WriteAsync(string table, IReadOnlyList<EntityWrite> writes) => DisturbedAsync(() => store.WriteAsync(session =>
     {
@@ -68,7 +68,7 @@ internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clo
         var modified = _modified.Take(session, writes.Count);
         for (var i = 0; i < writes.Count; i++) Apply(session, id, writes[i], properties[i], modified + i);
         return WriteOutcome.Done(modified);
-    }));
+    }, "table", table));
 
     /// <summary>Does a write as a service does that may be busy, and whose answer may be lost after the write: then a client's own second try meets the first.</summary>
     private Task<WriteOutcome> DisturbedAsync(Func<Task<WriteOutcome>> write) => hostility.IsOn ? DisturbAsync(write) : write();

@@ -41,7 +41,7 @@ internal sealed class ClockRoutes(EmulatorInstance instance, CancellationToken s
             await clock.AdvanceToAsync(until, instance.Work, ending.Token);
 
             // Nobody has waited for the clock's position to be stored; an empty write behind it is answered when it is on disk.
-            await instance.Store.WriteAsync(static _ => { });
+            await instance.Store.WriteAsync(static _ => { }, "clock-read");
             await TypedResults.Ok(new { now = Now }).ExecuteAsync(context);
         }
         catch (ArgumentOutOfRangeException)

@@ -89,11 +89,11 @@ public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunc
 
     private static EmulatorInstance OpenInstance(EmulatorSettings settings)
     {
-        var store = EmulatorStore.Open(settings.DataFolder, settings.Seed);
+        var store = EmulatorStore.Open(settings.DataFolder, settings.Seed, settings.CrashAt);
         try
         {
             var clock = StoredClock.OpenAsync(store, settings).GetAwaiter().GetResult();
-            var start = store.WriteAsync(RuntimeRow.CountStart).GetAwaiter().GetResult();
+            var start = store.WriteAsync(RuntimeRow.CountStart, "host-start").GetAwaiter().GetResult();
             return new EmulatorInstance(store, clock, new Hostility(settings.Hostile, start)) { Start = start };
         }
         catch

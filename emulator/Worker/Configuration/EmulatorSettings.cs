@@ -17,12 +17,14 @@ internal enum ClockMode
 /// <param name="Queues">The Service Bus queues that exist.</param>
 /// <param name="Hostile">Which faults the runtime makes on purpose.</param>
 /// <param name="Seed">Where one thread does everything: decides who of several goes on first; null for the usual way, in which the machine decides.</param>
+/// <param name="CrashAt">Where the process ends itself; null, as a rule, for nowhere.</param>
 internal sealed record EmulatorSettings(
-    int Port, string DataFolder, ClockMode Clock, DateTimeOffset? ClockStart, string[] Queues, HostilitySettings Hostile, int? Seed)
+    int Port, string DataFolder, ClockMode Clock, DateTimeOffset? ClockStart, string[] Queues, HostilitySettings Hostile, int? Seed, CrashPoints? CrashAt)
 {
     private const string Section = "Emulator";
 
-    private static readonly string[] Keys = [nameof(Port), nameof(DataFolder), nameof(Clock), nameof(ClockStart), nameof(Queues), nameof(Hostile), nameof(Seed)];
+    private static readonly string[] Keys =
+        [nameof(Port), nameof(DataFolder), nameof(Clock), nameof(ClockStart), nameof(Queues), nameof(Hostile), nameof(Seed), nameof(CrashAt)];
 
     public static EmulatorSettings Read(IConfiguration configuration)
     {
@@ -49,6 +51,20 @@ internal sealed record EmulatorSettings(
             start,
             (reader.Text(nameof(Queues)) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             HostileSettings.Read(section.GetSection(nameof(Hostile))),
-            reader.Text(nameof(Seed)) is null ? null : reader.Number(nameof(Seed), 0, int.MinValue, int.MaxValue));
+            reader.Text(nameof(Seed)) is null ? null : reader.Number(nameof(Seed), 0, int.MinValue, int.MaxValue),
+            ReadCrashAt(reader));
+    }
+
+    private static CrashPoints? ReadCrashAt(SettingReader reader)
+    {
+        if (reader.Text(nameof(CrashAt)) is not { } at) return null;
+        try
+        {
+            return new CrashPoints(at);
+        }
+        catch (FormatException e)
+        {
+            throw reader.Wrong(nameof(CrashAt), e.Message);
+        }
     }
 }

@@ -10,16 +10,17 @@ using Microsoft.Extensions.Logging;
 namespace Emulator.Worker.Http;
 
 /// <summary>Answers the requests of one function.</summary>
-internal sealed class FunctionEndpoint(Function function, FunctionRunner runner, WorkTracker work, ILogger logger)
+internal sealed class FunctionEndpoint(Function function, FunctionRunner runner, EmulatorInstance instance, ILogger logger)
 {
     public async Task AnswerAsync(HttpContext context)
     {
-        using var piece = work.Begin();
+        using var piece = instance.Work.Begin();
         try
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, runner.Stopping);
             var result = await runner.RunAsync(
                 function, context.Request, context.RequestServices, invocation => Prepare(invocation, context), ending.Token);
+            instance.Store.CrashPoints?.BeforeReply(function.Name);
             await SendAsync(result, context);
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested)

@@ -15,7 +15,7 @@ internal sealed class ScheduleState(EmulatorStore store)
     public Task WriteAsync(string function, ScheduleStatus status)
     {
         var json = JsonSerializer.Serialize(status);
-        return store.WriteAsync(session => RuntimeRow.Write(session, Name(function), json));
+        return store.WriteAsync(session => RuntimeRow.Write(session, Name(function), json), "timer", function);
     }
 
     private static string Name(string function) => "timer:" + function.ToLowerInvariant();
