@@ -1,0 +1,51 @@
+
+namespace Tests.Crashes.Log;
+
+/// <summary>A log that was cut off or damaged gives an earlier state, whole, or a refusal: never something in between.</summary>
+public sealed class LogTests
+{
+    private const int Seed = 20170301;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Given_a_log_cut_at_any_offset_When_opened_Then_every_commit_before_the_cut_is_there_and_none_after(bool logIsUsedAgain)
+    {
+        const int Cuts = 1000;
+        using var history = await KnownHistory.WriteAsync(Seed, commitsInLog: 200, logIsUsedAgain);
+        var ends = WriteAheadLog.CommitEnds(history.Log);
+        Random random = new(Seed);
+
+        foreach (var cut in Enumerable.Range(0, Cuts).Select(_ => random.Next(history.Log.Length + 1)))
+        {
+            var state = history.Reopen(history.Database, history.Log.AsSpan(0, cut));
+            var whole = history.CommitsInDatabase + ends.Count(end => end <= cut);
+            Assert.True(state.Commits == whole, $"Cut at {cut}: {state.Commits} commits instead of {whole}.");
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Given_a_bit_flipped_in_the_log_When_opened_Then_every_commit_before_it_is_there_and_none_after(bool logIsUsedAgain)
+    {
+        const int Flips = 300;
+        using var history = await KnownHistory.WriteAsync(Seed, commitsInLog: 60, logIsUsedAgain);
+        var ends = WriteAheadLog.CommitEnds(history.Log);
+        Random random = new(Seed);
+
+        foreach (var at in Enumerable.Range(0, Flips).Select(_ => random.Next(ends[^1])))
+        {
+            var state = history.Reopen(history.Database, Flipped(history.Log, at, random.Next(8)));
+            var whole = history.CommitsInDatabase + ends.Count(end => end <= at);
+            Assert.True(state.Commits == whole, $"Flipped at {at}: {state.Commits} commits instead of {whole}.");
+        }
+    }
+
+    private static byte[] Flipped(byte[] file, int at, int bit)
+    {
+        var copy = file.ToArray();
+        copy[at] ^= (byte)(1 << bit);
+        return copy;
+    }
+}
