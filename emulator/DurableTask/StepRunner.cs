@@ -187,7 +187,7 @@ internal sealed class StepRunner
         foreach (var asked in commit.Asked)
         {
             if (asked.Kind == HistoryEventKind.TaskScheduled) Activities.StartUnasked(commit.State, asked);
-            else if (asked.Kind == HistoryEventKind.EventSent && await _store.WriteAsync(session => StepCommit.TrySend(session, asked)) is { } receiver) Signal(receiver);
+            else if (asked.Kind == HistoryEventKind.EventSent && await _store.WriteAsync(session => StepCommit.TrySend(session, asked), "raise") is { } receiver) Signal(receiver);
         }
     }
 
