@@ -8,9 +8,9 @@ namespace Emulator.DurableTask;
 /// <summary>Reads instances' statuses from their rows.</summary>
 internal sealed class InstanceQueries(string hubName, EmulatorStore store)
 {
-    private const string Columns = "id, name, status, created, updated, failure";
+    private const string Columns = "id, name, status, created, updated";
     private const string PayloadColumns =
-        ", custom_status, output, (SELECT payload FROM durable_history h WHERE h.instance = i.key AND h.seq = 0)";
+        ", failure, custom_status, output, (SELECT payload FROM durable_history h WHERE h.instance = i.key AND h.seq = 0)";
 
     public OrchestrationMetadata? Get(string id, bool withPayloads) => store.Read(session => session.TryQuery(
         $"SELECT {Columns}{(withPayloads ? PayloadColumns : "")} FROM durable_instances i WHERE id = $1",
@@ -55,7 +55,7 @@ internal sealed class InstanceQueries(string hubName, EmulatorStore store)
         RuntimeStatus = DurableRows.Status(row, 2),
         CreatedAt = new DateTimeOffset(row.GetInt64(3), TimeSpan.Zero),
         LastUpdatedAt = new DateTimeOffset(row.GetInt64(4), TimeSpan.Zero),
-        FailureDetails = DurableJson.Converter.Deserialize<TaskFailureDetails>(DurableRows.Text(row, 5)),
+        FailureDetails = withPayloads ? DurableJson.Converter.Deserialize<TaskFailureDetails>(DurableRows.Text(row, 5)) : null,
         SerializedCustomStatus = withPayloads ? DurableRows.Text(row, 6) : null,
         SerializedOutput = withPayloads ? DurableRows.Text(row, 7) : null,
         SerializedInput = withPayloads ? DurableRows.Text(row, 8) : null,

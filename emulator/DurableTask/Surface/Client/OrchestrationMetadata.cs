@@ -23,7 +23,7 @@ public sealed class OrchestrationMetadata(string name, string instanceId)
 
     public string? SerializedCustomStatus { get; init; }
 
-    /// <summary>Why the instance failed, or null.</summary>
+    /// <summary>Why the instance failed; null also where the request did not ask for inputs and outputs.</summary>
     public TaskFailureDetails? FailureDetails { get; init; }
 
     public bool IsRunning => RuntimeStatus == OrchestrationRuntimeStatus.Running;

@@ -94,6 +94,17 @@ public sealed class QueryCases
     }
 
     [Theory, Engines]
+    public async Task A_failure_comes_only_with_the_outputs(string engine)
+    {
+        await using var host = DurableHosts.Create(engine);
+        host.AddOrchestrator("Fail", _ => throw new InvalidOperationException("no"));
+        var id = (await host.RunAsync("Fail")).InstanceId;
+
+        Assert.NotNull((await host.Client.GetInstanceAsync(id, getInputsAndOutputs: true))!.FailureDetails);
+        Assert.Null((await host.Client.GetInstanceAsync(id))!.FailureDetails);
+    }
+
+    [Theory, Engines]
     public async Task The_custom_status_shows_while_the_instance_runs_and_is_what_was_set_last(string engine)
     {
         await using var host = DurableHosts.Create(engine);
