@@ -47,7 +47,11 @@ public sealed class ActivityCases
     {
         await using var host = DurableHosts.Create(engine);
         var slow = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        host.AddActivity<string>("Quick", name => Task.FromResult<object?>(name));
+        host.AddActivity<string>("Quick", name =>
+        {
+            if (name == "go on") slow.SetResult("slow");
+            return Task.FromResult<object?>(name);
+        });
         host.AddActivity<string>("Slow", _ => slow.Task);
         host.AddOrchestrator("Race", async context =>
         {
@@ -56,14 +60,10 @@ public sealed class ActivityCases
             await context.CallActivityAsync("Quick", "go on");
             return new[] { await first, await late };
         });
-        await host.StartAsync();
-        var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Race");
-        slow.SetResult("slow");
 
-        var end = await host.EndOfAsync(id);
+        var end = await host.RunAsync("Race");
 
-        Assert.Contains(end.ReadOutputAs<string[]>()![0], new[] { "quick", "slow" });
-        Assert.Equal("slow", end.ReadOutputAs<string[]>()![1]);
+        Assert.Equal(["quick", "slow"], end.ReadOutputAs<string[]>()!);
     }
 
     [Theory, Engines]
@@ -99,6 +99,46 @@ public sealed class ActivityCases
         Assert.Equal(party.Name, back.Name);
         Assert.Equal(party.Owners[0].Share, Assert.Single(back.Owners).Share);
         Assert.Null(back.Share);
+    }
+
+    [Theory, Engines]
+    public async Task Values_are_written_as_the_workers_serializer_writes_them(string engine)
+    {
+        await using var host = DurableHosts.Create(engine);
+        host.AddOrchestrator("Values", _ => Task.FromResult<object?>(new
+        {
+            Day = DayOfWeek.Friday,
+            Money = 1.10m,
+            Small = 1e-7,
+            Whole = 1.0,
+            At = new DateTime(2026, 3, 1, 9, 30, 0, 120, DateTimeKind.Utc),
+            Offset = new DateTimeOffset(2026, 3, 1, 9, 30, 0, TimeSpan.FromHours(2)),
+            Date = new DateOnly(2026, 3, 1),
+            Span = new TimeSpan(1, 2, 3, 4),
+            Tuple = (1, "two"),
+            Bytes = new byte[] { 0, 1, 2 },
+            Nothing = (string?)null,
+            lower = "<é>",
+        }));
+
+        var end = await host.RunAsync("Values");
+
+        // Times that look like times would only be numbered.
+        host.Note(end.SerializedOutput!.Replace("2026", "the year", StringComparison.Ordinal));
+        Assert.Contains("\"Tuple\":{}", end.SerializedOutput, StringComparison.Ordinal);
+    }
+
+    [Theory, Engines]
+    public async Task Options_given_as_the_input_are_refused(string engine)
+    {
+        await using var host = DurableHosts.Create(engine);
+        host.AddActivity<string>("Nothing", _ => Task.FromResult<object?>(null));
+        host.AddOrchestrator("Mistaken", async context => await context.CallActivityAsync<string>("Nothing", input: new TaskOptions()));
+
+        var end = await host.RunAsync("Mistaken");
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
+        Assert.True(end.FailureDetails!.IsCausedBy<ArgumentException>());
     }
 
     [Theory, Engines]

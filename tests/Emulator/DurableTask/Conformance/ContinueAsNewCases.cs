@@ -23,9 +23,7 @@ public sealed class ContinueAsNewCases
         Assert.Equal(9, end.ReadInputAs<int>());
     }
 
-    [Theory]
-    [InlineData(DurableHosts.Replaying, true, "1,2,3"), InlineData(DurableHosts.Replaying, false, "1,after")]
-    [InlineData(DurableHosts.ExtendedSessions, true, "1,2,3"), InlineData(DurableHosts.ExtendedSessions, false, "1,after")]
+    [Theory, Engines(true, "1,2,3"), Engines(false, "1,after")]
     public async Task Events_that_nobody_took_go_along_or_are_dropped(string engine, bool preserve, string expected)
     {
         await using var host = DurableHosts.Create(engine);
@@ -48,6 +46,50 @@ public sealed class ContinueAsNewCases
     }
 
     [Theory, Engines]
+    public async Task Each_execution_has_its_own_custom_status(string engine)
+    {
+        await using var host = DurableHosts.Create(engine);
+        host.AddOrchestrator("Loop", async context =>
+        {
+            if (context.GetInput<int>() == 0)
+            {
+                context.SetCustomStatus("of the first");
+                context.ContinueAsNew(1);
+                return null;
+            }
+
+            await context.WaitForExternalEvent<string>("Go");
+            context.SetCustomStatus("of the second");
+            return null;
+        });
+        var id = await host.BeginAsync("Loop", 0);
+        Assert.Null((await host.NowAsync(id)).SerializedCustomStatus);
+
+        await host.RaiseAsync(id, "Go");
+
+        Assert.Equal("of the second", (await host.EndOfAsync(id)).ReadCustomStatusAs<string>());
+    }
+
+    [Theory, Engines]
+    public async Task The_next_execution_waits_for_a_timer_that_nobody_awaits(string engine)
+    {
+        await using var host = DurableHosts.Create(engine);
+        host.AddOrchestrator("Loop", context =>
+        {
+            if (context.GetInput<int>() == 1) return Task.FromResult<object?>("second");
+            _ = context.CreateTimer(TimeSpan.FromSeconds(3), CancellationToken.None);
+            context.ContinueAsNew(1);
+            return Task.FromResult<object?>("first");
+        });
+        var id = await host.BeginAsync("Loop", 0);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await host.NowAsync(id)).RuntimeStatus);
+
+        await host.PassTimeAsync(TimeSpan.FromSeconds(4));
+
+        Assert.Equal("second", (await host.EndOfAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Theory, Engines]
     public async Task An_event_raised_between_two_executions_is_not_lost(string engine)
     {
         await using var host = DurableHosts.Create(engine);
@@ -59,6 +101,7 @@ public sealed class ContinueAsNewCases
             return null;
         });
         var id = await host.BeginAsync("Loop", 0);
+        for (var last = 1; last <= 10; last++) host.Mask($"input {55 - last}", "input of all but the last");
 
         await Task.WhenAll(Enumerable.Range(1, 10).Select(n => host.Client.RaiseEventAsync(id, "Add", n)));
         await host.PassTimeAsync(TimeSpan.Zero);

@@ -4,8 +4,16 @@ namespace Tests.Emulator.DurableTask.Conformance;
 
 public sealed class ControlCases
 {
-    private static void AddWaiter(IDurableHost host) =>
+    private static void AddWaiter(ObservedHost host) =>
         host.AddOrchestrator("Wait", async context => await context.WaitForExternalEvent<string>("Go"));
+
+    private static Task CommandAsync(ObservedHost host, string command, string id) => command switch
+    {
+        "terminate" => host.Client.TerminateInstanceAsync(id),
+        "suspend" => host.Client.SuspendInstanceAsync(id),
+        "resume" => host.Client.ResumeInstanceAsync(id),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command."),
+    };
 
     [Theory, Engines]
     public async Task A_suspended_instance_keeps_what_arrives_until_it_is_resumed(string engine)
@@ -97,6 +105,7 @@ public sealed class ControlCases
         await host.RaiseAsync(id, "Go");
         await host.PassTimeAsync(TimeSpan.FromSeconds(3));
 
+        host.Note($"{ran} runs");
         Assert.Equal(0, ran);
         Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await host.NowAsync(id)).RuntimeStatus);
     }
@@ -115,39 +124,30 @@ public sealed class ControlCases
         Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await host.EndOfAsync(id)).RuntimeStatus);
     }
 
-    [Theory, Engines]
-    public async Task A_purge_deletes_a_finished_instance_and_refuses_a_running_one(string engine)
+    [Theory, Engines("terminate"), Engines("suspend"), Engines("resume")]
+    public async Task A_command_to_nobody_is_refused(string engine, string command)
     {
         await using var host = DurableHosts.Create(engine);
-        AddWaiter(host);
-        var id = await host.BeginAsync("Wait");
-        await Assert.ThrowsAsync<InvalidOperationException>(() => host.Client.PurgeInstanceAsync(id));
-        await host.RaiseAsync(id, "Go", "end");
-        await host.EndOfAsync(id);
+        await host.StartAsync();
 
-        Assert.Equal(1, (await host.Client.PurgeInstanceAsync(id)).PurgedInstanceCount);
-
-        Assert.Null(await host.Client.GetInstanceAsync(id));
-        Assert.Equal(0, (await host.Client.PurgeInstanceAsync(id)).PurgedInstanceCount);
-    }
-
-    [Theory, Engines]
-    public async Task A_purge_by_filter_deletes_what_is_finished_and_matches(string engine)
-    {
-        await using var host = DurableHosts.Create(engine);
-        AddWaiter(host);
-        host.AddOrchestrator("Fail", _ => throw new InvalidOperationException("no"));
-        host.AddOrchestrator("Done", _ => Task.FromResult<object?>(null));
-        var waiting = await host.BeginAsync("Wait");
-        var failed = await host.Client.ScheduleNewOrchestrationInstanceAsync("Fail");
-        for (var i = 0; i < 3; i++) await host.Client.ScheduleNewOrchestrationInstanceAsync("Done");
+        var refusal = await Record.ExceptionAsync(() => CommandAsync(host, command, "nobody"));
         await host.PassTimeAsync(TimeSpan.Zero);
 
-        var purged = await host.Client.PurgeAllInstancesAsync(
-            new PurgeInstancesFilter(Statuses: [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Running]));
+        Assert.Null(await host.Client.GetInstanceAsync("nobody"));
+        Assert.IsType<ArgumentException>(refusal);
+    }
 
-        Assert.Equal(3, purged.PurgedInstanceCount);
-        Assert.NotNull(await host.Client.GetInstanceAsync(waiting));
-        Assert.NotNull(await host.Client.GetInstanceAsync(failed));
+    [Theory, Engines("terminate"), Engines("suspend"), Engines("resume")]
+    public async Task A_command_to_a_finished_instance_is_refused(string engine, string command)
+    {
+        await using var host = DurableHosts.Create(engine);
+        host.AddOrchestrator("Done", _ => Task.FromResult<object?>("done"));
+        var end = await host.RunAsync("Done");
+
+        var refusal = await Record.ExceptionAsync(() => CommandAsync(host, command, end.InstanceId));
+        await host.PassTimeAsync(TimeSpan.Zero);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await host.NowAsync(end.InstanceId)).RuntimeStatus);
+        Assert.IsType<InvalidOperationException>(refusal);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.DurableTask.Client;
 
 namespace Tests.Emulator.DurableTask.Conformance;
 
@@ -77,7 +78,19 @@ public sealed class DeterminismCases
 
         await host.RunAsync("Notes");
 
+        host.Note(string.Join(',', notes));
         Assert.Equal([0, 1, 2, 3, 4], notes);
+    }
+
+    [Theory, Engines]
+    public async Task Code_that_awaits_a_foreign_task_fails(string engine)
+    {
+        await using var host = DurableHosts.Create(engine);
+        var foreign = new TaskCompletionSource<object?>();
+        host.AddOrchestrator("Foreign", _ => foreign.Task);
+        var id = await host.BeginAsync("Foreign");
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await host.NowAsync(id)).RuntimeStatus);
     }
 
     [Theory, Engines]

@@ -14,7 +14,7 @@ public static class DurableHosts
 
     public static IReadOnlyList<string> All { get; } = [Replaying, ExtendedSessions];
 
-    public static IDurableHost Create(string host) => new EmulatorHost(host == ExtendedSessions);
+    public static ObservedHost Create(string host) => new(new EmulatorHost(host == ExtendedSessions));
 
     private sealed class EmulatorHost : IDurableHost
     {

@@ -3,9 +3,9 @@ using Xunit.Sdk;
 
 namespace Tests.Emulator.DurableTask.Conformance;
 
-/// <summary>Runs a case on each engine of <see cref="DurableHosts"/>.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class EnginesAttribute : DataAttribute
+/// <summary>Runs a case on each engine of <see cref="DurableHosts"/>, with the arguments that follow the engine's.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class EnginesAttribute(params object[] arguments) : DataAttribute
 {
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => DurableHosts.All.Select(name => new object[] { name });
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => DurableHosts.All.Select(name => (object[])[name, .. arguments]);
 }

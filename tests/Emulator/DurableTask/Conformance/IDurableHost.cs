@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Tests.Emulator.DurableTask.Conformance;
 
-/// <summary>All that the conformance cases know of the engine below them; Microsoft's engine needs one more implementation of it.</summary>
+/// <summary>All that the conformance cases need of an engine; Microsoft's record was made with one more implementation of it.</summary>
 public interface IDurableHost : IAsyncDisposable
 {
     DurableTaskClient Client { get; }

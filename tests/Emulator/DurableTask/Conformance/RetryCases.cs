@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -8,7 +9,7 @@ public sealed class RetryCases
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <summary>An activity that fails so many times, and notes the orchestration's time at each attempt through its retries.</summary>
-    private static Func<int> FailFirst(IDurableHost host, int failures)
+    private static Func<int> FailFirst(ObservedHost host, int failures)
     {
         var attempts = 0;
         host.AddActivity<string>("Flaky", _ =>
@@ -19,7 +20,7 @@ public sealed class RetryCases
         return () => attempts;
     }
 
-    private static async Task<OrchestrationMetadata> RunFlakyAsync(IDurableHost host, TaskRetryOptions retry, TimeSpan time)
+    private static async Task<OrchestrationMetadata> RunFlakyAsync(ObservedHost host, TaskRetryOptions retry, TimeSpan time)
     {
         host.AddOrchestrator("Retry", async context =>
         {
@@ -54,7 +55,39 @@ public sealed class RetryCases
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
         Assert.Equal("attempt 3", end.FailureDetails!.InnerFailure!.ErrorMessage);
+        host.Note($"{attempts()} attempts");
         Assert.Equal(3, attempts());
+    }
+
+    [Theory, Engines]
+    public async Task The_waits_of_a_policy_count_among_the_tasks(string engine)
+    {
+        await using var host = DurableHosts.Create(engine);
+        FailFirst(host, int.MaxValue);
+        host.AddOrchestrator("Twice", async context =>
+        {
+            try
+            {
+                return await context.CallActivityAsync<int>("Flaky", options: new TaskOptions(new RetryPolicy(2, Second)));
+            }
+            catch (TaskFailedException first)
+            {
+                try
+                {
+                    return await context.CallActivityAsync<int>("Flaky");
+                }
+                catch (TaskFailedException second)
+                {
+                    return new[] { first.TaskId, second.TaskId };
+                }
+            }
+        });
+        var id = await host.BeginAsync("Twice");
+
+        await host.PassTimeAsync(4 * Second);
+
+        var end = await host.EndOfAsync(id);
+        Assert.Equal([2, 3], end.ReadOutputAs<int[]>()!);
     }
 
     [Theory, Engines]
@@ -67,6 +100,7 @@ public sealed class RetryCases
 
         // Attempts at 0, 2, 4 and 6 seconds: the last wait began before the time was over.
         Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
+        host.Note($"{attempts()} attempts");
         Assert.Equal(4, attempts());
     }
 
@@ -80,7 +114,23 @@ public sealed class RetryCases
         var end = await RunFlakyAsync(host, policy, 5 * Second);
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
+        host.Note($"{attempts()} attempts");
         Assert.Equal(1, attempts());
+    }
+
+    [Theory, Engines]
+    public async Task A_policys_filter_that_throws_lets_the_failure_through(string engine)
+    {
+        await using var host = DurableHosts.Create(engine);
+        var attempts = FailFirst(host, int.MaxValue);
+        var policy = new RetryPolicy(5, Second) { HandleFailure = _ => throw new InvalidOperationException("the filter's own") };
+
+        var end = await RunFlakyAsync(host, policy, 5 * Second);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
+        host.Note($"{attempts()} attempts");
+        Assert.Equal(1, attempts());
+        Assert.Equal("attempt 1", end.FailureDetails!.InnerFailure!.ErrorMessage);
     }
 
     [Theory, Engines]
@@ -126,12 +176,19 @@ public sealed class RetryCases
     {
         await using var host = DurableHosts.Create(engine);
         FailFirst(host, 1);
-        host.AddOrchestrator("Child", async context => await context.CallActivityAsync<int>("Flaky"));
+        var ids = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
+        host.AddOrchestrator("Child", async context =>
+        {
+            ids.TryAdd(context.InstanceId, 0);
+            return await context.CallActivityAsync<int>("Flaky");
+        });
         host.AddOrchestrator("Parent", async context => await context.CallSubOrchestratorAsync<int>("Child", options: new TaskOptions(new RetryPolicy(2, Second))));
         var id = await host.BeginAsync("Parent");
 
         await host.PassTimeAsync(2 * Second);
 
         Assert.Equal(2, (await host.EndOfAsync(id)).ReadOutputAs<int>());
+        host.Note($"{ids.Count} child");
+        Assert.Single(ids);
     }
 }

@@ -89,10 +89,42 @@ public sealed class SubOrchestrationCases
     }
 
     [Theory, Engines]
+    public async Task A_terminated_child_fails_its_caller(string engine)
+    {
+        await using var host = DurableHosts.Create(engine);
+        host.AddOrchestrator("Child", async context => await context.WaitForExternalEvent<string>("Go"));
+        host.AddOrchestrator("Parent", async context =>
+            await context.CallSubOrchestratorAsync<string>("Child", options: new SubOrchestrationOptions(instanceId: "child")));
+        var id = await host.BeginAsync("Parent");
+
+        await host.Client.TerminateInstanceAsync("child", "withdrawn");
+        await host.PassTimeAsync(TimeSpan.Zero);
+
+        var parent = await host.NowAsync(id);
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, parent.RuntimeStatus);
+        Assert.Equal("Terminated", parent.FailureDetails!.InnerFailure!.ErrorType);
+    }
+
+    [Theory, Engines]
+    public async Task The_id_of_a_running_instance_is_refused_to_a_child(string engine)
+    {
+        await using var host = DurableHosts.Create(engine);
+        host.AddOrchestrator("Child", async context => await context.WaitForExternalEvent<string>("Go"));
+        host.AddOrchestrator("Parent", async context =>
+            await context.CallSubOrchestratorAsync<string>("Child", options: new SubOrchestrationOptions(instanceId: context.GetInput<string>())));
+        var child = await host.BeginAsync("Child");
+        var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Parent", child);
+        await host.PassTimeAsync(TimeSpan.Zero);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await host.NowAsync(id)).RuntimeStatus);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await host.NowAsync(child)).RuntimeStatus);
+    }
+
+    [Theory, Engines]
     public async Task Sub_orchestrations_run_side_by_side_and_nest(string engine)
     {
         await using var host = DurableHosts.Create(engine);
-        host.AddActivity<int>("One", _ => Task.FromResult<object?>(1));
+        host.AddActivity<string>("One", _ => Task.FromResult<object?>(1));
         host.AddOrchestrator("Tree", async context =>
         {
             var depth = context.GetInput<int>();
