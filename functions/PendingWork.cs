@@ -37,7 +37,8 @@ public sealed class PendingWork(
 
     private async Task<bool?> WakeAsync(string caseId, string itemId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        if (await cases.IsHandledAsync(caseId, itemId, cancellationToken) is not false and var handled) return handled;
+        if (await cases.IsHandledAsync(caseId, itemId, cancellationToken) is not { } isHandled) return null;
+        if (isHandled && !await starter.IsLeftStandingAsync(caseId, orchestrations, cancellationToken)) return true;
         var running = await starter.EnsureRunningAsync(caseId, orchestrations, cancellationToken);
         await CaseInbox.WakeAsync(running, orchestrations, cancellationToken);
         return false;

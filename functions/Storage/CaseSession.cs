@@ -45,6 +45,10 @@ public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTabl
     }
 
     /// <summary>Works off the inbox until it is empty: each item is decided and marked handled in one commit.</summary>
+    /// <remarks>
+    /// A late repetition of an earlier call may be the one that handles an item whose wake-up got lost: then nobody tells the orchestration what has
+    /// become of its case. Where it has to go on by itself, the marker stays until it has.
+    /// </remarks>
     public async Task<Standing> TakeInboxAsync(
         CaseEpisode episode, Func<FinancingCase, InboxItem, CaseChange> decide, CancellationToken cancellationToken)
     {
@@ -56,8 +60,9 @@ public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTabl
             var inbox = await cases.InboxAsync(episode.CaseId, cancellationToken);
             if (inbox.Count == 0) return Standing.Of(row.Case);
             var item = inbox[0];
-            await cases.CommitAsync(row, decide(row.Case, item.Item), step: null, item, cancellationToken);
-            await pending.DeleteAsync(PendingTable.CaseInbox, episode.CaseId, item.Item.Id, cancellationToken);
+            var change = decide(row.Case, item.Item);
+            await cases.CommitAsync(row, change, step: null, item, cancellationToken);
+            if (Standing.Of(change.Case).IsWaiting) await pending.DeleteAsync(PendingTable.CaseInbox, episode.CaseId, item.Item.Id, cancellationToken);
         }
     }
 

@@ -26,6 +26,15 @@ public sealed class CaseStarter(CasesTable cases, TimeProvider clock)
         }
     }
 
+    /// <summary>Whether the orchestration, though it may be waiting, has to go on or to end: it may not have heard what has become of its case.</summary>
+    public async Task<bool> IsLeftStandingAsync(string caseId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        var financing = (await cases.GetAsync(caseId, cancellationToken)).Case;
+        if (Standing.Of(financing).IsWaiting) return false;
+        var live = await orchestrations.GetInstanceAsync(new CaseEpisode(caseId, financing.Episode).InstanceId, cancellationToken);
+        return !financing.HasEnded || live is { IsCompleted: false };
+    }
+
     /// <summary>Makes sure that somebody drives the case: wakes nobody, but starts the next episode where the live one no longer runs.</summary>
     /// <returns>The episode that runs.</returns>
     public async Task<CaseEpisode> EnsureRunningAsync(string caseId, DurableTaskClient orchestrations, CancellationToken cancellationToken)

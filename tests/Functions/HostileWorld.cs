@@ -6,7 +6,6 @@ using Emulator.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using ScfFunctions.Storage;
 using Tests.Emulator.Worker;
-using Tests.Support;
 
 namespace Tests.Functions;
 
@@ -26,11 +25,11 @@ internal static class HostileWorld
     private static readonly string[] Driven = [PendingTable.CaseStart, PendingTable.CaseInbox, PendingTable.OrderDocument];
 
     /// <summary>Whether an answer asks for the same request once more.</summary>
-    public static bool IsToBeRepeated(Answer answer) => HostileMode.IsOn
-        && (answer.Status == HttpStatusCode.ServiceUnavailable || (answer.Status == HttpStatusCode.Conflict && answer.Code == "request-in-progress"));
+    public static bool IsToBeRepeated(Answer answer) =>
+        answer.Status == HttpStatusCode.ServiceUnavailable || (answer.Status == HttpStatusCode.Conflict && answer.Code == "request-in-progress");
 
-    /// <summary>Instructions of one commit are sent in any order, and on a hostile runtime they are: a bank here pays the funder first.</summary>
-    public static IEnumerable<JsonElement> InOrder(IEnumerable<JsonElement> payments) => HostileMode.IsOn ? payments.OrderBy(payment => Purposes.IndexOf(PurposeOf(payment))) : payments;
+    /// <summary>Instructions of one commit are sent in any order, and on a hostile runtime they are: there a bank of the tests pays the funder first.</summary>
+    public static IEnumerable<JsonElement> InOrder(IEnumerable<JsonElement> payments) => payments.OrderBy(payment => Purposes.IndexOf(PurposeOf(payment)));
 
     /// <summary>Whether a marker waits for the sweeper, an instance for its next attempt, or a message for its next delivery.</summary>
     public static async Task<bool> IsUnfinishedAsync(FunctionApp app)

@@ -77,7 +77,7 @@ internal sealed class ScfApp : IAsyncDisposable
             Answer answer = new(
                 response.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text), response.Content.Headers.ContentType?.MediaType,
                 response.Headers.Location?.OriginalString);
-            if (!HostileWorld.IsToBeRepeated(answer)) return answer;
+            if (!_app.IsHostile || !HostileWorld.IsToBeRepeated(answer)) return answer;
         }
     }
 

@@ -24,12 +24,14 @@ internal static class HostileMode
         : Hostility.None;
 
     /// <summary>Adds the settings of a whole app, unless the test has its own.</summary>
-    public static void AddTo(Dictionary<string, string> settings)
+    /// <returns>Whether the app is struck.</returns>
+    public static bool AddTo(Dictionary<string, string> settings)
     {
-        if (Asked is not var (seed, rate) || settings.Keys.Any(key => key.StartsWith("Emulator:Hostile:", StringComparison.OrdinalIgnoreCase))) return;
+        if (Asked is not var (seed, rate) || settings.Keys.Any(key => key.StartsWith("Emulator:Hostile:", StringComparison.OrdinalIgnoreCase))) return false;
         settings["Emulator:Hostile:Seed"] = seed.ToString();
         settings["Emulator:Hostile:Rate"] = rate.ToString();
         foreach (var kind in OfEveryCall) settings[$"Emulator:Hostile:{kind}"] = (rate / 4).ToString();
+        return true;
     }
 
     private static (int Seed, int Rate)? Read(string? text) => text?.Split(':') switch

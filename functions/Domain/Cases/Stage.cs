@@ -34,6 +34,10 @@ public sealed record Standing(Stage Stage)
     /// <summary>An episode that is no longer the live one has nothing left to do.</summary>
     public static readonly Standing Superseded = new(Stage.Ended);
 
+    /// <summary>Whether the next step is somebody else's: the case waits to be told something. In every other stage its orchestration goes on, or ends.</summary>
+    [JsonIgnore]
+    public bool IsWaiting => Stage is Stage.Decision or Stage.Settlement or Stage.Delivery or Stage.Repayment or Stage.Frozen;
+
     public static Standing Of(FinancingCase financing) => new(StageOf(financing));
 
     private static Stage StageOf(FinancingCase financing) => financing switch

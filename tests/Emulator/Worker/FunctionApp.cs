@@ -49,6 +49,9 @@ internal sealed class FunctionApp : IAsyncDisposable
     /// <summary>Calls the app; the base address is its root, for example <c>Http.GetAsync("api/orders/1")</c>.</summary>
     public HttpClient Http { get; private set; } = new();
 
+    /// <summary>Whether the app is struck by faults because all tests are.</summary>
+    public bool IsHostile { get; private set; }
+
     public IServiceProvider Services => _host!.Services;
 
     public string DataFolder => Path.Combine(_folder.FullName, "data");
@@ -87,8 +90,8 @@ internal sealed class FunctionApp : IAsyncDisposable
     /// </remarks>
     public async Task AdvanceAsync(DateTimeOffset until)
     {
-        await MoveAsync(HostileMode.IsOn && until < Clock.GetUtcNow() ? Clock.GetUtcNow() : until);
-        if (!HostileMode.IsOn || _options.IsUnfinished is not { } isUnfinished) return;
+        await MoveAsync(IsHostile && until < Clock.GetUtcNow() ? Clock.GetUtcNow() : until);
+        if (!IsHostile || _options.IsUnfinished is not { } isUnfinished) return;
         for (var minute = 0; minute < MostMinutes && await isUnfinished(this); minute++) await MoveAsync(Clock.GetUtcNow().AddMinutes(1));
     }
 
@@ -158,7 +161,7 @@ internal sealed class FunctionApp : IAsyncDisposable
         settings.TryAdd("AzureWebJobsScriptRoot", _folder.FullName);
         settings.TryAdd("Emulator:Port", "0");
         settings.TryAdd("Emulator:DataFolder", DataFolder);
-        HostileMode.AddTo(settings);
+        IsHostile = HostileMode.AddTo(settings);
         if (_options.ClockStart is { } start)
         {
             settings.TryAdd("Emulator:Clock", "Virtual");

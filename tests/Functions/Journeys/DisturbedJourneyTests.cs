@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure;
 using Emulator.DurableTask;
+using Emulator.Runtime;
+using Microsoft.Extensions.DependencyInjection;
 using ScfFunctions;
 using ScfFunctions.Access;
 using ScfFunctions.Domain;
@@ -295,6 +297,32 @@ public sealed class DisturbedJourneyTests
         await journey.DecideAsync("step-failed", "resume");
 
         Assert.Equal([$"{journey.CaseId}-D1 6965.00"], await journey.SettleAllAsync());
+    }
+
+    [Fact]
+    public async Task Given_what_a_late_repetition_handles_and_a_wake_up_that_got_lost_Then_the_orchestration_is_told_and_ends()
+    {
+        await using var journey = await Journey.WithOrderAsync(settings: new() { ["Emulator:Hostile:EventLost"] = "10000" });
+        var hostility = journey.App.Service<EmulatorInstance>().Hostility;
+        hostility.IsOn = false;
+        await journey.ApplyAsync();
+        await journey.SettleAllAsync();
+        await journey.PostDocumentAsync("receipts");
+        await journey.Bank.NotifyCreditAsync("E1", "10000.00", journey.OrderId);
+        hostility.IsOn = true;
+        await journey.SettleAllAsync();
+        hostility.IsOn = false;
+        Assert.Equal("Disbursed Received Repaid", await journey.StateAsync());
+
+        // An owner that has lost the case repeats the last call of it, and finds what nobody was told of.
+        var late = ActivatorUtilities.CreateInstance<CaseInboxActivities>(journey.App.Host.Services);
+        Assert.Equal(Stage.Closing, (await late.TakeInbox(new CaseEpisode(journey.CaseId, 1), CancellationToken.None)).Stage);
+        Assert.Equal("Disbursed Received Repaid", await journey.StateAsync());
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(3));
+
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+        Assert.True((await journey.App.Service<DurableTaskEngine>().Client.GetInstanceAsync($"{journey.CaseId}.1"))!.IsCompleted);
+        Assert.Empty(await journey.App.Service<PendingTable>().DueAsync(CancellationToken.None).ToListAsync());
     }
 
     [Fact]
