@@ -19,9 +19,23 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
     private readonly Random _power = new(unchecked(swarm.Seed + 17));
     private bool _isQuiet;
 
+    /// <summary>Plays it and checks what came out. A world that cannot go on, because the backend refuses what it must take or answers no more, is a failure like others.</summary>
     public async Task<SeedResult> RunAsync()
     {
         var watch = Stopwatch.StartNew();
+        try
+        {
+            return await RunAsync(watch);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Dictionary<string, int> none = [];
+            return new SeedResult(swarm.Seed, swarm.Orders.Count, 0, "", [new Failure($"the world goes on: {e.GetType().Name}", e.ToString())], none, none, none, none, none, watch.ElapsedMilliseconds);
+        }
+    }
+
+    private async Task<SeedResult> RunAsync(Stopwatch watch)
+    {
         using var folder = ScratchFolder.Create(swarm.Seed);
         using History history = new(trace);
         OrderBook orders = new(swarm.Orders.Count, swarm.Orders, new Dictionary<NoCase, int>(), []);

@@ -38,7 +38,11 @@ internal sealed class SimulationProgram(SimulationOptions options, TextWriter ou
     {
         await using var trace = options.Trace is null ? null : new StreamWriter(options.Trace);
         foreach (var number in Enumerable.Range(0, options.Count))
+        {
             Take(await new SeedRun(Swarm.Of(options.First + (number * options.Step), options.Options), _foreground, trace).RunAsync());
+            _foreground.Progress();
+        }
+
         return true;
     });
 

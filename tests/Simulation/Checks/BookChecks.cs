@@ -27,9 +27,24 @@ internal static class BookChecks
                 yield return new Failure("a case has as many facts and entries as it counts", $"case {rows.Id}: {facts} facts, {entries} entries");
         }
 
+        foreach (var failure in Commits(evidence)) yield return failure;
         foreach (var (table, limit) in new[] { ("Facilities", "Limit"), ("BuyerLimits", "Limit"), ("CapitalPool", "Lendable") })
         {
             foreach (var failure in Limits(evidence, table, limit)) yield return failure;
+        }
+    }
+
+    /// <summary>Each commit of a case says what it was: what it heard, the step that it took, or that another episode or a person took over.</summary>
+    private static IEnumerable<Failure> Commits(Evidence evidence)
+    {
+        foreach (var rows in evidence.Rows.Cases.Values)
+        {
+            var heard = rows.Of("in").Count(row => row.GetInt64("HandledBy") is not null);
+            var steps = rows.Of("step").Count();
+            var others = rows.Facts.Count(fact => fact.GetProperty("name").GetString() is "EpisodeStarted" or "StepFailed");
+            var commits = rows.State.GetProperty("sequence").GetInt32();
+            if (commits != heard + steps + others)
+                yield return new Failure("every commit is a step or hears something", $"case {rows.Id}: {commits} commits, {heard} items heard, {steps} steps, {others} others");
         }
     }
 

@@ -13,6 +13,7 @@ internal static class PaymentChecks
             var moved = evidence.Banks.OutOf(payment);
             var (outs, backs) = (moved.Count(movement => movement.Cents < 0), moved.Count(movement => movement.Cents > 0));
             if (outs > 1 || backs > outs) yield return new Failure("a payment id is paid at most once and returned at most once", $"{payment.PaymentId}: {outs} out, {backs} back");
+            if (IsGivenUp(evidence, payment)) yield return new Failure("nothing that a bank was asked to pay is given up", $"{payment.PaymentId} over {payment.Amount}, {payment.State} at the bank");
             if (!IsAsked(evidence, payment)) yield return new Failure("what a bank was asked to pay is in its case", $"{payment.PaymentId} over {payment.Amount}");
         }
 
@@ -23,6 +24,12 @@ internal static class PaymentChecks
             yield return new Failure("an order is financed once", $"{paidTwice.Key}: {string.Join(", ", paidTwice.Select(payment => payment.PaymentId))}");
         }
     }
+
+    /// <summary>Silence voids nothing: only what was never sent may be voided.</summary>
+    private static bool IsGivenUp(Evidence evidence, LedgerPayment payment) =>
+        PaymentIds.CaseOf(payment.PaymentId) is { } caseId && evidence.Rows.Cases.TryGetValue(caseId, out var rows)
+        && (rows.Payments.Any(known => known.GetProperty("id").GetString() == payment.PaymentId && known.GetProperty("status").GetString() == "Voided")
+            || rows.Facts.Any(fact => fact.GetProperty("name").GetString() == "PaymentVoided" && fact.GetProperty("detail").GetString()!.StartsWith(payment.PaymentId + " ", StringComparison.Ordinal)));
 
     private static bool IsAsked(Evidence evidence, LedgerPayment payment) =>
         PaymentIds.CaseOf(payment.PaymentId) is { } caseId && evidence.Rows.Cases.TryGetValue(caseId, out var rows)

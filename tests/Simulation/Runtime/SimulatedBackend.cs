@@ -27,6 +27,7 @@ internal sealed class SimulatedBackend(string folder, int seed, IReadOnlyDiction
     private readonly List<string> _log = [];
     private Life? _life;
     private Task _rising = Task.CompletedTask;
+    private bool _isRising;
     private int _starts;
 
     /// <summary>Asked before each commit and before its answers whether the power fails; null for never.</summary>
@@ -49,20 +50,13 @@ internal sealed class SimulatedBackend(string folder, int seed, IReadOnlyDiction
 
     private Patience Patience => new(TimeSpan.FromMinutes(3), _noWaiting);
 
-    public Task StartAsync() => RiseAsync();
+    public Task StartAsync() => _rising = RiseAsync();
 
     /// <summary>Stops in order and starts again.</summary>
     public async Task RestartAsync()
     {
         await _rising;
-        _rising = AgainAsync();
-        await _rising;
-
-        async Task AgainAsync()
-        {
-            await FallAsync();
-            await RiseAsync();
-        }
+        await (_rising = RiseAsync());
     }
 
     public async ValueTask DisposeAsync()
@@ -85,13 +79,28 @@ internal sealed class SimulatedBackend(string folder, int seed, IReadOnlyDiction
         throw new HttpRequestException("The backend went away.");
     }
 
+    /// <summary>Starts, as often as the power fails in the middle of it.</summary>
     private async Task RiseAsync()
     {
-        _starts++;
-        var life = await foreground.DoAsync(Build);
-        life.Host.Services.GetRequiredService<EmulatorStore>().PowerFails = () => AskWhetherPowerFails(life);
-        _life = life;
-        await life.Host.StartAsync();
+        _isRising = true;
+        do
+        {
+            await FallAsync();
+            _starts++;
+            var life = await foreground.DoAsync(Build);
+            life.Host.Services.GetRequiredService<EmulatorStore>().PowerFails = () => AskWhetherPowerFails(life);
+            _life = life;
+            try
+            {
+                await life.Host.StartAsync();
+            }
+            catch (Exception e) when (life.Cut.Task.IsCompleted)
+            {
+                history.Note($"cut off while it started: {e.GetType().Name}");
+            }
+        }
+        while (_life.Cut.Task.IsCompleted);
+        _isRising = false;
     }
 
     private bool AskWhetherPowerFails(Life life)
@@ -100,13 +109,13 @@ internal sealed class SimulatedBackend(string folder, int seed, IReadOnlyDiction
         Crashes++;
         history.Note("power fails");
         life.Cut.SetResult();
-        _rising = AgainAsync();
+        if (!_isRising) _rising = AgainAsync();
         return true;
 
+        // Not in the middle of the commit that was cut off.
         async Task AgainAsync()
         {
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            await FallAsync();
             await RiseAsync();
         }
     }
