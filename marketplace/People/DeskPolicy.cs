@@ -26,6 +26,7 @@ internal static class DeskPolicy
     private static readonly HashSet<string> Cured = new(StringComparer.Ordinal)
     {
         "payment-returned", "payment-unknown", "payment-amount-differs", "payment-status-contradicts", "return-contradicts", "disbursement-unsafe", "credit-before-disbursement",
+        "step-failed", "frozen-by-person", "case-cannot-end",
     };
 
     /// <summary>What is decided, or null to leave it open.</summary>
@@ -36,7 +37,8 @@ internal static class DeskPolicy
         "facility-frozen" => item.DaysOpen >= DaysUntilCured ? "resume" : null,
         "residual-withheld" => item.DaysOpen >= DaysUntilCured ? "release" : null,
         "charges-above-tolerance" => "accept",
-        "delivery-overdue" when item is { HasEnded: false, DaysOpen: >= 10, Order.Times.Delivered: null } => "accept",
+        // A copy is sold and never delivered.
+        "delivery-overdue" when item is { HasEnded: false, DaysOpen: >= 10, Order: { Times.Delivered: null } or { Copy.Length: > 0 } } => "accept",
         "order-cancelled-after-disbursement" when !item.HasEnded && item.DaysOpen >= DaysUntilCured => "accept",
         "payment-rejected" => item.DaysOpen >= DaysAfterRejection ? "resume" : null,
         var kind when Cured.Contains(kind) => item.DaysOpen >= DaysUntilCured ? "resume" : null,

@@ -24,6 +24,9 @@ internal sealed class Market : IAsyncDisposable
     /// <summary>The site's own way to the backend.</summary>
     public BackendApi Api => _staff.Site;
 
+    /// <summary>The way of a person at the platform.</summary>
+    public BackendApi Person => _staff.First;
+
     public string SiteKey => _staff.SiteKey;
 
     public Banks Banks { get; }

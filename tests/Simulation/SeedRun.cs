@@ -17,6 +17,7 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
 {
     private readonly Disturbances _disturbances = new(swarm.Seed, swarm.Disturbances, swarm.DisturbanceRate);
     private readonly Random _power = new(unchecked(swarm.Seed + 17));
+    private Meddling? _meddling;
     private bool _isQuiet;
 
     /// <summary>Plays it and checks what came out. A world that cannot go on, because the backend refuses what it must take or answers no more, is a failure like others.</summary>
@@ -49,8 +50,9 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
             await using var market = await Market.OpenAsync(
                 backend.Connection, SimulatedBackend.DevelopmentKey, folder.Path, timeline, swarm.Seed, _disturbances, shuffle: swarm.Seed, CancellationToken.None);
             ParallelOptions concurrency = new() { MaxDegreeOfParallelism = swarm.Concurrency };
-            if (swarm.CrashRate > 0) backend.PowerFails = () => !_isQuiet && backend.Crashes < Swarm.MostCrashes && _power.Next(swarm.CrashRate) == 0;
-            await PlayAsync(market, timeline, concurrency);
+            if (swarm.FaultRates.TryGetValue(FaultKind.PowerFailure, out var rate))
+                backend.PowerFails = () => !_isQuiet && backend.Crashes < Swarm.MostPowerFailures && _power.Next(10_000) < rate;
+            await PlayAsync(backend, market, timeline, concurrency);
             evidence = new Evidence(await market.CollectAsync(orders, concurrency), BankFacts.Of(market.Banks), await Snapshot.TakeAsync(backend.Services), backend.Log);
         }
 
@@ -58,29 +60,55 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
         foreach (var ledger in Directory.EnumerateFiles(folder.Path, "bank-*.db").Order(StringComparer.Ordinal)) history.AddStore(ledger);
         return new SeedResult(
             swarm.Seed, swarm.Orders.Count, evidence.Outcome.Cases.Count, history.Close(), AllChecks.Of(evidence), FaultsOf(backend),
-            Reached.Counted(_disturbances.Done.Select(struck => DisturbanceTable.NameOf(struck.Kind))), Reached.Pairs(evidence.Rows), Reached.Ends(evidence.Outcome),
+            OutsideOf(), Reached.Pairs(evidence.Rows), Reached.Ends(evidence.Outcome),
             Reached.Waiting(evidence), watch.ElapsedMilliseconds);
     }
 
-    private async Task PlayAsync(Market market, Timeline timeline, ParallelOptions concurrency)
+    private async Task PlayAsync(SimulatedBackend backend, Market market, Timeline timeline, ParallelOptions concurrency)
     {
+        _meddling = new Meddling(market, timeline, new Random(unchecked(swarm.Seed + 29)), swarm.MeddlingRate);
         var next = 0;
         var now = timeline.Start;
         while (now < timeline.End || market.Operators.ArePaymentsOff)
         {
-            _isQuiet = next == timeline.Events.Count;
+            if (!_isQuiet && next == timeline.Events.Count)
+            {
+                _isQuiet = true;
+                backend.EndFaults();
+            }
+
             now += _isQuiet ? TimeSpan.FromDays(1) : TimeSpan.FromHours(swarm.TickHours);
             var from = next;
             while (next < timeline.Events.Count && timeline.Events[next].At <= now) next++;
+            await _meddling.WorkAsync(now, _isQuiet);
             await market.Loop.TickAsync(now, [.. timeline.Events.Skip(from).Take(next - from)], concurrency);
         }
     }
 
-    private static SortedDictionary<string, int> FaultsOf(SimulatedBackend backend) => new(StringComparer.Ordinal) { ["PowerFailure"] = backend.Crashes };
-
-    private static Dictionary<string, string> SettingsFrom(DateTimeOffset start) => new(StringComparer.Ordinal)
+    private SortedDictionary<string, int> OutsideOf()
     {
-        ["Emulator:ClockStart"] = start.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        ["SweeperSchedule"] = "0 15 */6 * * *",
-    };
+        var struck = Reached.Counted(_disturbances.Done.Select(struck => DisturbanceTable.NameOf(struck.Kind)));
+        foreach (var (name, count) in _meddling!.Done) struck[$"meddling: {name}"] = count;
+        return struck;
+    }
+
+    private SortedDictionary<string, int> FaultsOf(SimulatedBackend backend)
+    {
+        SortedDictionary<string, int> struck = new(StringComparer.Ordinal);
+        if (swarm.FaultRates.ContainsKey(FaultKind.PowerFailure)) struck[nameof(FaultKind.PowerFailure)] = backend.Crashes;
+        foreach (var (kind, count) in backend.Struck) struck[kind] = (int)count;
+        return struck;
+    }
+
+    private Dictionary<string, string> SettingsFrom(DateTimeOffset start)
+    {
+        Dictionary<string, string> settings = new(StringComparer.Ordinal)
+        {
+            ["Emulator:ClockStart"] = start.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["SweeperSchedule"] = "0 15 */6 * * *",
+            ["Emulator:Hostile:Seed"] = swarm.Seed.ToString(CultureInfo.InvariantCulture),
+        };
+        foreach (var (kind, rate) in swarm.FaultRates.Where(fault => fault.Key != FaultKind.PowerFailure)) settings[$"Emulator:Hostile:{kind}"] = rate.ToString(CultureInfo.InvariantCulture);
+        return settings;
+    }
 }

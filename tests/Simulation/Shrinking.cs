@@ -19,6 +19,7 @@ internal sealed class Shrinking(int seed, Failure failure, Func<SwarmOptions, Ta
     public async Task<SwarmOptions> RunAsync(SwarmOptions options)
     {
         var swarm = Swarm.Of(seed, options);
+        if (await StillFailsAsync(options with { Meddles = false })) options = options with { Meddles = false };
         options = options with { Only = options.Only ?? [.. Enumerable.Range(0, swarm.Orders.Count)] };
         options = await FewerAsync(options, options.Only, (smaller, kept) => smaller with { Only = kept });
         options = await FewerAsync(options, [.. options.Faults ?? Enum.GetValues<FaultKind>().ToHashSet()], (smaller, kept) => smaller with { Faults = kept.ToHashSet() });

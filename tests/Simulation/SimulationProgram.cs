@@ -41,6 +41,7 @@ internal sealed class SimulationProgram(SimulationOptions options, TextWriter ou
         {
             Take(await new SeedRun(Swarm.Of(options.First + (number * options.Step), options.Options), _foreground, trace).RunAsync());
             _foreground.Progress();
+            if (options.UntilFailure && _results[^1].Failures.Count > 0) break;
         }
 
         return true;

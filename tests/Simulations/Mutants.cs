@@ -4,7 +4,7 @@ namespace Tests.Simulations;
 public static class Mutants
 {
     /// <summary>A handful of small seeds with disturbances and faults.</summary>
-    public const string Usual = "--seed 101 --seeds 12 --orders 12";
+    public const string Usual = "--seed 101 --seeds 12 --orders 12 --until-failure";
 
     public static IReadOnlyList<Mutant> All { get; } =
     [

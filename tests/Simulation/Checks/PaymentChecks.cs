@@ -1,4 +1,5 @@
 using Marketplace.Bank;
+using Marketplace.Disturbing;
 using Marketplace.Reports;
 
 namespace Simulation.Checks;
@@ -15,6 +16,14 @@ internal static class PaymentChecks
             if (outs > 1 || backs > outs) yield return new Failure("a payment id is paid at most once and returned at most once", $"{payment.PaymentId}: {outs} out, {backs} back");
             if (IsGivenUp(evidence, payment)) yield return new Failure("nothing that a bank was asked to pay is given up", $"{payment.PaymentId} over {payment.Amount}, {payment.State} at the bank");
             if (!IsAsked(evidence, payment)) yield return new Failure("what a bank was asked to pay is in its case", $"{payment.PaymentId} over {payment.Amount}");
+        }
+
+        foreach (var financed in evidence.Outcome.Cases)
+        {
+            // Banks here contradict themselves in one way only; any other contradiction is one of ours.
+            if (evidence.Outcome.Disturbances.Done.Contains((DisturbanceKind.SettledAfterRejected, financed.Order.Number))) continue;
+            if (evidence.Rows.Cases[financed.Case.Id].Facts.FirstOrDefault(fact => fact.GetProperty("name").GetString() == "PaymentStatusContradicts") is { ValueKind: not System.Text.Json.JsonValueKind.Undefined } fact)
+                yield return new Failure("a bank that contradicts nothing is not said to", $"{financed.Name}: {fact.GetProperty("detail").GetString()}");
         }
 
         foreach (var paidTwice in evidence.Banks.Payments

@@ -5,8 +5,13 @@ namespace Simulation.Checks;
 /// <summary>What of the state space a seed has reached.</summary>
 internal static class Reached
 {
+    private static readonly string[] EndedLifecycles = ["Closed", "Rejected", "Cancelled", "Expired"];
+
     /// <summary>Stands for a step that the case takes by itself: underwriting, verification, instruction, closing.</summary>
     public const string Step = "step";
+
+    /// <summary>Stands for another episode that takes over, to hear what came after the end.</summary>
+    public const string Episode = "episode";
 
     /// <summary>How often which event met a case in which lifecycle, as <c>Lifecycle event</c>; read from the commits of the cases.</summary>
     public static SortedDictionary<string, int> Pairs(Snapshot rows)
@@ -18,7 +23,7 @@ internal static class Reached
             Dictionary<long, string> heard = [];
             foreach (var item in financing.Of("in").Where(row => row.GetInt64("HandledBy") is not null))
                 heard[item.GetInt64("HandledBy")!.Value] = CaseRows.Json(item, "Item").GetProperty("kind").GetString()!;
-            for (var commit = 1L; commit < lifecycles.Count; commit++) Count(pairs, $"{lifecycles[(int)commit - 1]} {heard.GetValueOrDefault(commit, Step)}");
+            for (var commit = 1L; commit < lifecycles.Count; commit++) Count(pairs, $"{lifecycles[(int)commit - 1]} {heard.GetValueOrDefault(commit, EndedLifecycles.Contains(lifecycles[(int)commit - 1]) ? Episode : Step)}");
         }
 
         return pairs;

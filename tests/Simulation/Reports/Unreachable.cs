@@ -1,3 +1,5 @@
+using Simulation.Checks;
+
 namespace Simulation.Reports;
 
 /// <summary>Which pairs of lifecycle and event cannot be reached, and why; everything else can.</summary>
@@ -9,17 +11,36 @@ internal static class Unreachable
         "Closed", "Rejected", "Cancelled", "Expired",
     ];
 
-    public static readonly IReadOnlyList<string> Events =
+    private static readonly string[] Documents =
     [
-        Checks.Reached.Step, "despatch-advice", "receipt-advice", "order-change", "order-cancellation", "dispute", "credit-note", "misdirected-payment", "order-decision",
-        "payment-status", "payment-return", "payment-lapse", "credit", "credit-reversal", "loan-statement", "insolvency", "agreement-ended", "payout-account", "review",
-        "freeze", "resume", "approve", "reject", "accept", "release",
+        "despatch-advice", "receipt-advice", "order-change", "order-cancellation", "dispute", "credit-note", "misdirected-payment",
     ];
 
+    public static readonly IReadOnlyList<string> Events =
+    [
+        Reached.Step, Reached.Episode, .. Documents, "order-decision", "payment-status", "payment-return", "payment-lapse", "credit", "credit-reversal", "loan-statement",
+        "insolvency", "agreement-ended", "payout-account", "review", "freeze", "resume", "approve", "reject", "accept", "release",
+    ];
+
+    private static readonly string[] OfPeople = ["approve", "reject", "accept", "release"];
+
+    private static readonly string[] OfBanks = ["order-decision", "payment-return", "payment-lapse", "credit-reversal", "loan-statement"];
+
     /// <returns>Null where the pair can be reached.</returns>
-    public static string? Why(string lifecycle, string name) => lifecycle switch
+    public static string? Why(string lifecycle, string name)
     {
-        "GuaranteeCalled" or "Subrogated" or "WrittenOff" => "not built yet: no rule leads there",
-        _ => null,
-    };
+        var isEnd = lifecycle is "Closed" or "Rejected" or "Cancelled" or "Expired";
+        return lifecycle switch
+        {
+            "GuaranteeCalled" or "Subrogated" or "WrittenOff" => "not built yet: no rule leads there",
+            _ when name == Reached.Step && isEnd => "impossible: a case that has ended takes no step",
+            _ when name == Reached.Episode && !isEnd => "not told apart: a commit does not say whether it was a step or the start of another episode",
+            "Referred" or "DisbursementPending" when name == Reached.Step => "impossible: it waits for an answer, and what it hears moves it",
+            "Applied" when Documents.Contains(name) => "impossible: an order tells nothing to a case that has not claimed it",
+            "Applied" when OfPeople.Contains(name) => "impossible: nobody has been asked anything about it",
+            "Applied" when OfBanks.Contains(name) => "impossible: no bank has been asked anything about it",
+            "Applied" when name == "review" => "impossible: nothing about it can be late",
+            _ => null,
+        };
+    }
 }

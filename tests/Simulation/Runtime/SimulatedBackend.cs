@@ -27,7 +27,9 @@ internal sealed class SimulatedBackend(string folder, int seed, IReadOnlyDiction
     private readonly List<string> _log = [];
     private Life? _life;
     private Task _rising = Task.CompletedTask;
+    private readonly SortedDictionary<string, long> _struck = new(StringComparer.Ordinal);
     private bool _isRising;
+    private bool _areFaultsOver;
     private int _starts;
 
     /// <summary>Asked before each commit and before its answers whether the power fails; null for never.</summary>
@@ -35,6 +37,9 @@ internal sealed class SimulatedBackend(string folder, int seed, IReadOnlyDiction
 
     /// <summary>How often it was cut off.</summary>
     public int Crashes { get; private set; }
+
+    /// <summary>Faults of the hostile mode that struck, over all its lives.</summary>
+    public IReadOnlyDictionary<string, long> Struck => _struck;
 
     /// <summary>Warnings and errors that it logged.</summary>
     public IReadOnlyList<string> Log => _log;
@@ -48,9 +53,16 @@ internal sealed class SimulatedBackend(string folder, int seed, IReadOnlyDiction
         Patience,
         seed);
 
-    private Patience Patience => new(TimeSpan.FromMinutes(3), _noWaiting);
+    private Patience Patience => new(TimeSpan.FromHours(1), _noWaiting);
 
     public Task StartAsync() => _rising = RiseAsync();
+
+    /// <summary>From now on nothing goes wrong inside any more.</summary>
+    public void EndFaults()
+    {
+        _areFaultsOver = true;
+        if (_life is { } life) life.Host.Services.GetRequiredService<EmulatorInstance>().Hostility.IsOn = false;
+    }
 
     /// <summary>Stops in order and starts again.</summary>
     public async Task RestartAsync()
@@ -100,6 +112,7 @@ internal sealed class SimulatedBackend(string folder, int seed, IReadOnlyDiction
             }
         }
         while (_life.Cut.Task.IsCompleted);
+        if (_areFaultsOver) EndFaults();
         _isRising = false;
     }
 
@@ -124,6 +137,8 @@ internal sealed class SimulatedBackend(string folder, int seed, IReadOnlyDiction
     {
         if (_life is not { } life) return;
         _life = null;
+        foreach (var (kind, count) in life.Host.Services.GetRequiredService<EmulatorInstance>().Hostility.Struck)
+            _struck[kind.ToString()] = _struck.GetValueOrDefault(kind.ToString()) + count;
         await life.Host.StopAsync();
         await life.Host.DisposeAsync();
     }

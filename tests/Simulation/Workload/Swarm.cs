@@ -9,7 +9,8 @@ namespace Simulation.Workload;
 /// <param name="Orders">What is sold.</param>
 /// <param name="Disturbances">What goes wrong outside; always among it, suppliers who repay themselves, for they are the end of what went wrong.</param>
 /// <param name="DisturbanceRate">Strikes of ten thousand subjects, for each kind.</param>
-/// <param name="CrashRate">Of so many asks whether the power fails, one is answered yes; 0 is never.</param>
+/// <param name="FaultRates">What goes wrong inside, each with its strikes of ten thousand opportunities.</param>
+/// <param name="MeddlingRate">Of a hundred ticks, so many bring something that people or banks do out of turn.</param>
 /// <param name="TickHours">How far the clock moves at a time.</param>
 /// <param name="Concurrency">Requests at a time.</param>
 internal sealed record Swarm(
@@ -17,15 +18,18 @@ internal sealed record Swarm(
     IReadOnlyList<MarketOrder> Orders,
     IReadOnlySet<DisturbanceKind> Disturbances,
     int DisturbanceRate,
-    int CrashRate,
+    IReadOnlyDictionary<FaultKind, int> FaultRates,
+    int MeddlingRate,
     int TickHours,
     int Concurrency)
 {
-    /// <summary>Most crashes of one seed.</summary>
-    public const int MostCrashes = 5;
+    /// <summary>Most power failures of one seed.</summary>
+    public const int MostPowerFailures = 5;
 
     private static readonly int[] Ticks = [3, 6, 6, 12, 24];
     private static readonly int[] Rates = [300, 800, 2_000, 5_000];
+    private static readonly int[] MeddlingRates = [0, 0, 2, 8, 25];
+    private static readonly int[] StrikesOfTenThousand = [10, 50, 200, 600];
 
     /// <param name="seed">Any number.</param>
     /// <param name="options">What is left out of what the seed would do.</param>
@@ -34,18 +38,23 @@ internal sealed record Swarm(
         Random random = new(seed);
         var kinds = RandomSubset(random, DisturbanceTable.All.Select(kind => kind.Kind));
         var rate = Rates[random.Next(Rates.Length)];
-        var crashRate = random.Next(2) == 0 ? random.Next(400, 4_000) : 0;
+        var faults = RandomRates(random);
         var (tick, concurrency) = (Ticks[random.Next(Ticks.Length)], random.Next(1, 9));
+        var meddling = MeddlingRates[random.Next(MeddlingRates.Length)];
         var orders = RandomOrders.Of(new Random(unchecked(seed * 31)), seed, options.Orders);
         return new Swarm(
             seed,
             [.. orders.Where((_, index) => options.Keeps(index))],
             kinds.Where(options.Keeps).Append(DisturbanceKind.PaysItself).ToHashSet(),
-            rate, options.Keeps(FaultKind.PowerFailure) ? crashRate : 0, tick, concurrency);
+            rate, faults.Where(fault => options.Keeps(fault.Key)).ToDictionary(), options.Meddles ? meddling : 0, tick, concurrency);
     }
 
+    /// <summary>None, some or all kinds of fault. The power fails between commits, of which there are many.</summary>
+    private static Dictionary<FaultKind, int> RandomRates(Random random) => RandomSubset(random, Enum.GetValues<FaultKind>())
+        .ToDictionary(kind => kind, kind => kind == FaultKind.PowerFailure ? random.Next(2, 25) : StrikesOfTenThousand[random.Next(StrikesOfTenThousand.Length)]);
+
     /// <summary>None, some or all of the kinds.</summary>
-    private static List<DisturbanceKind> RandomSubset(Random random, IEnumerable<DisturbanceKind> all)
+    private static List<T> RandomSubset<T>(Random random, IEnumerable<T> all)
     {
         var share = random.Next(0, 5);
         return [.. all.Where(_ => random.Next(4) < share)];

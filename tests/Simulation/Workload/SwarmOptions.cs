@@ -18,6 +18,9 @@ internal sealed record SwarmOptions
     /// <summary>The faults that are kept; null for those of the seed.</summary>
     public IReadOnlySet<FaultKind>? Faults { get; init; }
 
+    /// <summary>Whether people and banks do things out of turn.</summary>
+    public bool Meddles { get; init; } = true;
+
     public bool Keeps(int order) => Only?.Contains(order) ?? true;
 
     public bool Keeps(DisturbanceKind kind) => Disturbances?.Contains(kind) ?? true;
@@ -30,6 +33,7 @@ internal sealed record SwarmOptions
         if (Orders is { } orders) yield return string.Create(CultureInfo.InvariantCulture, $"--orders {orders}");
         if (Only is not null) yield return $"--only {string.Join(',', Only)}";
         if (Disturbances is not null) yield return $"--disturb {(Disturbances.Count == 0 ? "none" : string.Join(',', Disturbances.Order().Select(DisturbanceTable.NameOf)))}";
+        if (!Meddles) yield return "--no-meddling";
         if (Faults is not null) yield return $"--faults {(Faults.Count == 0 ? "none" : string.Join(',', Faults.Order()))}";
     }
 }

@@ -1,0 +1,50 @@
+using Simulation.Checks;
+
+namespace Tests.Simulations;
+
+/// <summary>The checker's own arithmetic, held to figures worked out by hand (cases.md row 18: 7,000.00 at 12 % for 60 days, fee 0.5 %).</summary>
+public sealed class MoneyModelTests
+{
+    private static readonly ModelTerms Terms = new(AdvanceRate: 70, InterestRate: 12, FeeRate: 0.5m, Guarantee: 20, FeeIsPlatforms: true);
+
+    private static readonly DateOnly Begin = new(2017, 3, 1);
+
+    [Fact]
+    public void A_loan_repaid_on_day_60_bears_140_and_leaves_the_rest_to_the_supplier()
+    {
+        var loan = MoneyModel.Play(Terms, 7_000_00, Begin, [new(Begin.AddDays(60), 10_000_00)]);
+
+        Assert.Equal((140_00m, 7_000_00m, 2_860_00m, 0m), (loan.InterestPaid, loan.PrincipalPaid, loan.Residual, loan.Outstanding));
+        Assert.True(loan.IsRepaid);
+    }
+
+    [Fact]
+    public void Two_instalments_pay_interest_before_principal()
+    {
+        List<ModelCredit> credits = [new(Begin.AddDays(30), 5_000_00)];
+        var half = MoneyModel.Play(Terms, 7_000_00, Begin, credits);
+        var whole = MoneyModel.Play(Terms, 7_000_00, Begin, [.. credits, new(Begin.AddDays(60), 5_000_00)]);
+
+        Assert.Equal((70_00m, 4_930_00m, 2_070_00m, 414_00m), (half.InterestPaid, half.PrincipalPaid, half.Outstanding, half.Guaranteed));
+        Assert.Equal((90_70m, 7_000_00m, 2_909_30m), (whole.InterestPaid, whole.PrincipalPaid, whole.Residual));
+    }
+
+    [Fact]
+    public void Money_that_was_there_before_the_loan_repays_it_on_its_first_day()
+    {
+        var loan = MoneyModel.Play(Terms, 7_000_00, Begin, [new(Begin.AddDays(-3), 1_000_00)]);
+
+        Assert.Equal((0m, 6_000_00m), (loan.InterestPaid, loan.Outstanding));
+    }
+
+    [Theory]
+    [InlineData(6_965_00, 7_000_00)]
+    [InlineData(1, 1)]
+    public void A_payout_tells_what_was_lent(int net, int principal) => Assert.Contains(principal, MoneyModel.Principals(Terms, net));
+
+    [Theory]
+    [InlineData(100, 0)]
+    [InlineData(300, 2)]
+    [InlineData(7_000_00, 35_00)]
+    public void The_fee_is_rounded_half_to_the_even_cent(int principal, int fee) => Assert.Equal(fee, MoneyModel.Fee(Terms, principal));
+}
