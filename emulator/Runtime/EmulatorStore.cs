@@ -98,7 +98,7 @@ public sealed class EmulatorStore : IDisposable
         {
             writer = Connect(connectionString, WriterCacheKiB);
             writer.TryQuery("PRAGMA journal_mode=WAL", row => row.GetString(0), out var mode);
-            if (mode != "wal") throw new EmulatorException($"Emulator:DataFolder '{folder}': its file system does not allow a write-ahead log (mode '{mode}').");
+            if (mode != "wal") throw new EmulatorException($"its file system does not allow a write-ahead log (mode '{mode}').");
             Schema.Upgrade(writer, crashPoints);
             return new EmulatorStore(file, processLock, writer, connectionString, seed, crashPoints);
         }
@@ -106,8 +106,12 @@ public sealed class EmulatorStore : IDisposable
         {
             writer?.Dispose();
             processLock.Dispose();
-            if (e is SqliteException) throw new EmulatorException($"Emulator:DataFolder '{folder}': the store cannot be opened: {e.Message}", e);
-            throw;
+            throw e switch
+            {
+                SqliteException => new EmulatorException($"Emulator:DataFolder '{folder}': the store cannot be opened: {e.Message}", e),
+                EmulatorException => new EmulatorException($"Emulator:DataFolder '{folder}': {e.Message}", e),
+                _ => e,
+            };
         }
     }
 
@@ -203,9 +207,11 @@ public sealed class EmulatorStore : IDisposable
 
     private void Commit(ReadOnlySpan<Write> group)
     {
+        var hasBegun = false;
         try
         {
             _writer.Execute("BEGIN IMMEDIATE");
+            hasBegun = true;
             foreach (var write in group)
             {
                 write.Run(_writer);
@@ -222,9 +228,11 @@ public sealed class EmulatorStore : IDisposable
             {
                 foreach (var write in group) write.Fail(worse);
             }
-            else if (group.Length == 1)
+            else if (group.Length == 1 || !hasBegun)
             {
-                group[0].Fail(e is SqliteException sqlite ? Refused(sqlite) : e);
+                // Where not even the transaction begins (another program holds the file), no write is at fault: each alone would only wait again.
+                var reason = e is SqliteException sqlite ? Refused(sqlite) : e;
+                foreach (var write in group) write.Fail(reason);
             }
             else
             {
@@ -275,8 +283,13 @@ public sealed class EmulatorStore : IDisposable
 
     private EmulatorException Refused(SqliteException e)
     {
-        var advice = e.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL ? " Nothing of it was stored; the store goes on when there is space in Emulator:DataFolder again." : "";
-        return new EmulatorException($"The store '{File}' did not take the write: {e.Message}.{advice}", e);
+        var until = e.SqliteErrorCode switch
+        {
+            SQLitePCL.raw.SQLITE_FULL => "there is space in Emulator:DataFolder again",
+            SQLitePCL.raw.SQLITE_BUSY => "no other program holds the file in Emulator:DataFolder",
+            _ => "Emulator:DataFolder can be written",
+        };
+        return new EmulatorException($"The store '{File}' did not take the write: {e.Message}. Nothing of it was stored; the store goes on when {until}.", e);
     }
 
     /// <returns>Null where the transaction is undone; else why not, and the next one will try again.</returns>

@@ -23,7 +23,7 @@ internal static class Schema
     {
         session.TryQuery("PRAGMA user_version", row => row.GetInt32(0), out var version);
         if (version > Upgrades.Length)
-            throw new EmulatorException($"The store has schema version {version}; this program knows up to {Upgrades.Length}. Use the newer program.");
+            throw new EmulatorException($"the store has schema version {version}; this program knows up to {Upgrades.Length}. Use the newer program.");
         for (; version < Upgrades.Length; version++)
         {
             crashPoints?.BeforeCommit("schema", of: null);

@@ -71,14 +71,27 @@ internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clo
     }, "table", table));
 
     /// <summary>Does a write as a service does that may be busy, and whose answer may be lost after the write: then a client's own second try meets the first.</summary>
-    private Task<WriteOutcome> DisturbedAsync(Func<Task<WriteOutcome>> write) => hostility.IsOn ? DisturbAsync(write) : write();
+    private Task<WriteOutcome> DisturbedAsync(Func<Task<WriteOutcome>> write) => hostility.IsOn ? DisturbAsync(write) : TakenAsync(write);
 
     private async Task<WriteOutcome> DisturbAsync(Func<Task<WriteOutcome>> write)
     {
         if (hostility.StrikesCall(FaultKind.Throttling)) return WriteOutcome.Refused(TableFault.ServerBusy);
-        var outcome = await write();
+        var outcome = await TakenAsync(write);
         if (!hostility.StrikesCall(FaultKind.AppliedThenTimeout)) return outcome;
-        return hostility.Pick(2) == 0 ? WriteOutcome.Refused(TableFault.OperationTimedOut) : await write();
+        return hostility.Pick(2) == 0 ? WriteOutcome.Refused(TableFault.OperationTimedOut) : await TakenAsync(write);
+    }
+
+    /// <summary>A store that does not take a write, because its disk is full or cannot be written, is to a client a service that is busy: the same call may do later.</summary>
+    private static async Task<WriteOutcome> TakenAsync(Func<Task<WriteOutcome>> write)
+    {
+        try
+        {
+            return await write();
+        }
+        catch (EmulatorException e)
+        {
+            return WriteOutcome.Refused(TableFault.ServerBusy with { Message = e.Message });
+        }
     }
 
     private static long? FindTable(StoreSession session, string name) =>

@@ -1,4 +1,5 @@
 using Emulator.Runtime;
+using Microsoft.Data.Sqlite;
 
 namespace Tests.Emulator.Runtime;
 
@@ -175,6 +176,29 @@ public sealed class EmulatorStoreTests : IDisposable
         await Insert(3, new string('x', 100_000));
         _runtime.Restart();
         Assert.Equal([1, 2, 3], Keys());
+    }
+
+    [Fact]
+    public async Task Given_another_connection_that_holds_the_file_When_writes_wait_together_Then_they_fail_together_and_the_store_goes_on()
+    {
+        await Store.WriteAsync(session => session.Execute("PRAGMA busy_timeout = 100"));
+        using (SqliteConnection other = new(new SqliteConnectionStringBuilder { DataSource = Store.File, Pooling = false }.ToString()))
+        {
+            other.Open();
+            using var begin = other.CreateCommand();
+            begin.CommandText = "BEGIN IMMEDIATE";
+            begin.ExecuteNonQuery();
+            // The first one waits for the file, and the others for the first.
+            var first = Insert(1);
+            var waiting = Enumerable.Range(2, 3).Select(Insert).ToList();
+
+            Assert.Contains("locked", (await Assert.ThrowsAsync<EmulatorException>(() => first)).Message, StringComparison.Ordinal);
+            var errors = await Task.WhenAll(waiting.Select(write => Assert.ThrowsAsync<EmulatorException>(() => write)));
+            Assert.Single(errors.Distinct());
+        }
+
+        await Insert(5);
+        Assert.Equal([5], Keys());
     }
 
     [Fact]

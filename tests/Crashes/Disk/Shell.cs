@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace Tests.Crashes.Disk;
+
+/// <summary>The system's own tools.</summary>
+internal static class Shell
+{
+    /// <summary>Runs a tool to its end, which must be a good one.</summary>
+    public static void Run(string tool, params string[] arguments)
+    {
+        ProcessStartInfo start = new(tool, arguments) { UseShellExecute = false, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{tool} {string.Join(' ', arguments)}: {error}");
+    }
+}
+
+/// <summary>A test that needs a tool, and where it says so a privileged user.</summary>
+internal sealed class ToolFactAttribute : FactAttribute
+{
+    public ToolFactAttribute(string tool, bool asRoot)
+    {
+        if (!OperatingSystem.IsLinux()) Skip = "It needs Linux.";
+        else if (asRoot && Environment.UserName != "root") Skip = $"{tool} takes a privileged user.";
+        else if (!Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, tool)))) Skip = $"{tool} is not installed.";
+    }
+}
