@@ -91,14 +91,14 @@ internal sealed class KnownHistory : IDisposable
         foreach (var row in rows)
         {
             if (part == Rows[write]) (write, part) = (write + 1, 0);
-            if (row.Write != write || row.Part != part) throw new InvalidDataException($"Row {part} of write {write} is expected, and {row.Part} of {row.Write} is there.");
+            if (write == Rows.Count || row.Write != write || row.Part != part) throw new InvalidDataException($"Row {part} of write {write} is expected, and {row.Part} of {row.Write} is there.");
             if (row.Payload.AsSpan().ContainsAnyExcept((byte)write)) throw new InvalidDataException($"Write {write} does not hold what was written.");
             (part, commit) = (part + 1, row.Commit);
         }
 
         if (rows.Count == 0) return new State(0, 0);
         if (part != Rows[write]) throw new InvalidDataException($"Write {write} is there in part.");
-        if (WritesAfterCommit[(int)commit] != write + 1) throw new InvalidDataException($"Commit {commit} is there in part.");
+        if (commit < 0 || commit >= WritesAfterCommit.Count || WritesAfterCommit[(int)commit] != write + 1) throw new InvalidDataException($"Commit {commit} is there in part.");
         return new State(commit, write + 1);
     }
 
