@@ -8,17 +8,15 @@ internal sealed class BankStory(Backend backend) : Story(backend)
     public override IReadOnlyList<Stage> Stages =>
     [
         new("onboarding", () => OnboardAsync(Functions.Journeys.Journey.BankMode)),
+        new("line", BanksWorkAsync),
         new("application", ApplyAsync),
         new("decision", BanksWorkAsync),
+        new("disbursement", BanksWorkAsync),
+        new("fee", BanksWorkAsync),
         new("delivery", () => TellOfOrderAsync("receipts", Requests.Receipt())),
         new("part", () => Acme.NotifyCreditAsync("E1", "4000.00", OrderId), IsPayment: true),
-        new("repayment", RepayAsync),
+        new("sweep", BanksWorkAsync),
+        new("repayment", () => Acme.NotifyCreditAsync("E2", "6000.00", OrderId)),
         new("close", BanksWorkAsync),
     ];
-
-    private async Task RepayAsync()
-    {
-        await BanksWorkAsync();
-        await Acme.NotifyCreditAsync("E2", "6000.00", OrderId);
-    }
 }

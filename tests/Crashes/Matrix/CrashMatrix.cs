@@ -32,8 +32,11 @@ internal sealed class CrashMatrix
            select cells.ElementAt(cells.Key.Sum(letter => letter) % cells.Count()),
     ];
 
-    /// <summary>The first and the last time in each stage of each story.</summary>
-    public IReadOnlyList<Cell> All() => [.. Tellings.SelectMany(telling => telling.Firsts.Concat(telling.Lasts))];
+    /// <summary>The first visit of every point in every stage.</summary>
+    public IReadOnlyList<Cell> Firsts() => [.. Tellings.SelectMany(telling => telling.Firsts)];
+
+    /// <summary>The last visit, where there are several.</summary>
+    public IReadOnlyList<Cell> Lasts() => [.. Tellings.SelectMany(telling => telling.Lasts)];
 
     /// <summary>Dies at all of these cells, and notes what came of it.</summary>
     /// <param name="cells">Where to die.</param>

@@ -48,18 +48,20 @@ internal sealed class Outside(Backend backend)
     }
 
     /// <summary>Receives the next message of a queue, hands it over, and only then completes it, so that none is lost; it may come again.</summary>
-    /// <returns>False where there was none.</returns>
-    public async Task<bool> ReceiveAsync(string queue, Func<JsonElement, Task> handle)
+    /// <param name="queue">Its name.</param>
+    /// <param name="handle">Says false of a message that is to stay in the queue.</param>
+    /// <returns>False where there was none, or it stays.</returns>
+    public async Task<bool> ReceiveAsync(string queue, Func<JsonElement, Task<bool>> handle)
     {
         string? location = null;
         var (status, text) = await SendAsync(HttpMethod.Post, $"{queue}/messages/head?timeout=0", null, null, null, null, answer => location = answer.Headers.Location?.PathAndQuery);
         if (status == HttpStatusCode.NoContent) return false;
         Assert.True(status == HttpStatusCode.Created, $"{queue}: {(int)status} {text}");
-        await handle(JsonElement.Parse(text));
-        (status, text) = await SendAsync(HttpMethod.Delete, location!.TrimStart('/'), null, null, null, null);
+        var isDone = await handle(JsonElement.Parse(text));
+        (status, text) = await SendAsync(isDone ? HttpMethod.Delete : HttpMethod.Put, location!.TrimStart('/'), null, null, null, null);
         // A restart has freed the lock, or the message was completed and only the answer was lost.
-        Assert.True(status is HttpStatusCode.OK or HttpStatusCode.Gone or HttpStatusCode.NotFound, $"DELETE {location}: {(int)status} {text}");
-        return true;
+        Assert.True(status is HttpStatusCode.OK or HttpStatusCode.Gone or HttpStatusCode.NotFound, $"{location}: {(int)status} {text}");
+        return isDone;
     }
 
     /// <summary>Moves the clock on and waits until all is idle.</summary>

@@ -13,14 +13,9 @@ internal sealed class PlatformStory(Backend backend) : Story(backend)
         new("return", () => Acme.ReturnAsync($"{CaseId}-D1", "6965.00")),
         new("decision", () => DecideAsync("payment-returned", "resume")),
         new("again", BanksWorkAsync),
-        new("delivery", DeliverAsync),
+        new("despatch", () => TellOfOrderAsync("despatches", Requests.Despatch())),
+        new("delivery", () => TellOfOrderAsync("receipts", Requests.Receipt())),
         new("repayment", () => Acme.NotifyCreditAsync("E1", "10000.00", OrderId), IsPayment: true),
         new("close", BanksWorkAsync),
     ];
-
-    private async Task DeliverAsync()
-    {
-        await TellOfOrderAsync("despatches", Requests.Despatch());
-        await TellOfOrderAsync("receipts", Requests.Receipt());
-    }
 }

@@ -42,7 +42,7 @@ internal abstract class Story
 
     private string AgreementId { get; set; } = "";
 
-    /// <summary>Everybody is made known, and the supplier has a line.</summary>
+    /// <summary>Everybody is made known, the supplier applies for a line, and there is an order that its buyer has acknowledged.</summary>
     protected async Task OnboardAsync(Action<JsonObject> agree)
     {
         await KeysAsync();
@@ -53,8 +53,6 @@ internal abstract class Story
         SupplierId = await Outside.CreateAsync("parties", Requests.Party(), "supplier");
         var buyer = await Outside.CreateAsync("parties", Requests.Party("Buyer"), "buyer");
         FacilityId = await Outside.CreateAsync("facilities", Requests.Facility(SupplierId, AgreementId), "facility");
-        await Outside.RestAsync();
-        await Bravo.WorkAsync();
         OrderId = await Outside.CreateAsync("orders", Requests.Order(SupplierId, buyer), "order");
         await Outside.PostAsync($"orders/{OrderId}/acknowledgements", Requests.Acknowledgement(), "acknowledgement");
     }

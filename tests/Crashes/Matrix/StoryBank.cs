@@ -15,10 +15,18 @@ internal sealed class StoryBank(Outside outside, string code)
     /// <summary>Ids that came again with another content; there must be none.</summary>
     public List<string> Contradictions { get; } = [];
 
-    /// <summary>Takes everything from its queue, and settles the payments among it on the day of the clock; what is a question is answered with yes.</summary>
+    /// <summary>
+    /// Takes from its queue what was written before today, settles the payments among it today, and answers questions with yes. What follows from that
+    /// is for another day, so that a message that a crash has held up for an hour changes no date.
+    /// </summary>
     public async Task WorkAsync()
     {
-        while (await outside.ReceiveAsync($"bank-{code}", TakeAsync)) await outside.RestAsync();
+        var today = outside.Now;
+        while (await outside.ReceiveAsync($"bank-{code}", message => TakeAsync(message, today)))
+        {
+            // What it has said takes effect before it says the next.
+            await outside.RestAsync();
+        }
     }
 
     /// <summary>Notifies a credit on the collection account.</summary>
@@ -40,8 +48,10 @@ internal sealed class StoryBank(Outside outside, string code)
         return NotifyAsync($"notice-return-{paymentId}", "COLLECT-1", entry);
     }
 
-    private async Task TakeAsync(JsonElement message)
+    /// <returns>False where it is left in the queue.</returns>
+    private async Task<bool> TakeAsync(JsonElement message, DateTimeOffset today)
     {
+        if (message.GetProperty("creationDateTime").GetDateTimeOffset() >= today) return false;
         var id = message.GetProperty("messageId").GetString()!;
         var content = WithoutTime(message);
         if (!_received.TryAdd(id, content) && _received[id] != content) Contradictions.Add($"{code} {id}: {_received[id]} and {content}");
@@ -66,6 +76,8 @@ internal sealed class StoryBank(Outside outside, string code)
                 await outside.TellAsync(decision);
                 break;
         }
+
+        return true;
     }
 
     private Task SettleAsync(JsonElement payment)

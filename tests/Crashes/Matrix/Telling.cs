@@ -33,10 +33,15 @@ internal sealed record Telling(
     /// <summary>What differs from the undisturbed run, or is left pending; null where nothing does.</summary>
     public string? Difference(Outcome outcome)
     {
-        var missing = Outcome.Lines.Except(outcome.Lines).Select(line => "- " + line);
-        var added = outcome.Lines.Except(Outcome.Lines).Select(line => "+ " + line);
+        var (expected, actual) = (Numbered(Outcome.Lines), Numbered(outcome.Lines));
+        var missing = expected.Except(actual).Select(line => "- " + line);
+        var added = actual.Except(expected).Select(line => "+ " + line);
         var pending = outcome.LeftPending.Select(line => "pending " + line);
         string[] all = [.. missing, .. added, .. pending];
         return all.Length == 0 ? null : $"{all.Length} differences\n{string.Join('\n', all.Take(30))}";
     }
+
+    /// <summary>A line that is there twice is another line.</summary>
+    private static List<string> Numbered(IEnumerable<string> lines) =>
+        [.. lines.GroupBy(line => line).SelectMany(same => same.Select((line, index) => index == 0 ? line : $"{line} (again, {index})"))];
 }
