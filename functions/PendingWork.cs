@@ -38,10 +38,17 @@ public sealed class PendingWork(
     private async Task<bool?> WakeAsync(string caseId, string itemId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (await cases.IsHandledAsync(caseId, itemId, cancellationToken) is not { } isHandled) return null;
-        if (isHandled && !await starter.IsLeftStandingAsync(caseId, orchestrations, cancellationToken)) return true;
+        if (isHandled && await IsDoneWithAsync(caseId, orchestrations, cancellationToken)) return true;
         var running = await starter.EnsureRunningAsync(caseId, orchestrations, cancellationToken);
         await CaseInbox.WakeAsync(running, orchestrations, cancellationToken);
         return false;
+    }
+
+    /// <summary>Whether what was promised when it was heard is kept, and whoever drives the case knows of it: the run that heard it may have been cut off, or a late repetition.</summary>
+    private async Task<bool> IsDoneWithAsync(string caseId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        await outbox.FlushAsync((await cases.GetAsync(caseId, cancellationToken)).Case, cancellationToken);
+        return !await starter.IsLeftStandingAsync(caseId, orchestrations, cancellationToken);
     }
 
     /// <summary>A switch may be on again at any moment: every sweep looks.</summary>

@@ -326,6 +326,24 @@ public sealed class DisturbedJourneyTests
     }
 
     [Fact]
+    public async Task Given_a_late_repetition_that_is_cut_off_after_its_commit_Then_the_sweeper_keeps_what_was_promised_in_it()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        var (cases, now) = (journey.App.Service<CasesTable>(), journey.App.Host.Clock.GetUtcNow());
+        InboxItem freeze = new(InboxKind.Freeze, "freeze-1", now, StorageJson.Write(new FreezeOrder("Something looks odd")), Evidence.OfRule(now));
+        await journey.App.Service<PendingTable>().MarkAsync(PendingTable.CaseInbox, journey.CaseId, freeze.Id, CancellationToken.None);
+        await cases.TryAddInboxAsync(journey.CaseId, freeze, now, CancellationToken.None);
+
+        var (read, unread) = (await cases.GetAsync(journey.CaseId, CancellationToken.None), Assert.Single(await cases.InboxAsync(journey.CaseId, CancellationToken.None)));
+        await cases.CommitAsync(read, CaseInboxActivities.Decide(read.Case, freeze, now), step: null, unread, CancellationToken.None);
+        Assert.Empty(await journey.WorkItemsAsync());
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(3));
+
+        Assert.Equal(["frozen-by-person"], await journey.WorkItemsAsync());
+        Assert.Empty(await cases.OutboxAsync(journey.CaseId, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Given_a_frozen_case_that_cannot_hear_Then_a_person_is_called_once_until_it_can()
     {
         var functions = new InterceptedFunctions();
