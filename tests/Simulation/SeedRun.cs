@@ -51,7 +51,8 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
                 backend.Connection, SimulatedBackend.DevelopmentKey, folder.Path, timeline, swarm.Seed, _disturbances, shuffle: swarm.Seed, CancellationToken.None);
             ParallelOptions concurrency = new() { MaxDegreeOfParallelism = swarm.Concurrency };
             if (swarm.FaultRates.TryGetValue(FaultKind.PowerFailure, out var rate))
-                backend.PowerFails = () => !_isQuiet && backend.Crashes < Swarm.MostPowerFailures && _power.Next(10_000) < rate;
+                backend.PowerFails = () => backend.Crashes < Swarm.MostPowerFailures && _power.Next(10_000) < rate;
+            backend.AreFaultsOn = true;
             await PlayAsync(backend, market, timeline, concurrency);
             evidence = new Evidence(await market.CollectAsync(orders, concurrency), BankFacts.Of(market.Banks), await Snapshot.TakeAsync(backend.Services), backend.Log);
         }
@@ -74,7 +75,7 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
             if (!_isQuiet && next == timeline.Events.Count)
             {
                 _isQuiet = true;
-                backend.EndFaults();
+                backend.AreFaultsOn = false;
             }
 
             now += _isQuiet ? TimeSpan.FromDays(1) : TimeSpan.FromHours(swarm.TickHours);

@@ -29,7 +29,6 @@ internal sealed class SimulatedBackend(string folder, int seed, IReadOnlyDiction
     private Task _rising = Task.CompletedTask;
     private readonly SortedDictionary<string, long> _struck = new(StringComparer.Ordinal);
     private bool _isRising;
-    private bool _areFaultsOver;
     private int _starts;
 
     /// <summary>Asked before each commit and before its answers whether the power fails; null for never.</summary>
@@ -57,11 +56,15 @@ internal sealed class SimulatedBackend(string folder, int seed, IReadOnlyDiction
 
     public Task StartAsync() => _rising = RiseAsync();
 
-    /// <summary>From now on nothing goes wrong inside any more.</summary>
-    public void EndFaults()
+    /// <summary>Whether anything may go wrong inside; nothing does before that is said.</summary>
+    public bool AreFaultsOn
     {
-        _areFaultsOver = true;
-        if (_life is { } life) life.Host.Services.GetRequiredService<EmulatorInstance>().Hostility.IsOn = false;
+        get;
+        set
+        {
+            field = value;
+            if (_life is { } life) life.Host.Services.GetRequiredService<EmulatorInstance>().Hostility.IsOn = value;
+        }
     }
 
     /// <summary>Stops in order and starts again.</summary>
@@ -112,13 +115,13 @@ internal sealed class SimulatedBackend(string folder, int seed, IReadOnlyDiction
             }
         }
         while (_life.Cut.Task.IsCompleted);
-        if (_areFaultsOver) EndFaults();
+        _life.Host.Services.GetRequiredService<EmulatorInstance>().Hostility.IsOn = AreFaultsOn;
         _isRising = false;
     }
 
     private bool AskWhetherPowerFails(Life life)
     {
-        if (life.Cut.Task.IsCompleted || PowerFails?.Invoke() != true) return false;
+        if (!AreFaultsOn || life.Cut.Task.IsCompleted || PowerFails?.Invoke() != true) return false;
         Crashes++;
         history.Note("power fails");
         life.Cut.SetResult();
