@@ -11,14 +11,17 @@ internal static class CreditChecks
         .Select(item => Outcome.Reference().Match(item.Detail ?? "").Groups["reference"].Value)
         .ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>What a case says it collected is what the bank booked under the references that the case names, less what it took back.</summary>
+    /// <summary>
+    /// What a case says it collected is what the bank booked under the references that the case names, less what it took back. What a case gave back
+    /// because nothing was lent lies in suspense again.
+    /// </summary>
     public static string? PerCase(Outcome outcome)
     {
-        var booked = Booked(outcome);
+        var (booked, suspended) = (Booked(outcome), Suspended(outcome));
         foreach (var financed in outcome.Cases)
         {
             if (financed.Credits.FirstOrDefault(reference => !booked.ContainsKey(reference)) is { } stray) return $"{financed.Name} booked {stray}, which no bank knows";
-            var expected = financed.Credits.Distinct(StringComparer.Ordinal)
+            var expected = financed.Credits.Distinct(StringComparer.Ordinal).Except(suspended)
                 .SelectMany(reference => new[] { booked[reference], booked.GetValueOrDefault(ReversalOf(reference)) })
                 .Sum(credit => credit is null ? 0 : ShareOf(credit, financed.Order.Number));
             var difference = Amounts.Differ(financed.Name, Amounts.Cents(financed.Case.Collected), "bank", expected);

@@ -12,8 +12,8 @@ internal static class LivenessChecks
         ["residual-overpaid"] = "the supplier got a residual of which the bank took part back, and has not returned it; no rule gives it up yet",
     };
 
-    /// <summary>What people are told when the program itself has lost something; none of the faults may lead there.</summary>
-    private static readonly string[] Lost = ["inbox-item-failed", "case-not-driven"];
+    /// <summary>What people are told when the program itself does not know what to do; none of the faults may lead there.</summary>
+    private static readonly string[] Lost = ["inbox-item-failed"];
 
     public static IEnumerable<Failure> Of(Evidence evidence)
     {

@@ -33,17 +33,17 @@ internal static class MoneyChecks
         var terms = TermsOf(financed.Trade);
         var stated = Amounts.Cents(financed.Case.Advance);
         yield return new Difference("principal that can have been paid out so", stated, MoneyModel.Principals(terms, payouts[0].Amount.Cents).Contains(stated) ? stated : 0);
-        var credits = CreditsOf(banks, financed);
+        var credits = CreditsOf(evidence, financed);
         var loan = MoneyModel.Play(terms, stated, banks.PaidOn(payouts[0])!.Value, credits);
         foreach (var difference in Books(banks, financed, rows, terms, loan, credits.Sum(credit => credit.Amount))) yield return difference;
         foreach (var difference in State(financed, rows, loan)) yield return difference;
     }
 
-    private static IReadOnlyList<ModelCredit> CreditsOf(BankFacts banks, FinancedOrder financed) =>
+    private static IReadOnlyList<ModelCredit> CreditsOf(Evidence evidence, FinancedOrder financed) =>
     [
-        .. from reference in financed.Credits.Distinct(StringComparer.Ordinal)
-           let credit = banks.Credits[reference]
-           where !banks.IsTakenBack(credit)
+        .. from reference in financed.Credits.Distinct(StringComparer.Ordinal).Except(CreditChecks.Suspended(evidence.Outcome))
+           let credit = evidence.Banks.Credits[reference]
+           where !evidence.Banks.IsTakenBack(credit)
            orderby credit.BankDay
            select new ModelCredit(
                credit.BankDay, credit.Shares.Count == 1 ? credit.Amount.Cents : credit.Shares.Where(share => share.OrderNumber == financed.Order.Number).Sum(share => share.Cents)),

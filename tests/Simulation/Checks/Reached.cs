@@ -7,7 +7,7 @@ internal static class Reached
 {
     private static readonly string[] EndedLifecycles = ["Closed", "Rejected", "Cancelled", "Expired"];
 
-    /// <summary>Stands for a step that the case takes by itself: underwriting, verification, instruction, closing.</summary>
+    /// <summary>Stands for a step that the case takes by itself: underwriting, verification, instruction, closing, or a freeze because one of them keeps failing.</summary>
     public const string Step = "step";
 
     /// <summary>Stands for another episode that takes over, to hear what came after the end.</summary>

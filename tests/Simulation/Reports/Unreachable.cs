@@ -35,7 +35,6 @@ internal static class Unreachable
             "GuaranteeCalled" or "Subrogated" or "WrittenOff" => "not built yet: no rule leads there",
             _ when name == Reached.Step && isEnd => "impossible: a case that has ended takes no step",
             _ when name == Reached.Episode && !isEnd => "not told apart: a commit does not say whether it was a step or the start of another episode",
-            "Referred" or "DisbursementPending" when name == Reached.Step => "impossible: it waits for an answer, and what it hears moves it",
             "Applied" when Documents.Contains(name) => "impossible: an order tells nothing to a case that has not claimed it",
             "Applied" when OfPeople.Contains(name) => "impossible: nobody has been asked anything about it",
             "Applied" when OfBanks.Contains(name) => "impossible: no bank has been asked anything about it",
