@@ -56,8 +56,9 @@ internal sealed class FunctionsHost(
         }
 
         instance.Hostility.IsOn = true;
-        await engine.StartAsync(cancellationToken);
+        // The queues first: an activity that is run again at once may have something to send.
         await broker.StartAsync(cancellationToken);
+        await engine.StartAsync(cancellationToken);
         foreach (var timer in timers) await timer.StartAsync();
         _started.SetResult();
         Started?.Invoke(Port);

@@ -45,7 +45,7 @@ public static class RepaymentRules
         return Residual(restored, stamp);
     }
 
-    /// <summary>A residual was held back until a party became insolvent: it is given up, and whether it may go out is asked anew.</summary>
+    /// <summary>A residual was held back until a party became insolvent, or a fee until its loan had come back: it is given up, and what may go out is asked anew.</summary>
     public static CaseChange Lapse(CaseChange change, PaymentLapse lapse, FactStamp stamp) =>
         change.Case.FindPayment(lapse.PaymentId) is { Status: PaymentStatus.Instructed } payment
             ? PayOut(PaymentRules.Void(change, payment, stamp), stamp)

@@ -47,23 +47,25 @@ public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTabl
     /// <summary>Works off the inbox until it is empty: each item is decided and marked handled in one commit.</summary>
     /// <remarks>
     /// A late repetition of an earlier call may be the one that handles an item whose wake-up got lost: then nobody tells the orchestration what has
-    /// become of its case. Where it has to go on by itself, the marker stays until it has; and anyway until the promises of the commit are kept.
+    /// become of its case. Where it has to go on by itself, or an ended case has opened again, the marker stays until it has; and anyway until the promises
+    /// of the commit are kept.
     /// </remarks>
     public async Task<Standing> TakeInboxAsync(
         CaseEpisode episode, Func<FinancingCase, InboxItem, CaseChange> decide, CancellationToken cancellationToken)
     {
-        InboxRow? heard = null;
+        (InboxRow Item, bool IsByEnded)? heard = null;
         while (true)
         {
             var row = await cases.GetAsync(episode.CaseId, cancellationToken);
             if (row.Case.Episode != episode.Episode) return Standing.Superseded;
             await outbox.FlushAsync(row.Case, cancellationToken);
             var standing = Standing.Of(row.Case);
-            if (heard is not null && standing.IsWaiting) await pending.DeleteAsync(PendingTable.CaseInbox, episode.CaseId, heard.Item.Id, cancellationToken);
+            if (heard is var (item, isByEnded) && standing.IsWaiting && !isByEnded)
+                await pending.DeleteAsync(PendingTable.CaseInbox, episode.CaseId, item.Item.Id, cancellationToken);
             var inbox = await cases.InboxAsync(episode.CaseId, cancellationToken);
             if (inbox.Count == 0) return standing;
-            heard = inbox[0];
-            await cases.CommitAsync(row, decide(row.Case, heard.Item), step: null, heard, cancellationToken);
+            heard = (inbox[0], row.Case.HasEnded);
+            await cases.CommitAsync(row, decide(row.Case, inbox[0].Item), step: null, inbox[0], cancellationToken);
         }
     }
 

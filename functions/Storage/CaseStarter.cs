@@ -26,13 +26,16 @@ public sealed class CaseStarter(CasesTable cases, TimeProvider clock)
         }
     }
 
-    /// <summary>Whether the orchestration, though it may be waiting, has to go on or to end: it may not have heard what has become of its case.</summary>
+    /// <summary>
+    /// Whether the orchestration has to go on or to end, though it may be waiting, or to begin anew, though it has ended: it may not have heard
+    /// what has become of its case.
+    /// </summary>
     public async Task<bool> IsLeftStandingAsync(string caseId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var financing = (await cases.GetAsync(caseId, cancellationToken)).Case;
-        if (Standing.Of(financing).IsWaiting) return false;
         var live = await orchestrations.GetInstanceAsync(new CaseEpisode(caseId, financing.Episode).InstanceId, cancellationToken);
-        return !financing.HasEnded || live is { IsCompleted: false };
+        var isRunning = live is { IsCompleted: false };
+        return financing.HasEnded ? isRunning : !isRunning || !Standing.Of(financing).IsWaiting;
     }
 
     /// <summary>Makes sure that somebody drives the case: wakes nobody, but starts the next episode where the live one no longer runs.</summary>

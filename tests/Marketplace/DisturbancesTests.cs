@@ -57,7 +57,9 @@ public class DisturbancesTests
     [InlineData("delivery-overdue", 30, false, false, "accept")]
     [InlineData("payment-overdue", 30, false, false, null)]
     [InlineData("payment-overdue", 30, false, true, "acknowledge")]
-    [InlineData("step-failed", 30, false, false, null)]
+    [InlineData("step-failed", 1, false, false, null)]
+    [InlineData("step-failed", 2, false, false, "resume")]
+    [InlineData("inbox-item-failed", 30, false, false, null)]
     public void People_decide_by_a_fixed_policy(string kind, int daysOpen, bool isCopy, bool hasEnded, string? decision)
     {
         var order = TimelineTests.Order(DateTimeOffset.UnixEpoch, null, null);

@@ -50,6 +50,29 @@ public sealed class DisbursementJourneyTests
     }
 
     [Fact]
+    public async Task Given_a_fee_that_was_held_back_until_its_loan_came_back_Then_nobody_is_asked_for_it_before_the_loan_begins_anew()
+    {
+        await using var journey = await Journey.WithOrderAsync(agree: Journey.BankMode);
+        await journey.ApplyAsync();
+        var people = await journey.PeopleAsync();
+        await SwitchPaymentsAsync("off");
+        Assert.Equal([$"{journey.CaseId}-D1 6965.00"], await journey.SettleAllAsync());
+        await journey.Bravo.ReturnAsync($"{journey.CaseId}-D1", "6965.00", account: "BRAVO-1");
+        await SwitchPaymentsAsync("on");
+        await journey.DecideAsync("payment-returned", "resume");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(3));
+
+        var asked = (await journey.Bravo.TakeAllAsync()).Select(message => message.GetProperty("messageId").GetString()!);
+        Assert.Equal([$"{journey.CaseId}-D2"], asked);
+        await journey.Bravo.ReportAsync($"{journey.CaseId}-D2", "6965.00");
+        Assert.Equal([$"{journey.CaseId}-F2 35.00"], await journey.SettleAllAsync());
+
+        async Task SwitchPaymentsAsync(string state) =>
+            (await journey.App.PostAsync("controls", new JsonObject { ["switch"] = "payments", ["scope"] = "all", ["state"] = state, ["reason"] = "A test" }, people[0]))
+            .Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task Given_a_payment_accepted_and_then_silence_Then_a_person_is_called_and_nothing_is_voided()
     {
         await using var journey = await Journey.WithOrderAsync();

@@ -326,6 +326,25 @@ public sealed class DisturbedJourneyTests
     }
 
     [Fact]
+    public async Task Given_a_closed_case_that_a_late_repetition_opens_again_Then_its_next_episode_begins_and_it_ends_anew()
+    {
+        await using var journey = await Journey.DisbursedAsync(settings: HostileMode.Calm);
+        await journey.PayAsync("10000.00");
+        await journey.Bank.ReturnAsync($"{journey.CaseId}-R1", "3000.00");
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+
+        var late = ActivatorUtilities.CreateInstance<CaseInboxActivities>(journey.App.Host.Services);
+        await late.TakeInbox(new CaseEpisode(journey.CaseId, 1), CancellationToken.None);
+        Assert.Equal("Disbursed Received Repaid", await journey.StateAsync());
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(3));
+        await journey.DecideAsync("payment-returned", "resume");
+
+        Assert.Equal([$"{journey.CaseId}-R2 3000.00"], await journey.SettleAllAsync());
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+        Assert.Empty(await journey.WorkItemsAsync());
+    }
+
+    [Fact]
     public async Task Given_a_late_repetition_that_is_cut_off_after_its_commit_Then_the_sweeper_keeps_what_was_promised_in_it()
     {
         await using var journey = await Journey.DisbursedAsync();
