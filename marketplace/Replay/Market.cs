@@ -61,7 +61,8 @@ internal sealed class Market : IAsyncDisposable
     /// <summary>What is known at the end, from all sides.</summary>
     public async Task<Outcome> CollectAsync(OrderBook orders, ParallelOptions concurrency) =>
         await Outcome.CollectAsync(orders, Site, Api, [.. Banks.Desks.Select(BankView.Of)], _disturbances, Operators.Decisions, concurrency)
-            with { PaymentsWhileOff = Loop.PaymentsWhileOff };
+            with
+        { PaymentsWhileOff = Loop.PaymentsWhileOff };
 
     public async ValueTask DisposeAsync()
     {
