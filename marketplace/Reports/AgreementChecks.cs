@@ -14,9 +14,8 @@ internal static class AgreementChecks
         foreach (var agreement in Terms.All)
         {
             var cases = outcome.Cases.Where(financed => financed.Trade.Agreement == agreement).ToList();
-            var suspense = outcome.Banks.SelectMany(bank => bank.Credits)
-                .Where(credit => credit.Account == agreement.CollectionAccount && suspended.Contains(credit.Reference))
-                .Sum(credit => credit.Amount.Cents);
+            var onAccount = outcome.Banks.SelectMany(bank => bank.Credits).Where(credit => credit.Account == agreement.CollectionAccount).Select(credit => credit.Reference).ToHashSet();
+            var suspense = suspended.Where(credit => onAccount.Contains(CreditChecks.WholeOf(credit.Key))).Sum(credit => credit.Value);
             var outstanding = cases.Sum(financed => Amounts.Cents(financed.Case.PrincipalOutstanding));
             var (lentFrom, collectedOn) = (Movement(outcome, agreement.FunderAccount), Movement(outcome, agreement.CollectionAccount));
             yield return Compare("funder's account", $"{agreement.Book} {agreement.CashAccount}", Sum(agreement.Book, agreement.CashAccount), "bank", lentFrom);

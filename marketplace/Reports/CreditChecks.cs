@@ -5,11 +5,16 @@ namespace Marketplace.Reports;
 /// <summary>Holds the banks' credits against the cases that booked them.</summary>
 internal static class CreditChecks
 {
-    /// <summary>Credits that lie in suspense by the open work items, by their reference.</summary>
-    public static HashSet<string> Suspended(Outcome outcome) => outcome.OpenWorkItems
-        .Where(item => item.Kind == People.DeskPolicy.Suspense)
-        .Select(item => Outcome.Reference().Match(item.Detail ?? "").Groups["reference"].Value)
-        .ToHashSet(StringComparer.Ordinal);
+    /// <summary>Credits and pieces of credits that lie in suspense by the open work items: their cents, by their reference.</summary>
+    public static IReadOnlyDictionary<string, long> Suspended(Outcome outcome) => outcome.OpenWorkItems
+        .Where(item => item is { Kind: People.DeskPolicy.Suspense, Detail: not null })
+        .ToDictionary(
+            item => Outcome.Reference().Match(item.Detail!).Groups["reference"].Value,
+            item => Money.ParseCents(item.Detail![..item.Detail!.IndexOf(' ', StringComparison.Ordinal)]),
+            StringComparer.Ordinal);
+
+    /// <summary>The reference of the credit that a piece belongs to; a credit that is no piece is its own.</summary>
+    public static string WholeOf(string reference) => reference.Split('›')[0];
 
     /// <summary>
     /// What a case says it collected is what the bank booked under the references that the case names, less what it took back. What a case gave back
@@ -20,8 +25,8 @@ internal static class CreditChecks
         var (booked, suspended) = (Booked(outcome), Suspended(outcome));
         foreach (var financed in outcome.Cases)
         {
-            if (financed.Credits.FirstOrDefault(reference => !booked.ContainsKey(reference)) is { } stray) return $"{financed.Name} booked {stray}, which no bank knows";
-            var expected = financed.Credits.Distinct(StringComparer.Ordinal).Except(suspended)
+            if (financed.Credits.FirstOrDefault(reference => !booked.ContainsKey(WholeOf(reference))) is { } stray) return $"{financed.Name} booked {stray}, which no bank knows";
+            var expected = financed.Credits.Except(suspended.Keys).Select(WholeOf).Distinct(StringComparer.Ordinal)
                 .SelectMany(reference => new[] { booked[reference], booked.GetValueOrDefault(ReversalOf(reference)) })
                 .Sum(credit => credit is null ? 0 : ShareOf(credit, financed.Order.Number));
             var difference = Amounts.Differ(financed.Name, Amounts.Cents(financed.Case.Collected), "bank", expected);
@@ -35,7 +40,7 @@ internal static class CreditChecks
     public static string? Placed(Outcome outcome)
     {
         var booked = Booked(outcome);
-        var placed = outcome.Cases.SelectMany(financed => financed.Credits).Concat(Suspended(outcome)).ToHashSet(StringComparer.Ordinal);
+        var placed = outcome.Cases.SelectMany(financed => financed.Credits).Concat(Suspended(outcome).Keys).Select(WholeOf).ToHashSet(StringComparer.Ordinal);
         var lost = booked.Values.FirstOrDefault(credit => credit.Amount.Cents > 0 && !placed.Contains(credit.Reference) && !booked.ContainsKey(ReversalOf(credit.Reference)));
         return lost is null ? null : $"credit {lost.Reference} over {lost.Amount} on {lost.Account} is in no case and in no open work item";
     }

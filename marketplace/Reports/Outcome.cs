@@ -36,7 +36,7 @@ internal sealed record BankView(
 /// <summary>One case at the end, beside the order that it financed.</summary>
 /// <param name="Books">What its own journal comes to.</param>
 /// <param name="Facts">The names of what happened to it, each once.</param>
-/// <param name="Credits">The bank's references of the credits that it booked.</param>
+/// <param name="Credits">The bank's references of the credits that it booked, or of its pieces of them.</param>
 internal sealed record FinancedOrder(
     MarketOrder Order, Trade Trade, CaseAnswer Case, IReadOnlyList<BookAnswer> Books, IReadOnlyList<string> Facts, IReadOnlyList<string> Credits)
 {
@@ -113,8 +113,8 @@ internal sealed partial record Outcome(
 
     public static bool HasEnded(CaseAnswer financing) => financing.Lifecycle is "Closed" or "Rejected" or "Cancelled" or "Expired";
 
-    /// <summary>The bank's reference of an entry, as details name it.</summary>
-    [GeneratedRegex("(?<reference>C-[0-9A-Za-z-]+)", RegexOptions.ExplicitCapture)]
+    /// <summary>The bank's reference of an entry, as details name it, with the number of the piece where its payer meant it for several orders: <c>C-1›2</c>.</summary>
+    [GeneratedRegex("(?<reference>C-[0-9A-Za-z-]+(›[0-9]+)?)", RegexOptions.ExplicitCapture)]
     public static partial Regex Reference();
 }
 

@@ -84,6 +84,9 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
             await _meddling.WorkAsync(now, _isQuiet);
             await market.Loop.TickAsync(now, [.. timeline.Events.Skip(from).Take(next - from)], concurrency);
         }
+
+        // What people decided last is handled; the sweeper has yet to look whether it is done with.
+        await market.Api.MoveClockAsync(now.AddDays(1), concurrency.CancellationToken);
     }
 
     private SortedDictionary<string, int> OutsideOf()

@@ -41,7 +41,7 @@ internal static class MoneyChecks
 
     private static IReadOnlyList<ModelCredit> CreditsOf(Evidence evidence, FinancedOrder financed) =>
     [
-        .. from reference in financed.Credits.Distinct(StringComparer.Ordinal).Except(CreditChecks.Suspended(evidence.Outcome))
+        .. from reference in financed.Credits.Except(CreditChecks.Suspended(evidence.Outcome).Keys).Select(CreditChecks.WholeOf).Distinct(StringComparer.Ordinal)
            let credit = evidence.Banks.Credits[reference]
            where !evidence.Banks.IsTakenBack(credit)
            orderby credit.BankDay
