@@ -8,10 +8,9 @@ internal static class CreditChecks
     /// <summary>Credits and pieces of credits that lie in suspense by the open work items: their cents, by their reference.</summary>
     public static IReadOnlyDictionary<string, long> Suspended(Outcome outcome) => outcome.OpenWorkItems
         .Where(item => item is { Kind: People.DeskPolicy.Suspense, Detail: not null })
-        .ToDictionary(
-            item => Outcome.Reference().Match(item.Detail!).Groups["reference"].Value,
-            item => Money.ParseCents(item.Detail![..item.Detail!.IndexOf(' ', StringComparison.Ordinal)]),
-            StringComparer.Ordinal);
+        .Select(item => (Reference: Outcome.Reference().Match(item.Detail!).Groups["reference"].Value, item.Detail))
+        .DistinctBy(item => item.Reference, StringComparer.Ordinal)
+        .ToDictionary(item => item.Reference, item => Money.ParseCents(item.Detail![..item.Detail!.IndexOf(' ', StringComparison.Ordinal)]), StringComparer.Ordinal);
 
     /// <summary>The reference of the credit that a piece belongs to; a credit that is no piece is its own.</summary>
     public static string WholeOf(string reference) => reference.Split('›')[0];

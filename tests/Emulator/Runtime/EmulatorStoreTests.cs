@@ -181,7 +181,7 @@ public sealed class EmulatorStoreTests : IDisposable
     [Fact]
     public async Task Given_another_connection_that_holds_the_file_When_writes_wait_together_Then_they_fail_together_and_the_store_goes_on()
     {
-        await Store.WriteAsync(session => session.Execute("PRAGMA busy_timeout = 100"));
+        await Store.WriteAsync(session => session.Execute("PRAGMA busy_timeout = 2000"));
         using (SqliteConnection other = new(new SqliteConnectionStringBuilder { DataSource = Store.File, Pooling = false }.ToString()))
         {
             other.Open();
