@@ -55,7 +55,7 @@ public sealed class CreditRouting(
 
         var isMatch = row.Why == AmountMatch;
         var known = isMatch ? evidence with { Authentication = $"{evidence.Authentication}, {AmountMatch}" } : evidence;
-        var item = new InboxItem(InboxKind.Credit, row.InboxId, at, StorageJson.Write(row.Credit with { IsAmountMatch = isMatch }), known);
+        var item = new InboxItem(InboxKind.Credit, row.InboxId, at, StorageJson.Write(row.Credit with { IsAmountMatch = isMatch, Suspensions = row.Suspensions }), known);
         if (await inbox.SubmitAsync(row.Route, item, orchestrations, cancellationToken) == InboxOutcome.UnknownCase)
             throw new InvalidOperationException($"Credit {credit.EntryReference} is routed to case {row.Route}, which does not exist.");
     }

@@ -14,7 +14,7 @@ public static class RepaymentRules
         {
             return change
                 .Record(stamp.Fact("CreditReturnedToSuspense", $"{credit.Amount} ({credit.EntryReference}): this case ({financing.Lifecycle}) cannot take it."))
-                .Promise(new SuspendCredit(credit.Account, credit.EntryReference, why));
+                .Promise(new SuspendCredit(credit.Account, credit.EntryReference, why, credit.Suspensions));
         }
 
         var booked = Booked(change, credit, stamp);

@@ -24,7 +24,7 @@ public sealed class CreditAssignment(CreditsTable credits, CreditSuspense suspen
         if (row.Route != CreditsTable.Suspense && row.Route != caseId)
             throw new InvalidOperationException($"The credit {row.Id} is not in suspense any more: its route is {row.Route}.");
         await suspense.UnbookAsync(row, cancellationToken);
-        InboxItem credit = new(InboxKind.Credit, row.InboxId, evidence.ReceivedAt, StorageJson.Write(row.Credit), evidence);
+        InboxItem credit = new(InboxKind.Credit, row.InboxId, evidence.ReceivedAt, StorageJson.Write(row.Credit with { Suspensions = row.Suspensions }), evidence);
         // Other content under this id is the same credit, assigned before with other words.
         if (await inbox.SubmitAsync(caseId, credit, orchestrations, cancellationToken) == InboxOutcome.UnknownCase)
             throw new InvalidOperationException($"The credit {row.Id} is assigned to the case {caseId}, which does not exist.");

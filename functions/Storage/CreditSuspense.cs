@@ -26,9 +26,10 @@ public sealed class CreditSuspense(CreditsTable credits, TotalsTable totals, Wor
     {
         var row = await credits.FindAsync(suspended.Account, suspended.EntryReference, cancellationToken)
             ?? throw new InvalidOperationException($"Credit {suspended.EntryReference} on {suspended.Account} was handed to a case and is not stored.");
-        // Given back before: since then people have assigned it to another case, or the bank has taken it back.
-        if (row.Route != caseId && row.Route != CreditsTable.Suspense) return;
-        if (row.Route == caseId && !await credits.TryRouteAsync(row, CreditsTable.Suspense, suspended.Reason, cancellationToken))
+        // Given back before: since then people have assigned it, perhaps to this very case again, or the bank has taken it back.
+        var isHanded = row.Route == caseId && row.Suspensions == suspended.Suspensions;
+        if (!isHanded && (row.Route != CreditsTable.Suspense || row.Suspensions != suspended.Suspensions + 1)) return;
+        if (isHanded && !await credits.TryRouteAsync(row, CreditsTable.Suspense, suspended.Reason, cancellationToken))
             throw new InvalidOperationException($"Credit {suspended.EntryReference} is being routed by somebody else; the step is tried again.");
         row = (await credits.FindAsync(row.Id, cancellationToken))!;
         await BookAsync(row, suspended.Reason, cancellationToken);

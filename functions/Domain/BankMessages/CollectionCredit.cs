@@ -13,9 +13,10 @@ namespace ScfFunctions.Domain;
 /// <param name="RemittanceInformation">What for: the order id.</param>
 /// <param name="Charges">What banks on the way kept for themselves: the payer sent this much more; null for nothing.</param>
 /// <param name="IsAmountMatch">It names no order of ours: a case is handed it only because that expects exactly what was paid.</param>
+/// <param name="Suspensions">How often it had gone into suspense when a case was handed it.</param>
 public sealed record CollectionCredit(
     string Account, string EntryReference, Money Amount, DateOnly BookingDate, DateOnly ValueDate, string DebtorName, string DebtorAccount,
-    string RemittanceInformation, Money? Charges = null, bool IsAmountMatch = false)
+    string RemittanceInformation, Money? Charges = null, bool IsAmountMatch = false, int Suspensions = 0)
 {
     /// <summary>What the payer sent, before banks on the way took their charges.</summary>
     [JsonIgnore]

@@ -123,7 +123,7 @@ public sealed record CaseChange(FinancingCase Case)
             .Aggregate(this, (change, credit) => change
                 .With(c => c with { Collected = c.Collected - credit.Amount })
                 .Post(Journals.CreditBooked(day, -credit.Amount))
-                .Promise(new SuspendCredit(credit.Account, credit.EntryReference, $"Case {Case.Id} is {Case.Lifecycle}: nothing was lent.")))
+                .Promise(new SuspendCredit(credit.Account, credit.EntryReference, $"Case {Case.Id} is {Case.Lifecycle}: nothing was lent.", credit.Suspensions)))
             .With(c => c with { Credits = [] });
     }
 }

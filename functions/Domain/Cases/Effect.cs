@@ -32,8 +32,8 @@ public sealed record ReleaseClaim : Effect;
 /// <summary>Puts something before a person; the same kind and key is the same work item, however often it is raised.</summary>
 public sealed record RaiseWorkItem(string Kind, string Key, string Detail) : Effect;
 
-/// <summary>Hands a credit that the case cannot take back to suspense.</summary>
-public sealed record SuspendCredit(string Account, string EntryReference, string Reason) : Effect;
+/// <summary>Hands a credit that the case cannot take back to suspense: as it was handed it, and not if it is assigned anew.</summary>
+public sealed record SuspendCredit(string Account, string EntryReference, string Reason, int Suspensions = 0) : Effect;
 
 /// <summary>Stops the supplier's facility: no new case draws on it until two persons have lifted it.</summary>
 public sealed record FreezeFacility(string Reason) : Effect;
