@@ -47,8 +47,9 @@ public sealed class PendingWork(
     /// <summary>Whether what was promised when it was heard is kept, and whoever drives the case knows of it: the run that heard it may have been cut off, or a late repetition.</summary>
     private async Task<bool> IsDoneWithAsync(string caseId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        await outbox.FlushAsync((await cases.GetAsync(caseId, cancellationToken)).Case, cancellationToken);
-        return !await starter.IsLeftStandingAsync(caseId, orchestrations, cancellationToken);
+        var financing = (await cases.GetAsync(caseId, cancellationToken)).Case;
+        await outbox.FlushAsync(financing, cancellationToken);
+        return !await CaseStarter.IsLeftStandingAsync(financing, orchestrations, cancellationToken);
     }
 
     /// <summary>A switch may be on again at any moment: every sweep looks.</summary>

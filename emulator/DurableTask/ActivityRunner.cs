@@ -46,7 +46,7 @@ internal sealed class ActivityRunner : IDisposable
 
     public void Start(long key, string instanceId, HistoryEvent scheduled)
     {
-        var call = new ActivityCall(key, instanceId, scheduled.TaskId, scheduled.Name!, scheduled.Payload, _work.Begin(), IsUnasked: false);
+        var call = Call(key, instanceId, scheduled, isUnasked: false);
         Enqueue(call);
         if (_hostility.Strikes(FaultKind.ActivityConcurrent)) Repeat(call, isUnasked: false);
         if (_hostility.Strikes(FaultKind.StaleOwner)) RepeatLate(call);
@@ -54,7 +54,7 @@ internal sealed class ActivityRunner : IDisposable
 
     /// <summary>Runs an activity for which the instance does not wait, since the step that asks for it was not stored.</summary>
     public void StartUnasked(InstanceState instance, HistoryEvent scheduled) =>
-        Enqueue(new ActivityCall(instance.Key, instance.Id, scheduled.TaskId, scheduled.Name!, scheduled.Payload, _work.Begin(), IsUnasked: true));
+        Enqueue(Call(instance.Key, instance.Id, scheduled, isUnasked: true));
 
     /// <summary>Starts no more, waits for the running ones, then cancels them; the next start of the engine runs them again.</summary>
     public async Task StopAsync(TimeSpan drainTimeout)
@@ -81,11 +81,13 @@ internal sealed class ActivityRunner : IDisposable
     private async Task RunAsync(ActivityCall call)
     {
         var answer = await AnswerAsync(call);
-        var isLost = !call.IsUnasked && answer is not null && _hostility.Strikes(FaultKind.ActivityTwice) && IsFirstAnswerLost(call);
-        if (answer is not null && !call.IsUnasked && !isLost) _answer(call.Instance, answer);
+        if (answer is not null && !call.IsUnasked && !IsAnswerLost(call)) _answer(call.Instance, answer);
         call.Work.Dispose();
         _queue.Done();
     }
+
+    private ActivityCall Call(long key, string instanceId, HistoryEvent scheduled, bool isUnasked) =>
+        new(key, instanceId, scheduled.TaskId, scheduled.Name!, scheduled.Payload, _work.Begin(), isUnasked);
 
     private void Enqueue(ActivityCall call)
     {
@@ -94,9 +96,10 @@ internal sealed class ActivityRunner : IDisposable
 
     private void Repeat(ActivityCall call, bool isUnasked) => Enqueue(call with { Work = _work.Begin(), IsUnasked = isUnasked });
 
-    /// <summary>Runs it once more; of the two answers one is the one that counts.</summary>
-    private bool IsFirstAnswerLost(ActivityCall call)
+    /// <summary>Where it is to run once more, one of the two answers is the one that counts.</summary>
+    private bool IsAnswerLost(ActivityCall call)
     {
+        if (!_hostility.Strikes(FaultKind.ActivityTwice)) return false;
         var isLost = _hostility.Pick(2) == 0;
         Repeat(call, isUnasked: !isLost);
         return isLost;

@@ -53,18 +53,18 @@ public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTabl
     public async Task<Standing> TakeInboxAsync(
         CaseEpisode episode, Func<FinancingCase, InboxItem, CaseChange> decide, CancellationToken cancellationToken)
     {
-        (InboxRow Item, bool IsByEnded)? heard = null;
+        InboxRow? heard = null;
         while (true)
         {
             var row = await cases.GetAsync(episode.CaseId, cancellationToken);
             if (row.Case.Episode != episode.Episode) return Standing.Superseded;
             await outbox.FlushAsync(row.Case, cancellationToken);
             var standing = Standing.Of(row.Case);
-            if (heard is var (item, isByEnded) && standing.IsWaiting && !isByEnded)
-                await pending.DeleteAsync(PendingTable.CaseInbox, episode.CaseId, item.Item.Id, cancellationToken);
+            if (heard is not null && standing.IsWaiting)
+                await pending.DeleteAsync(PendingTable.CaseInbox, episode.CaseId, heard.Item.Id, cancellationToken);
             var inbox = await cases.InboxAsync(episode.CaseId, cancellationToken);
             if (inbox.Count == 0) return standing;
-            heard = (inbox[0], row.Case.HasEnded);
+            heard = row.Case.HasEnded ? null : inbox[0];
             await cases.CommitAsync(row, decide(row.Case, inbox[0].Item), step: null, inbox[0], cancellationToken);
         }
     }

@@ -30,10 +30,9 @@ public sealed class CaseStarter(CasesTable cases, TimeProvider clock)
     /// Whether the orchestration has to go on or to end, though it may be waiting, or to begin anew, though it has ended: it may not have heard
     /// what has become of its case.
     /// </summary>
-    public async Task<bool> IsLeftStandingAsync(string caseId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    public static async Task<bool> IsLeftStandingAsync(FinancingCase financing, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        var financing = (await cases.GetAsync(caseId, cancellationToken)).Case;
-        var live = await orchestrations.GetInstanceAsync(new CaseEpisode(caseId, financing.Episode).InstanceId, cancellationToken);
+        var live = await orchestrations.GetInstanceAsync(new CaseEpisode(financing.Id, financing.Episode).InstanceId, cancellationToken);
         var isRunning = live is { IsCompleted: false };
         return financing.HasEnded ? isRunning : !isRunning || !Standing.Of(financing).IsWaiting;
     }
