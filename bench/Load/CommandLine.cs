@@ -29,25 +29,25 @@ internal static class CommandLine
         return command;
     }
 
-    private static Command AcceptCommand()
-    {
-        Option<int> connections = new("--connections") { Description = "How many connections apply at once.", DefaultValueFactory = _ => 1000 };
-        Option<double> rate = new("--rate") { Description = "Applications a second, where they arrive steadily.", DefaultValueFactory = _ => 1000 };
-        Option<int> applications = new("--applications") { Description = "How many are measured.", DefaultValueFactory = _ => 10_000 };
-        Command command = new("accept", "POST /api/cases on the real application: accepted a second, and the time of an answer.") { Runs, connections, rate, applications, Folder };
-        command.SetAction((parsed, stop) => new ApplicationBenchmark(new ApplicationSettings(
-            parsed.GetValue(Runs), parsed.GetValue(connections), parsed.GetValue(rate), parsed.GetValue(applications), parsed.GetValue(Folder))).AcceptAsync(stop));
-        return command;
-    }
+    private static Command AcceptCommand() => ApplicationCommand(
+        "accept", "POST /api/cases on the real application: accepted a second, and the time of an answer.",
+        connections: 1000, perSecond: 1000, applications: 10_000, (benchmark, stop) => benchmark.AcceptAsync(stop));
 
-    private static Command PaymentsCommand()
+    private static Command PaymentsCommand() => ApplicationCommand(
+        "payments", "From the application to the payment instruction in the bank's hands, at a steady rate.",
+        connections: 100, perSecond: 100, applications: 2000, (benchmark, stop) => benchmark.PayAsync(stop));
+
+    private static Command ApplicationCommand(
+        string name, string description, int connections, double perSecond, int applications, Func<ApplicationBenchmark, CancellationToken, Task> run)
     {
-        Option<int> connections = new("--connections") { Description = "How many connections apply at once.", DefaultValueFactory = _ => 100 };
-        Option<double> rate = new("--rate") { Description = "Applications a second.", DefaultValueFactory = _ => 100 };
-        Option<int> applications = new("--applications") { Description = "How many are measured.", DefaultValueFactory = _ => 2000 };
-        Command command = new("payments", "From the application to the payment instruction in the bank's hands, at a steady rate.") { Runs, connections, rate, applications, Folder };
-        command.SetAction((parsed, stop) => new ApplicationBenchmark(new ApplicationSettings(
-            parsed.GetValue(Runs), parsed.GetValue(connections), parsed.GetValue(rate), parsed.GetValue(applications), parsed.GetValue(Folder))).PayAsync(stop));
+        Option<int> connectionsOption = new("--connections") { Description = "How many connections apply at once.", DefaultValueFactory = _ => connections };
+        Option<double> rateOption = new("--rate") { Description = "Applications a second, where they arrive steadily.", DefaultValueFactory = _ => perSecond };
+        Option<int> applicationsOption = new("--applications") { Description = "How many are measured.", DefaultValueFactory = _ => applications };
+        Command command = new(name, description) { Runs, connectionsOption, rateOption, applicationsOption, Folder };
+        command.SetAction((parsed, stop) => run(
+            new ApplicationBenchmark(new ApplicationSettings(
+                parsed.GetValue(Runs), parsed.GetValue(connectionsOption), parsed.GetValue(rateOption), parsed.GetValue(applicationsOption), parsed.GetValue(Folder))),
+            stop));
         return command;
     }
 

@@ -14,27 +14,25 @@ internal sealed class Applicants(int port, string agreement)
 
     /// <summary>Each connection applies for one order after the other, as fast as it is answered.</summary>
     /// <returns>How long each answer took, and how long all took together.</returns>
-    public async Task<(Latencies Answers, TimeSpan Took)> ApplyAsync(string[] orders, int connections, CancellationToken stop)
-    {
-        var apis = await OpenAsync(connections, stop);
-        ConcurrentBag<long> ticks = [];
-        var began = Stopwatch.GetTimestamp();
-        var next = -1;
-        await Task.WhenAll(apis.Select(api => Task.Run(
-            async () =>
-            {
-                for (var n = Interlocked.Increment(ref next); n < orders.Length; n = Interlocked.Increment(ref next))
-                    ticks.Add(await ApplyAsync(api, orders[n], Stopwatch.GetTimestamp(), stop));
-            },
-            stop)));
-        var took = Stopwatch.GetElapsedTime(began);
-        foreach (var api in apis) api.Dispose();
-        return (new Latencies(ticks), took);
-    }
+    public Task<(Latencies Answers, TimeSpan Took)> ApplyAsync(string[] orders, int connections, CancellationToken stop) =>
+        ApplyAsync(orders, connections, (_, _) => Task.FromResult(Stopwatch.GetTimestamp()), stop);
 
     /// <summary>Applications arrive at a steady rate, whether or not earlier ones have been answered, each on whichever connection is free.</summary>
     /// <returns>How long each answer took, counted from when it was due to be asked; and how long all took together.</returns>
-    public async Task<(Latencies Answers, TimeSpan Took)> ApplyAtRateAsync(string[] orders, int connections, double perSecond, CancellationToken stop)
+    public Task<(Latencies Answers, TimeSpan Took)> ApplyAtRateAsync(string[] orders, int connections, double perSecond, CancellationToken stop) =>
+        ApplyAsync(
+            orders, connections,
+            async (n, began) =>
+            {
+                var due = began + (long)(n / perSecond * Stopwatch.Frequency);
+                await WaitUntilAsync(due, stop);
+                return due;
+            },
+            stop);
+
+    /// <param name="turnOf">Waits for the turn of the n-th order, counted from when all began, and says since when its answer is timed.</param>
+    private async Task<(Latencies Answers, TimeSpan Took)> ApplyAsync(
+        string[] orders, int connections, Func<int, long, Task<long>> turnOf, CancellationToken stop)
     {
         var apis = await OpenAsync(connections, stop);
         ConcurrentBag<long> ticks = [];
@@ -44,11 +42,7 @@ internal sealed class Applicants(int port, string agreement)
             async () =>
             {
                 for (var n = Interlocked.Increment(ref next); n < orders.Length; n = Interlocked.Increment(ref next))
-                {
-                    var due = began + (long)(n / perSecond * Stopwatch.Frequency);
-                    await WaitUntilAsync(due, stop);
-                    ticks.Add(await ApplyAsync(api, orders[n], due, stop));
-                }
+                    ticks.Add(await ApplyAsync(api, orders[n], await turnOf(n, began), stop));
             },
             stop)));
         var took = Stopwatch.GetElapsedTime(began);

@@ -8,8 +8,12 @@ namespace Bench.Load.Engine;
 /// <summary>Clients that each take one case after the other through the three routes, on a connection of their own.</summary>
 internal sealed class CaseClient(int port)
 {
-    private static readonly byte[] Request = """{"supplier":"S-1024","buyer":"B-77","currency":"BRL","amount":435750}"""u8.ToArray();
-    private static readonly byte[] Delivery = """{"carrier":"Correios","parcels":3}"""u8.ToArray();
+    /// <summary>What starts a case.</summary>
+    public static readonly byte[] Request = """{"supplier":"S-1024","buyer":"B-77","currency":"BRL","amount":435750}"""u8.ToArray();
+
+    /// <summary>What it waits for.</summary>
+    public static readonly byte[] Delivery = """{"carrier":"Correios","parcels":3}"""u8.ToArray();
+
     private static readonly byte[] Parcels = "\"parcels\":3"u8.ToArray();
 
     private int _cases;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Bench.Load.Engine;
 using Bench.Load.Http;
 using Bench.Load.Servers;
 
@@ -10,9 +11,6 @@ internal sealed class WaitingEngineCases : IWaitingCases
 {
     private const int Connections = 4;
     private const int Batch = 500;
-
-    private static readonly byte[] Request = """{"supplier":"S-1024","buyer":"B-77","currency":"BRL","amount":435750}"""u8.ToArray();
-    private static readonly byte[] Delivery = """{"carrier":"Correios","parcels":3}"""u8.ToArray();
 
     private int _made;
 
@@ -30,7 +28,7 @@ internal sealed class WaitingEngineCases : IWaitingCases
                 for (var from = Interlocked.Add(ref next, Batch); from < count; from = Interlocked.Add(ref next, Batch))
                 {
                     var path = string.Create(CultureInfo.InvariantCulture, $"/waiting/{from}/{Math.Min(Batch, count - from)}");
-                    if (await connection.SendAsync("POST", path, Request, "", stop) != 202) throw new IOException($"{path} was refused.");
+                    if (await connection.SendAsync("POST", path, CaseClient.Request, "", stop) != 202) throw new IOException($"{path} was refused.");
                 }
             },
             stop)));
@@ -45,7 +43,7 @@ internal sealed class WaitingEngineCases : IWaitingCases
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"/cases/w-{(long)n * _made / count}");
             var since = Stopwatch.GetTimestamp();
-            var told = await connection.SendAsync("POST", path + "/events/delivery", Delivery, "", stop);
+            var told = await connection.SendAsync("POST", path + "/events/delivery", CaseClient.Delivery, "", stop);
             var ended = await connection.SendAsync("GET", path + "/result", default, "", stop);
             ticks.Add(Stopwatch.GetTimestamp() - since);
             if (told != 202 || ended != 200) throw new IOException($"{path} was not woken: {told}, {ended}.");
