@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # The whole suite, and a replay of orders, on a hostile runtime (emulator/README.md, "Hostile mode").
 #   tests/hostile.sh [seed] [rate] [<folder with Olist files>]
-# Without a folder: the 200 orders of the marketplace's sample. The rate is in strikes of ten thousand; calls to stores are struck a quarter as often,
-# because a step makes two dozen of them. Run a build first.
+# Without a folder: the 200 orders of the marketplace's sample. The rate is in strikes of ten thousand. Run a build first.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 seed=${1:-1} rate=${2:-400} orders=${3:-marketplace/sample}
@@ -12,9 +11,7 @@ SCF_HOSTILE=$seed:$rate dotnet test --no-build
 tested=$?
 
 echo "=== replay of $orders, seed $seed, rate $rate"
-Emulator__Hostile__Seed=$seed Emulator__Hostile__Rate=$rate \
-  Emulator__Hostile__Throttling=$((rate / 4)) Emulator__Hostile__AppliedThenTimeout=$((rate / 4)) \
-  dotnet run --no-build --project marketplace -- --orders "$orders" --disturb "${SCF_DISTURB:-none}" --exit
+tests/hostile-replay.sh "$seed" "$rate" "$orders"
 replayed=$?
 
 [ "$tested" -eq 0 ] && [ "$replayed" -eq 0 ]
