@@ -11,7 +11,7 @@ public sealed class FsyncTests
     private const int Clients = 4;
     private const int RequestsEach = 6;
 
-    [StraceFact]
+    [ToolFact("strace", asRoot: false)]
     public async Task Given_requests_from_several_clients_Then_every_answer_comes_after_a_sync_that_covers_its_commit()
     {
         await using TracedBackend backend = new();
@@ -97,13 +97,5 @@ public sealed class FsyncTests
             if (AcknowledgementCheck.IsLog(call) && AcknowledgementCheck.IsCommitFrame(call)) written = call.Begin;
             yield return AcknowledgementCheck.IsSync(call) && AcknowledgementCheck.IsLog(call) ? call with { Begin = written, End = written } : call;
         }
-    }
-
-    private sealed class StraceFactAttribute : FactAttribute
-    {
-        public StraceFactAttribute() => Skip =
-            !OperatingSystem.IsLinux() ? "Only Linux has strace."
-            : Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "strace"))) ? null
-            : "strace is not installed (apt-get install strace).";
     }
 }

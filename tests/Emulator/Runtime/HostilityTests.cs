@@ -3,8 +3,6 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using Emulator.Runtime;
-using Emulator.ServiceBus;
-using Microsoft.Extensions.Logging.Abstractions;
 using Tests.Emulator.DurableTask;
 using Tests.Emulator.ServiceBus;
 
@@ -101,21 +99,21 @@ public sealed class HostilityTests
     [Fact]
     public async Task A_message_is_sent_twice_although_its_id_was_seen()
     {
-        await using var bus = await HostileBus.StartAsync(Of(FaultKind.DuplicateWindow));
-        await bus.Client.CreateSender(TemporaryBroker.Queue).SendMessageAsync(new ServiceBusMessage("x") { MessageId = "1" });
+        await using var bus = await TemporaryBroker.StartAsync(Of(FaultKind.DuplicateWindow));
+        await bus.Sender().SendMessageAsync(new ServiceBusMessage("x") { MessageId = "1" });
 
-        Assert.Equal(2, (await bus.Client.CreateReceiver(TemporaryBroker.Queue).PeekMessagesAsync(10)).Count);
+        Assert.Equal(2, (await bus.Receiver().PeekMessagesAsync(10)).Count);
     }
 
     [Fact]
     public async Task A_busy_queue_refuses_and_a_lost_answer_is_a_timeout()
     {
-        await using var busy = await HostileBus.StartAsync(Of(FaultKind.Throttling));
-        await Tests.Emulator.ServiceBus.Receiving.RefusedAsync(ServiceBusFailureReason.ServiceBusy, () => busy.Client.CreateSender(TemporaryBroker.Queue).SendMessageAsync(new ServiceBusMessage("x")));
+        await using var busy = await TemporaryBroker.StartAsync(Of(FaultKind.Throttling));
+        await Tests.Emulator.ServiceBus.Receiving.RefusedAsync(ServiceBusFailureReason.ServiceBusy, () => busy.Sender().SendMessageAsync(new ServiceBusMessage("x")));
         Assert.Equal((0, 0, 0, 0), busy.Broker.Queues.Single().Counts());
 
-        await using var lost = await HostileBus.StartAsync(Of(FaultKind.AppliedThenTimeout));
-        await Tests.Emulator.ServiceBus.Receiving.RefusedAsync(ServiceBusFailureReason.ServiceTimeout, () => lost.Client.CreateSender(TemporaryBroker.Queue).SendMessageAsync(new ServiceBusMessage("x")));
+        await using var lost = await TemporaryBroker.StartAsync(Of(FaultKind.AppliedThenTimeout));
+        await Tests.Emulator.ServiceBus.Receiving.RefusedAsync(ServiceBusFailureReason.ServiceTimeout, () => lost.Sender().SendMessageAsync(new ServiceBusMessage("x")));
         Assert.Equal((1, 0, 0, 0), lost.Broker.Queues.Single().Counts());
     }
 
@@ -124,7 +122,7 @@ public sealed class HostilityTests
     {
         var deliveries = 0;
         var refused = 0;
-        await using var bus = await HostileBus.StartAsync(Of(FaultKind.LockExpiry, Often), async (message, actions, _) =>
+        await using var bus = await TemporaryBroker.StartAsync(Of(FaultKind.LockExpiry, Often), broker => broker.Subscribe(TemporaryBroker.Queue, 2, autoComplete: false, handler: async (message, actions, _) =>
         {
             Interlocked.Increment(ref deliveries);
             try
@@ -135,13 +133,13 @@ public sealed class HostilityTests
             {
                 Interlocked.Increment(ref refused);
             }
-        });
-        var sender = bus.Client.CreateSender(TemporaryBroker.Queue);
+        }));
+        var sender = bus.Sender();
         for (var i = 0; i < 10; i++) await sender.SendMessageAsync(new ServiceBusMessage($"{i}"));
-        await bus.Runtime.Instance.Work.WhenIdleAsync().WaitAsync(TemporaryBroker.Patience);
+        await bus.IdleAsync();
 
         Assert.Equal((0, 0, 0, 0), bus.Broker.Queues.Single().Counts());
-        Assert.Equal(bus.Struck(FaultKind.LockExpiry), refused);
+        Assert.Equal(bus.Hostility.Struck[FaultKind.LockExpiry], refused);
         Assert.Equal(10 + refused, deliveries);
         Assert.True(refused > 0);
     }
@@ -281,36 +279,5 @@ public sealed class HostilityTests
         await engine.StartAsync();
         await engine.BeginAsync("Inbox", id: "1");
         return engine;
-    }
-
-    /// <summary>One queue of a runtime with faults.</summary>
-    private sealed class HostileBus(TemporaryRuntime runtime) : IAsyncDisposable
-    {
-        public TemporaryRuntime Runtime => runtime;
-
-        public ServiceBusBroker Broker => runtime.Instance.Broker!;
-
-        public ServiceBusClient Client { get; } = new(runtime.Instance.Address("Endpoint=sb://localhost:7071;UseDevelopmentEmulator=true"));
-
-        public static async Task<HostileBus> StartAsync(
-            Hostility hostility, Func<ServiceBusReceivedMessage, Microsoft.Azure.Functions.Worker.ServiceBusMessageActions, CancellationToken, Task>? handler = null)
-        {
-            TemporaryRuntime runtime = new(hostility);
-            QueueSettings[] queues = [new(TemporaryBroker.Queue)];
-            var instance = runtime.Instance;
-            instance.Broker = new ServiceBusBroker(instance.Store, runtime.Clock, instance.Work, queues, NullLoggerFactory.Instance, hostility);
-            if (handler is not null) instance.Broker.Subscribe(TemporaryBroker.Queue, 2, handler, autoComplete: false);
-            await instance.Broker.StartAsync(CancellationToken.None);
-            return new HostileBus(runtime);
-        }
-
-        public long Struck(FaultKind kind) => runtime.Instance.Hostility.Struck[kind];
-
-        public async ValueTask DisposeAsync()
-        {
-            await Client.DisposeAsync();
-            await Broker.DisposeAsync();
-            runtime.Dispose();
-        }
     }
 }

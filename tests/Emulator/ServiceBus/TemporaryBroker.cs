@@ -14,11 +14,12 @@ internal sealed class TemporaryBroker : IAsyncDisposable
     /// <summary>Long enough for any machine; no test depends on it running out.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly TemporaryRuntime _runtime = new();
+    private readonly TemporaryRuntime _runtime;
     private readonly QueueSettings[] _settings;
     private readonly Action<ServiceBusBroker>? _subscribe;
 
-    private TemporaryBroker(QueueSettings[] settings, Action<ServiceBusBroker>? subscribe) => (_settings, _subscribe) = (settings, subscribe);
+    private TemporaryBroker(TemporaryRuntime runtime, QueueSettings[] settings, Action<ServiceBusBroker>? subscribe) =>
+        (_runtime, _settings, _subscribe) = (runtime, settings is [] ? [new QueueSettings(Queue)] : settings, subscribe);
 
     public ServiceBusBroker Broker => _runtime.Instance.Broker!;
 
@@ -30,16 +31,18 @@ internal sealed class TemporaryBroker : IAsyncDisposable
 
     public EmulatorStore Store => _runtime.Store;
 
+    public Hostility Hostility => _runtime.Instance.Hostility;
+
     public string ConnectionString => _runtime.Instance.Address("Endpoint=sb://localhost:7071;UseDevelopmentEmulator=true");
 
     public static Task<TemporaryBroker> StartAsync(params QueueSettings[] settings) => StartAsync(null, settings);
 
-    public static async Task<TemporaryBroker> StartAsync(Action<ServiceBusBroker>? subscribe, params QueueSettings[] settings)
-    {
-        var broker = new TemporaryBroker(settings is [] ? [new QueueSettings(Queue)] : settings, subscribe);
-        await broker.OpenAsync();
-        return broker;
-    }
+    public static Task<TemporaryBroker> StartAsync(Action<ServiceBusBroker>? subscribe, params QueueSettings[] settings) =>
+        OpenAsync(new TemporaryBroker(new TemporaryRuntime(), settings, subscribe));
+
+    /// <summary>One queue of a runtime with faults.</summary>
+    public static Task<TemporaryBroker> StartAsync(Hostility hostility, Action<ServiceBusBroker>? subscribe = null) =>
+        OpenAsync(new TemporaryBroker(new TemporaryRuntime(hostility), [], subscribe));
 
     public ServiceBusSender Sender(string queue = Queue) => Client.CreateSender(queue);
 
@@ -68,10 +71,16 @@ internal sealed class TemporaryBroker : IAsyncDisposable
         _runtime.Dispose();
     }
 
+    private static async Task<TemporaryBroker> OpenAsync(TemporaryBroker broker)
+    {
+        await broker.OpenAsync();
+        return broker;
+    }
+
     private async Task OpenAsync()
     {
         var instance = _runtime.Instance;
-        instance.Broker = new ServiceBusBroker(instance.Store, Clock, instance.Work, _settings, NullLoggerFactory.Instance);
+        instance.Broker = new ServiceBusBroker(instance.Store, Clock, instance.Work, _settings, NullLoggerFactory.Instance, Hostility);
         _subscribe?.Invoke(instance.Broker);
         await instance.Broker.StartAsync(CancellationToken.None);
         Client = new ServiceBusClient(ConnectionString);

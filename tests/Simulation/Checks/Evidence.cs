@@ -10,6 +10,10 @@ namespace Simulation.Checks;
 internal sealed record Evidence(Outcome Outcome, BankFacts Banks, Snapshot Rows, IReadOnlyList<string> Log)
 {
     private ILookup<string, string>? _openItems;
+    private IReadOnlyDictionary<string, long>? _suspended;
+
+    /// <inheritdoc cref="CreditChecks.Suspended"/>
+    public IReadOnlyDictionary<string, long> Suspended => _suspended ??= CreditChecks.Suspended(Outcome);
 
     /// <summary>The kinds of the open work items of a case.</summary>
     public IEnumerable<string> OpenItems(string caseId) =>

@@ -41,7 +41,7 @@ internal static class MoneyChecks
 
     private static IReadOnlyList<ModelCredit> CreditsOf(Evidence evidence, FinancedOrder financed) =>
     [
-        .. from reference in financed.Credits.Except(CreditChecks.Suspended(evidence.Outcome).Keys).Select(CreditChecks.WholeOf).Distinct(StringComparer.Ordinal)
+        .. from reference in financed.Credits.Except(evidence.Suspended.Keys).Select(CreditChecks.WholeOf).Distinct(StringComparer.Ordinal)
            let credit = evidence.Banks.Credits[reference]
            where !evidence.Banks.IsTakenBack(credit)
            orderby credit.BankDay

@@ -5,7 +5,8 @@ namespace Simulation.Checks;
 /// <summary>What of the state space a seed has reached.</summary>
 internal static class Reached
 {
-    private static readonly string[] EndedLifecycles = ["Closed", "Rejected", "Cancelled", "Expired"];
+    /// <summary>Where a case has come to an end.</summary>
+    public static readonly string[] EndedLifecycles = ["Closed", "Rejected", "Cancelled", "Expired"];
 
     /// <summary>Stands for a step that the case takes by itself: underwriting, verification, instruction, closing, or a freeze because one of them keeps failing.</summary>
     public const string Step = "step";

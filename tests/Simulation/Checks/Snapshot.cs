@@ -56,21 +56,19 @@ internal sealed record LeftMessage(string Queue, bool IsDead, string Id, string 
 /// <summary>The rows of one case.</summary>
 internal sealed class CaseRows(string id, IReadOnlyList<TableEntity> rows)
 {
-    private static readonly string[] Ends = ["Closed", "Rejected", "Cancelled", "Expired"];
-
     public string Id => id;
 
     public JsonElement State { get; } = Json(rows.Single(row => row.RowKey == "case"), "State");
 
     public string Lifecycle => Text("lifecycle")!;
 
-    public bool HasEnded => Ends.Contains(Lifecycle);
+    public bool HasEnded => Reached.EndedLifecycles.Contains(Lifecycle);
 
     public int Episode => State.GetProperty("episode").GetInt32();
 
     public string OrderNumber => Text("orderNumber")!;
 
-    /// <summary>Whether one of its payments of the advance was ever settled at the bank, as the case has it.</summary>
+    /// <summary>Its payments, as the case has them.</summary>
     public IEnumerable<JsonElement> Payments => State.GetProperty("payments").EnumerateArray();
 
     public IEnumerable<TableEntity> Of(string prefix) => rows.Where(row => row.RowKey.StartsWith(prefix + "|", StringComparison.Ordinal));

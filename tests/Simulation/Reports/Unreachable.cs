@@ -29,7 +29,7 @@ internal static class Unreachable
     /// <returns>Null where the pair can be reached.</returns>
     public static string? Why(string lifecycle, string name)
     {
-        var isEnd = lifecycle is "Closed" or "Rejected" or "Cancelled" or "Expired";
+        var isEnd = Reached.EndedLifecycles.Contains(lifecycle);
         return lifecycle switch
         {
             "GuaranteeCalled" or "Subrogated" or "WrittenOff" => "not built yet: no rule leads there",

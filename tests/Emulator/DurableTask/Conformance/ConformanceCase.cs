@@ -39,6 +39,7 @@ public sealed record ConformanceCase(string Name, MethodInfo Method, IReadOnlyLi
 
         return observations.Lines;
     }
+
     /// <summary>The first line of an assertion's message and its two values; the rest shows whole collections in an order that chance decides.</summary>
     private static string Headline(string message) => string.Join(
         ", ",
