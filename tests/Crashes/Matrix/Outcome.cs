@@ -34,8 +34,13 @@ internal sealed partial record Outcome(IReadOnlyList<string> Lines, IReadOnlyLis
         pending.AddRange([.. story.Acme.Contradictions, .. story.Bravo.Contradictions]);
         await backend.StopAsync();
         await ReadStoreAsync(backend.DataFolder, lines, pending);
-        return new Outcome(lines, pending);
+        return new Outcome([.. OfHeardKeys(lines, story)], pending);
     }
+
+    /// <summary>Which key the operator heard depends on where the process died; an unheard one leaves nothing but itself and its entry in the audit.</summary>
+    private static IEnumerable<string> OfHeardKeys(IEnumerable<string> lines, Story story) => lines
+        .Where(line => !story.UnheardKeys.Any(line.Contains))
+        .Select(line => line.Replace(story.OperatorKey, "operator", StringComparison.Ordinal));
 
     /// <summary>Promises are numbered by commits, whose order a crash may change.</summary>
     [GeneratedRegex(@"\bout\|\d+$")]

@@ -40,6 +40,12 @@ internal abstract class Story
 
     public string FacilityId { get; private set; } = "";
 
+    /// <summary>What the operator's key and its entry in the audit have in common: their ids but for the first letter.</summary>
+    public string OperatorKey { get; private set; } = "";
+
+    /// <summary>The same of keys that were issued and that nobody heard: the price of a key that is shown once.</summary>
+    public List<string> UnheardKeys { get; } = [];
+
     private string AgreementId { get; set; } = "";
 
     /// <summary>Everybody is made known, the supplier applies for a line, and there is an order that its buyer has acknowledged.</summary>
@@ -90,7 +96,13 @@ internal abstract class Story
         Outside.Key = (await Outside.PostAsync("keys", site, "key-site", Backend.DevelopmentKey)).GetProperty("key").GetString()!;
         var person = Key("anna", "person", "operator");
         for (var attempt = 1; _operator.Length == 0; attempt++)
-            _operator = (await Outside.PostAsync("keys", person, $"key-anna-{attempt}")).GetProperty("key").GetString() ?? "";
+        {
+            var issued = await Outside.PostAsync("keys", person, $"key-anna-{attempt}");
+            var id = issued.GetProperty("id").GetString()![1..];
+            _operator = issued.GetProperty("key").GetString() ?? "";
+            if (_operator.Length == 0) UnheardKeys.Add(id);
+            else OperatorKey = id;
+        }
     }
 
     private static JsonObject Key(string id, string kind, params string[] roles) => new()
