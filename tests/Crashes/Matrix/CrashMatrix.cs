@@ -65,11 +65,17 @@ internal sealed class CrashMatrix
     /// <summary>The matrix as Markdown: a row for each point, a column for each stage, in each cell the visits at which the process died.</summary>
     public string ToMarkdown()
     {
-        StringBuilder text = new();
+        StringBuilder text = new("""
+            # The crash matrix
+
+            A number is the visit of a point at which the process died, and the story still ended like the undisturbed one. A dot: not tried;
+            nothing: the stage does not come to the point; `not reached`: the armed run did not come there so often. See tests/Crashes/README.md.
+
+            """);
         foreach (var telling in Tellings)
         {
             var results = _results.Where(result => result.Key.Story == telling.Name).ToLookup(result => (result.Key.Point, result.Key.Stage));
-            text.AppendLine($"\n### {telling.Name}: {results.Sum(cell => cell.Count())} deaths\n");
+            text.AppendLine($"\n## {telling.Name}: {results.Sum(cell => cell.Count())} deaths\n");
             text.AppendLine($"| point | {string.Join(" | ", telling.Stages)} |\n|---|{string.Concat(telling.Stages.Select(_ => "---|"))}");
             foreach (var point in telling.Firsts.Select(cell => cell.Point).Distinct().Order(StringComparer.Ordinal))
                 text.AppendLine($"| `{point}` | {string.Join(" | ", telling.Stages.Select(stage => Shown(telling, point, stage, results[(point, stage)])))} |");
