@@ -143,6 +143,5 @@ public static class FacilityRules
 
     /// <summary>The completed value in an average month, rounded half-even; a tenure of under a month counts as one.</summary>
     private static Money MonthlyValue(SupplierHistory history, int tenureDays) =>
-        new(new Rational((Int128)history.CompletedValue.MinorUnits * DaysInMonth, Math.Max(DaysInMonth, tenureDays)).RoundHalfEven(),
-            history.CompletedValue.Currency);
+        new(HalfEven.Divide((Int128)history.CompletedValue.MinorUnits * DaysInMonth, Math.Max(DaysInMonth, tenureDays)), history.CompletedValue.Currency);
 }

@@ -21,12 +21,12 @@ public static class Mutants
             "a claim not released", "functions/Domain/Cases/CaseChange.cs",
             "return ended.Promise(new SetHold(zero, zero), new ReleaseClaim())", "return ended.Promise(new SetHold(zero, zero))"),
         new(
-            "a wrong order in the waterfall", "functions/Domain/Lending/LoanHistory.cs",
-            "var interest = TakeFrom(ref rest, InterestDue());\n        var principal = TakeFrom(ref rest, _principal);",
-            "var principal = TakeFrom(ref rest, _principal);\n        var interest = TakeFrom(ref rest, InterestDue());"),
+            "a wrong order in the waterfall", "functions/Domain/Lending/WaterfallOrder.cs",
+            "new(WaterfallPart.Fees, WaterfallPart.Penalty, WaterfallPart.Interest, WaterfallPart.Principal);",
+            "new(WaterfallPart.Fees, WaterfallPart.Penalty, WaterfallPart.Principal, WaterfallPart.Interest);"),
         new(
             "an off-by-one day", "functions/Domain/Lending/LoanHistory.cs",
-            "loan.DayCount.YearFraction(Start, end, loan.MaturityDate)", "loan.DayCount.YearFraction(Start, end.AddDays(1), loan.MaturityDate)"),
+            "_loan.DayCount.YearFraction(_loan.ValueDate, date, _loan.MaturityDate)", "_loan.DayCount.YearFraction(_loan.ValueDate, date.AddDays(1), _loan.MaturityDate)"),
         new(
             "a void on silence", "functions/Monitoring/MonitoringRules.cs",
             "payment with { IsSilenceNoted = true }", "payment with { IsSilenceNoted = true, Status = PaymentStatus.Voided }"),

@@ -18,11 +18,11 @@ public readonly record struct AnnualRate : IBasisPoints<AnnualRate>
     /// <exception cref="ArgumentOutOfRangeException">Below 0 or above 10,000.</exception>
     public static AnnualRate FromBasisPoints(int basisPoints) => new(BasisPointRange.Checked(basisPoints, "An annual rate"));
 
-    /// <summary>The exact interest in minor units, before any rounding.</summary>
+    /// <summary>The interest before any rounding.</summary>
     /// <param name="principal">What the interest is on.</param>
     /// <param name="years">The exact part of a year, from a <see cref="DayCount"/>.</param>
-    internal Rational ExactInterest(Money principal, Rational years) =>
-        years * new Rational((Int128)principal.MinorUnits * BasisPoints, BasisPointRange.Whole);
+    internal ExactInterest ExactInterest(Money principal, YearFraction years) =>
+        new(checked((Int128)principal.MinorUnits * BasisPoints * years.Parts));
 
     public override string ToString() => BasisPointRange.Text(BasisPoints) + " p.a.";
 }

@@ -33,7 +33,7 @@ internal static class BasisPointRange
 
     /// <summary>The part of an amount, rounded half-even to the minor unit.</summary>
     public static Money PartHalfEven(Money of, int basisPoints) =>
-        new(new Rational((Int128)of.MinorUnits * basisPoints, Whole).RoundHalfEven(), of.Currency);
+        new(HalfEven.Divide((Int128)of.MinorUnits * basisPoints, Whole), of.Currency);
 
     /// <summary>As people read it: <c>70 %</c>, <c>0.5 %</c>, <c>33.34 %</c>.</summary>
     public static string Text(int basisPoints) => $"{basisPoints / 100m:0.##} %";

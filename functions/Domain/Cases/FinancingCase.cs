@@ -189,7 +189,7 @@ public sealed record FinancingCase
     public DateOnly? DueDate => RecallDueDate < MaturityDate ? RecallDueDate : MaturityDate;
 
     /// <summary>Calendar days since <see cref="DueDate"/> while anything is owed; grace does not shorten them.</summary>
-    public int DaysPastDue(DateOnly asOf) => Loan?.DaysPastDue(asOf, DueDate!.Value) ?? 0;
+    public int DaysPastDue(DateOnly asOf) => Loan?.DaysPastDue(asOf, RecallDueDate) ?? 0;
 
     /// <summary>No money goes out and nothing is decided until a person has looked; money in is still recorded.</summary>
     [JsonIgnore]

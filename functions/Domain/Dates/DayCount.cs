@@ -66,7 +66,7 @@ public abstract class DayCount
     }
 
     /// <summary>The exact part of a year from <paramref name="start"/> to <paramref name="end"/>; parameters as in <see cref="Days"/>.</summary>
-    internal Rational YearFraction(DateOnly start, DateOnly end, DateOnly? termination = null)
+    internal YearFraction YearFraction(DateOnly start, DateOnly end, DateOnly? termination = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(end, start);
         return CountYears(start, end, termination);
@@ -76,7 +76,7 @@ public abstract class DayCount
 
     private protected abstract int CountDays(DateOnly start, DateOnly end, DateOnly? termination);
 
-    private protected abstract Rational CountYears(DateOnly start, DateOnly end, DateOnly? termination);
+    private protected abstract YearFraction CountYears(DateOnly start, DateOnly end, DateOnly? termination);
 
     private static (int StartDay, int EndDay) BondBasis(DateOnly start, DateOnly end, DateOnly? termination)
     {
@@ -99,21 +99,21 @@ public abstract class DayCount
     {
         private protected override int CountDays(DateOnly start, DateOnly end, DateOnly? termination) => end.DayNumber - start.DayNumber;
 
-        private protected override Rational CountYears(DateOnly start, DateOnly end, DateOnly? termination) =>
-            new(end.DayNumber - start.DayNumber, daysInYear);
+        private protected override YearFraction CountYears(DateOnly start, DateOnly end, DateOnly? termination) =>
+            Domain.YearFraction.Of(end.DayNumber - start.DayNumber, daysInYear);
     }
 
     private sealed class ActualActualIsda() : DayCount("Act/Act ISDA")
     {
         private protected override int CountDays(DateOnly start, DateOnly end, DateOnly? termination) => end.DayNumber - start.DayNumber;
 
-        private protected override Rational CountYears(DateOnly start, DateOnly end, DateOnly? termination)
+        private protected override YearFraction CountYears(DateOnly start, DateOnly end, DateOnly? termination)
         {
-            var years = Rational.Zero;
+            var years = Domain.YearFraction.Zero;
             for (var from = start; from < end;)
             {
                 var to = from.Year == end.Year ? end : new DateOnly(from.Year + 1, 1, 1);
-                years += new Rational(to.DayNumber - from.DayNumber, DateTime.IsLeapYear(from.Year) ? 366 : 365);
+                years += Domain.YearFraction.Of(to.DayNumber - from.DayNumber, DateTime.IsLeapYear(from.Year) ? 366 : 365);
                 from = to;
             }
 
@@ -131,8 +131,8 @@ public abstract class DayCount
             return (360 * (end.Year - start.Year)) + (30 * (end.Month - start.Month)) + endDay - startDay;
         }
 
-        private protected override Rational CountYears(DateOnly start, DateOnly end, DateOnly? termination) =>
-            new(CountDays(start, end, termination), 360);
+        private protected override YearFraction CountYears(DateOnly start, DateOnly end, DateOnly? termination) =>
+            Domain.YearFraction.Of(CountDays(start, end, termination), 360);
     }
 }
 

@@ -53,11 +53,50 @@ public sealed record Loan
     /// <summary>Penalty a year on what is overdue; null for none.</summary>
     public AnnualRate? PenaltyRate { get; init; }
 
+    /// <summary>What the penalty is on.</summary>
+    public PenaltyBase PenaltyBase { get; init; }
+
+    /// <summary>Whether what bears a penalty bears interest, too.</summary>
+    public PenaltyEffect PenaltyEffect { get; init; }
+
+    /// <summary>The rates that followed <see cref="InterestRate"/>, by date. One that becomes known late takes its place, and every figure since is another.</summary>
+    public IReadOnlyList<RateChange> RateChanges { get; init; } = [];
+
+    /// <summary>What falls due when, by date, the last on MaturityDate; empty where all of it does then.</summary>
+    public IReadOnlyList<Instalment> Schedule { get; init; } = [];
+
+    /// <summary>In which order a credit pays the parts of the debt.</summary>
+    public WaterfallOrders WaterfallOrders { get; init; } = WaterfallOrders.Default;
+
+    /// <summary>Since when it stands otherwise than its due dates alone say, by date.</summary>
+    public IReadOnlyList<SituationChange> SituationChanges { get; init; } = [];
+
     /// <summary>Fees that became due since, in any order.</summary>
     public IReadOnlyList<LoanCharge> Charges { get; init; } = [];
 
     /// <summary>Money received, by value date; on one value date in order of arrival.</summary>
     public IReadOnlyList<LoanCredit> Credits { get; init; } = [];
+
+    /// <summary>What falls due when; a single instalment where nothing else was agreed.</summary>
+    /// <exception cref="InvalidOperationException">The schedule is not in order of date, does not end at maturity, or does not add up to the principal.</exception>
+    [JsonIgnore]
+    public IReadOnlyList<Instalment> Instalments
+    {
+        get
+        {
+            if (Schedule.Count == 0) return [new Instalment(MaturityDate, Principal)];
+            var (sum, last) = (Money.Zero(Principal.Currency), ValueDate);
+            foreach (var instalment in Schedule)
+            {
+                if (instalment.Due <= last || instalment.Principal.IsNegative) throw new InvalidOperationException($"The instalment of {instalment.Principal} on {instalment.Due:yyyy-MM-dd} is out of order.");
+                (sum, last) = (sum + instalment.Principal, instalment.Due);
+            }
+
+            return sum == Principal && last == MaturityDate
+                ? Schedule
+                : throw new InvalidOperationException($"The instalments are {sum} until {last:yyyy-MM-dd}; the loan is {Principal} until {MaturityDate:yyyy-MM-dd}.");
+        }
+    }
 
     /// <summary>The loan that an advance becomes when its payment has settled.</summary>
     /// <param name="terms">The pinned terms of the case.</param>
@@ -90,11 +129,18 @@ public sealed record Loan
     /// <summary>Everything owed at the end of a day: principal, interest, penalty and fees.</summary>
     public Money Outstanding(DateOnly asOf) => At(asOf).Outstanding;
 
-    /// <summary>Calendar days since something fell due, while anything is owed; 0 up to and on that day, and once all is paid.</summary>
+    /// <summary>Calendar days since the oldest of what is unpaid fell due; 0 up to and on that day, and once all is paid.</summary>
     /// <param name="asOf">The end of this day.</param>
-    /// <param name="due">MaturityDate, or an earlier RecallDueDate.</param>
+    /// <param name="recallDueDate">When principal that was recalled had to be repaid; null for none.</param>
     /// <remarks>Grace does not shorten it. Example (Frappe Lending, pull 218): due 31 January 2023: on 2 February 2, on 5 July 155.</remarks>
-    public int DaysPastDue(DateOnly asOf, DateOnly due) => asOf <= due || Outstanding(asOf).IsZero ? 0 : asOf.DayNumber - due.DayNumber;
+    public int DaysPastDue(DateOnly asOf, DateOnly? recallDueDate = null)
+    {
+        if (asOf <= ValueDate) return 0;
+        var position = At(asOf);
+        if (position.Outstanding.IsZero) return 0;
+        var since = recallDueDate < (position.PastDueSince ?? asOf) ? recallDueDate : position.PastDueSince;
+        return since is { } due ? asOf.DayNumber - due.DayNumber : 0;
+    }
 
     /// <summary>The band in which a number of days past due lies.</summary>
     public static DelinquencyBucket BucketOf(int daysPastDue) => daysPastDue switch

@@ -2,118 +2,248 @@ namespace ScfFunctions.Domain;
 
 /// <summary>Walks through a loan's facts in order of value date and keeps the running figures. One walk, then it is thrown away.</summary>
 /// <remarks>
-/// Day-count fractions do not add up under the 30/360 conventions, so interest is computed over whole stretches of unchanged
-/// principal, each from its start, and a stretch ends only where the principal changes. The same holds for the penalty and its base.
+/// Parts of a year do not add up under the 30/360 conventions. So they are always counted from the loan's first day, and what lies between two
+/// dates is the difference: then nothing is gained or lost by a payment that divides a period. On one day first the rate changes, then
+/// instalments fall due, then their grace ends, then all credits of that value date are taken as one.
 /// </remarks>
-internal sealed class LoanHistory(Loan loan)
+internal sealed class LoanHistory
 {
-    private readonly Currency _currency = loan.Principal.Currency;
-    private readonly DateOnly _penaltyStart = loan.MaturityDate.AddDays(loan.GraceDays);
-    private Stretch _interest = new(loan.ValueDate, loan.Principal, Rational.Zero);
-    private Stretch _penalty = new(loan.MaturityDate.AddDays(loan.GraceDays), Money.Zero(loan.Principal.Currency), Rational.Zero);
-    private DateOnly _date = loan.ValueDate;
-    private Money _principal = loan.Principal;
-    private Money? _interestAtMaturity;
+    private readonly Loan _loan;
+    private readonly IReadOnlyList<Instalment> _schedule;
+    private readonly FallenDue[] _fallen;
+    private readonly Currency _currency;
+    private DateOnly _date;
+    private Money _principal;
+    private Stretch _interest;
+    private Stretch _penalty;
     private DateOnly? _repaidOn;
+    private int _nextRate;
+    private int _nextDue;
+    private int _nextGraceEnd;
     private int _nextCredit;
 
+    public LoanHistory(Loan loan)
+    {
+        _loan = loan;
+        _schedule = loan.Instalments;
+        _fallen = new FallenDue[_schedule.Count];
+        _currency = loan.Principal.Currency;
+        _date = loan.ValueDate;
+        _principal = loan.Principal;
+        _interest = new Stretch(YearFraction.Zero, loan.Principal, loan.InterestRate, default);
+        _penalty = new Stretch(YearFraction.Zero, Zero, loan.PenaltyRate ?? default, default);
+        Allocated = Allocation.Nothing(_currency);
+    }
+
     /// <summary>What the credits so far went to.</summary>
-    public Allocation Allocated { get; private set; } = Allocation.Nothing(loan.Principal.Currency);
+    public Allocation Allocated { get; private set; }
+
+    private Money Zero => Money.Zero(_currency);
+
+    private bool HasMatured => _nextDue == _schedule.Count;
 
     /// <summary>Walks on to the end of a day.</summary>
     public void RunTo(DateOnly asOf)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(asOf, _date);
-        for (; _nextCredit < loan.Credits.Count && loan.Credits[_nextCredit].ValueDate <= asOf; _nextCredit++)
-            Take(loan.Credits[_nextCredit]);
+        while (_nextCredit < _loan.Credits.Count && _loan.Credits[_nextCredit].ValueDate is var day && day <= asOf)
+        {
+            var amount = Zero;
+            for (; _nextCredit < _loan.Credits.Count && _loan.Credits[_nextCredit].ValueDate == day; _nextCredit++) amount += _loan.Credits[_nextCredit].Amount;
+            MoveTo(day);
+            Take(amount);
+        }
+
         MoveTo(asOf);
     }
 
     /// <summary>The figures at the end of the day walked to.</summary>
     public LoanPosition Position()
     {
-        var (fees, penalty, interest) = (FeesDue(), PenaltyDue(), InterestDue());
-        var accrued = new Accruals(interest + Allocated.Interest, FeeIncome(), penalty + Allocated.Penalty);
-        return new LoanPosition(_date, _principal, interest, penalty, fees, accrued);
+        var (penalty, interest) = (Accrued(_penalty), Accrued(_interest));
+        return new LoanPosition(
+            _date, _principal, interest - Allocated.Interest, penalty - Allocated.Penalty, FeesDue(_date) - Allocated.Fees,
+            new Accruals(interest, FeeIncome(), penalty), PastDueSince());
     }
 
-    private void Take(LoanCredit credit)
+    private void MoveTo(DateOnly to)
     {
-        MoveTo(credit.ValueDate);
-        var rest = credit.Amount;
-        var fees = TakeFrom(ref rest, FeesDue());
-        var penalty = TakeFrom(ref rest, PenaltyDue());
-        var interest = TakeFrom(ref rest, InterestDue());
-        var principal = TakeFrom(ref rest, _principal);
-        Allocated += new Allocation(fees, penalty, interest, principal, rest);
-        if (principal.IsPositive) PrincipalFalls(principal);
-        OverdueFalls();
+        while (true)
+        {
+            var rate = _nextRate < _loan.RateChanges.Count ? _loan.RateChanges[_nextRate].From : DateOnly.MaxValue;
+            var due = _nextDue < _schedule.Count ? _schedule[_nextDue].Due : DateOnly.MaxValue;
+            var grace = _nextGraceEnd < _nextDue ? _schedule[_nextGraceEnd].Due.AddDays(_loan.GraceDays) : DateOnly.MaxValue;
+            if (rate <= to && rate <= due && rate <= grace) ChangeRate(rate);
+            else if (due <= to && due <= grace) FallDue(due);
+            else if (grace <= to) EndGrace(grace);
+            else break;
+        }
+
+        _date = to;
     }
 
-    private void PrincipalFalls(Money by)
+    private void ChangeRate(DateOnly from) =>
+        _interest = _interest.Cut(Elapsed(from.NotBefore(_loan.ValueDate)), _interest.Base, _loan.RateChanges[_nextRate++].Rate);
+
+    /// <summary>An instalment is due with all interest accrued by then; settled before a credit of the same day changes anything.</summary>
+    private void FallDue(DateOnly due)
     {
-        _principal -= by;
-        _interest = new Stretch(_date, _principal, InterestExact(_date));
+        var principal = (_nextDue == 0 ? Zero : _fallen[_nextDue - 1].Principal) + _schedule[_nextDue].Principal;
+        _fallen[_nextDue++] = new FallenDue(due, principal, Rounded(_interest.To(Elapsed(due))));
+    }
+
+    private void EndGrace(DateOnly on)
+    {
+        _nextGraceEnd++;
+        Rebase(on);
+    }
+
+    private void Take(Money amount)
+    {
+        var before = Allocated;
+        var order = _loan.WaterfallOrders.In(Situation()).Parts;
+        var rest = amount;
+        // What fell due before today, what falls due today, the rest: each in the order of the situation.
+        for (var tier = Tier.PastDue; tier <= Tier.Later && rest.IsPositive; tier++)
+        {
+            foreach (var part in order) Pay(part, tier, ref rest);
+        }
+
+        Allocated = Allocated with { Residual = Allocated.Residual + rest };
+        _principal -= Allocated.Principal - before.Principal;
         if (_principal.IsZero) _repaidOn ??= _date;
+        Rebase(_date);
     }
 
-    private void MoveTo(DateOnly date)
+    private void Pay(WaterfallPart part, Tier tier, ref Money rest)
     {
-        _date = date;
-        if (_interestAtMaturity is not null || date < loan.MaturityDate) return;
-        // Settled before any later repayment changes the principal: what falls due at maturity, and is overdue from then on.
-        _interestAtMaturity = Rounded(InterestExact(loan.MaturityDate));
-        _penalty = new Stretch(_penaltyStart, Overdue(), Rational.Zero);
+        switch (part)
+        {
+            case WaterfallPart.Fees:
+                Allocated = Allocated with { Fees = Allocated.Fees + TakeFrom(ref rest, FeesDue(tier == Tier.PastDue ? _date.AddDays(-1) : _date) - Allocated.Fees) };
+                break;
+            case WaterfallPart.Penalty:
+                Allocated = Allocated with { Penalty = Allocated.Penalty + TakeFrom(ref rest, Accrued(_penalty) - Allocated.Penalty) };
+                break;
+            case WaterfallPart.Interest:
+                Allocated = Allocated with { Interest = Allocated.Interest + TakeFrom(ref rest, Interest(tier) - Allocated.Interest) };
+                break;
+            default:
+                Allocated = Allocated with { Principal = Allocated.Principal + TakeFrom(ref rest, Principal(tier) - Allocated.Principal) };
+                break;
+        }
     }
 
-    private void OverdueFalls()
+    /// <summary>Interest by tier, paid or not; after the last instalment what accrues is due at once.</summary>
+    private Money Interest(Tier tier) =>
+        tier == Tier.Later || (HasMatured && _date > _loan.MaturityDate) ? Accrued(_interest) : Fallen(tier)?.Interest ?? Zero;
+
+    private Money Principal(Tier tier) => tier == Tier.Later ? _loan.Principal : Fallen(tier)?.Principal ?? Zero;
+
+    /// <summary>All that has fallen due, before today or by today; null for nothing.</summary>
+    private FallenDue? Fallen(Tier tier)
     {
-        if (_interestAtMaturity is null || Overdue() == _penalty.Base) return;
-        var from = _date.NotBefore(_penaltyStart);
-        _penalty = new Stretch(from, Overdue(), PenaltyExact(from));
+        var count = tier == Tier.PastDue && _nextDue > 0 && _fallen[_nextDue - 1].On == _date ? _nextDue - 1 : _nextDue;
+        return count == 0 ? null : _fallen[count - 1];
     }
 
-    private Money Overdue() =>
-        _interestAtMaturity is { } interest
-            ? _principal + (interest - Allocated.Interest).OrZeroIfNegative()
-            : Money.Zero(_currency);
+    private LoanSituation Situation()
+    {
+        var situation = LoanSituation.Performing;
+        foreach (var change in _loan.SituationChanges)
+        {
+            if (change.From <= _date) situation = change.Situation;
+        }
 
-    private Money FeesDue() =>
-        loan.Charges.Where(charge => charge.Due <= _date).Aggregate(Money.Zero(_currency), (sum, charge) => sum + charge.Amount) - Allocated.Fees;
+        return situation == LoanSituation.Performing && PastDueSince() is not null ? LoanSituation.PastDue : situation;
+    }
 
-    private Money InterestDue() => Rounded(InterestExact(_date)) - Allocated.Interest;
+    /// <summary>When the oldest of what is unpaid today fell due, on an earlier day.</summary>
+    private DateOnly? PastDueSince()
+    {
+        for (var i = 0; i < _nextDue && _fallen[i].On < _date; i++)
+        {
+            if (_fallen[i].Principal > Allocated.Principal || _fallen[i].Interest > Allocated.Interest) return _fallen[i].On;
+        }
 
-    private Money PenaltyDue() => Rounded(PenaltyExact(_date)) - Allocated.Penalty;
+        // Interest since maturity, penalty and fees are the last remains of a loan that was due then.
+        var owesRest = HasMatured && _date > _loan.MaturityDate
+            && (Accrued(_interest) > Allocated.Interest || Accrued(_penalty) > Allocated.Penalty || FeesDue(_date) > Allocated.Fees);
+        return owesRest ? _loan.MaturityDate : null;
+    }
 
-    private Rational InterestExact(DateOnly to) => _interest.To(to, loan.InterestRate, loan);
+    /// <summary>Penalty, and where it replaces interest that too, runs on what is overdue after grace from a day on.</summary>
+    private void Rebase(DateOnly from)
+    {
+        var overdue = Zero;
+        var penalised = Zero;
+        if (_nextGraceEnd > 0)
+        {
+            var fallen = _fallen[_nextGraceEnd - 1];
+            overdue = (fallen.Principal - Allocated.Principal).OrZeroIfNegative();
+            penalised = _loan.PenaltyBase == PenaltyBase.OverduePrincipal ? overdue : overdue + (fallen.Interest - Allocated.Interest).OrZeroIfNegative();
+        }
 
-    private Rational PenaltyExact(DateOnly to) => loan.PenaltyRate is { } rate ? _penalty.To(to, rate, loan) : Rational.Zero;
+        if (penalised != _penalty.Base) _penalty = _penalty.Cut(Elapsed(from), penalised, _penalty.Rate);
+        var bearing = _loan is { PenaltyRate: not null, PenaltyEffect: PenaltyEffect.ReplacesInterest } ? _principal - overdue : _principal;
+        if (bearing != _interest.Base) _interest = _interest.Cut(Elapsed(from), bearing, _interest.Rate);
+    }
+
+    private Money FeesDue(DateOnly by)
+    {
+        var sum = Zero;
+        foreach (var charge in _loan.Charges)
+        {
+            if (charge.Due <= by) sum += charge.Amount;
+        }
+
+        return sum;
+    }
+
+    private Money Accrued(Stretch stretch) => Rounded(stretch.To(Elapsed(_date)));
+
+    /// <summary>The part of a year since the loan's first day.</summary>
+    private YearFraction Elapsed(DateOnly date) => _loan.DayCount.YearFraction(_loan.ValueDate, date, _loan.MaturityDate);
 
     /// <summary>The fee earned: straight-line by calendar days to maturity, all of it once the principal is repaid.</summary>
     private Money FeeIncome()
     {
-        var tenor = loan.MaturityDate.DayNumber - loan.ValueDate.DayNumber;
-        var days = _date.DayNumber - loan.ValueDate.DayNumber;
-        if (_repaidOn is not null || days >= tenor) return loan.Fee;
-        return Rounded(new Rational((Int128)loan.Fee.MinorUnits * days, tenor));
+        var tenor = _loan.MaturityDate.DayNumber - _loan.ValueDate.DayNumber;
+        var days = _date.DayNumber - _loan.ValueDate.DayNumber;
+        if (_repaidOn is not null || days >= tenor) return _loan.Fee;
+        return new Money(HalfEven.Divide((Int128)_loan.Fee.MinorUnits * days, tenor), _currency);
     }
 
-    private Money Rounded(Rational exactMinorUnits) => new(exactMinorUnits.RoundHalfEven(), _currency);
+    private Money Rounded(ExactInterest exact) => new(exact.RoundHalfEven(), _currency);
 
     private static Money TakeFrom(ref Money rest, Money due)
     {
-        var taken = Money.Min(rest, due);
+        var taken = Money.Min(rest, due.OrZeroIfNegative());
         rest -= taken;
         return taken;
     }
 
-    /// <summary>A time during which the amount that bears interest did not change.</summary>
-    /// <param name="Start">Its first day.</param>
-    /// <param name="Base">The amount that bears interest.</param>
-    /// <param name="Before">Exact minor units accrued before it.</param>
-    private readonly record struct Stretch(DateOnly Start, Money Base, Rational Before)
+    private enum Tier
     {
-        public Rational To(DateOnly end, AnnualRate rate, Loan loan) =>
-            end <= Start ? Before : Before + rate.ExactInterest(Base, loan.DayCount.YearFraction(Start, end, loan.MaturityDate));
+        PastDue,
+        Due,
+        Later,
+    }
+
+    /// <summary>What had fallen due by a day since the beginning, paid or not.</summary>
+    private readonly record struct FallenDue(DateOnly On, Money Principal, Money Interest);
+
+    /// <summary>A time during which neither the rate nor the amount that bears interest changed.</summary>
+    /// <param name="Start">When it began, since the loan's first day.</param>
+    /// <param name="Base">The amount that bears interest.</param>
+    /// <param name="Rate">Interest a year.</param>
+    /// <param name="Before">What accrued before it.</param>
+    private readonly record struct Stretch(YearFraction Start, Money Base, AnnualRate Rate, ExactInterest Before)
+    {
+        /// <summary>What has accrued by a moment in it.</summary>
+        public ExactInterest To(YearFraction elapsed) => Before + Rate.ExactInterest(Base, elapsed - Start);
+
+        /// <summary>The stretch that follows this one.</summary>
+        public Stretch Cut(YearFraction at, Money to, AnnualRate rate) => new(at, to, rate, To(at));
     }
 }

@@ -7,8 +7,9 @@ namespace ScfFunctions.Domain;
 /// <param name="PenaltyDue">Penalty accrued and unpaid.</param>
 /// <param name="FeesDue">Charges due and unpaid.</param>
 /// <param name="Accrued">What was earned since disbursement, paid or not.</param>
+/// <param name="PastDueSince">When the oldest of what is unpaid fell due, before this day; null while nothing is past due. What was recalled is not known here.</param>
 public sealed record LoanPosition(
-    DateOnly AsOf, Money Principal, Money InterestDue, Money PenaltyDue, Money FeesDue, Accruals Accrued)
+    DateOnly AsOf, Money Principal, Money InterestDue, Money PenaltyDue, Money FeesDue, Accruals Accrued, DateOnly? PastDueSince)
 {
     /// <summary>Everything owed.</summary>
     public Money Outstanding => Principal + InterestDue + PenaltyDue + FeesDue;

@@ -51,7 +51,7 @@ public sealed class LoanTests
         Assert.Equal(Sek("70"), repaid.At(Day(300)).Accrued.Interest);
         Assert.Equal(Sek("0"), repaid.Outstanding(Day(300)));
         Assert.Equal(BalanceState.Repaid, repaid.Balance(Day(30)));
-        Assert.Equal(0, repaid.DaysPastDue(Day(300), repaid.MaturityDate));
+        Assert.Equal(0, repaid.DaysPastDue(Day(300)));
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class LoanTests
     public void Frappe_Lending_218_Given_a_loan_due_31_January_2023_Then_DPD_counts_from_it(string asOf, int days, DelinquencyBucket bucket)
     {
         var loan = Lent with { ValueDate = new DateOnly(2022, 12, 2), MaturityDate = new DateOnly(2023, 1, 31), GraceDays = 5 };
-        Assert.Equal(days, loan.DaysPastDue(DateOnly.Parse(asOf), loan.MaturityDate));
+        Assert.Equal(days, loan.DaysPastDue(DateOnly.Parse(asOf)));
         Assert.Equal(bucket, Loan.BucketOf(days));
     }
 
@@ -75,9 +75,9 @@ public sealed class LoanTests
     public void Frappe_Lending_218_Given_a_loan_paid_on_its_due_date_Then_DPD_is_0_for_ever()
     {
         var paid = Waterfall.Allocate(Lent, Sek("7140"), Lent.MaturityDate).Loan;
-        Assert.Equal(0, paid.DaysPastDue(paid.MaturityDate, paid.MaturityDate));
-        Assert.Equal(0, paid.DaysPastDue(paid.MaturityDate.AddDays(100), paid.MaturityDate));
-        Assert.Equal(59, Lent.DaysPastDue(Lent.MaturityDate.AddDays(59), Lent.MaturityDate));
+        Assert.Equal(0, paid.DaysPastDue(paid.MaturityDate));
+        Assert.Equal(0, paid.DaysPastDue(paid.MaturityDate.AddDays(100)));
+        Assert.Equal(59, Lent.DaysPastDue(Lent.MaturityDate.AddDays(59)));
     }
 
     [Fact]

@@ -10,29 +10,31 @@ internal static class Loans
 {
     private static readonly DateOnly Start = new(2017, 11, 1);
 
-    /// <summary>Any terms: all day counts, with and without penalty, grace, fee and charges; nothing repaid.</summary>
-    public static Gen<Loan> Fresh { get; } =
-        from principal in Amounts.Amounts.Positive
-        from rate in Gen.Choose(0, 4000)
-        from penalty in Gen.Choose(-2000, 3000)
-        from dayCount in Gen.Elements(DayCount.All.AsEnumerable())
-        from start in Gen.Choose(0, 400)
-        from tenor in Gen.Choose(1, 180)
-        from grace in Gen.Choose(0, 20)
-        from chargeDay in Gen.Choose(0, 250)
-        from charge in Gen.Choose(0, 5_000)
-        let valueDate = Start.AddDays(start)
-        select new Loan
+    private static readonly WaterfallPart[] Parts = Enum.GetValues<WaterfallPart>();
+
+    private static Gen<WaterfallOrder> Order { get; } = Gen.Shuffle(Parts).Select(parts => new WaterfallOrder(parts));
+
+    /// <summary>Any terms: all day counts, with and without penalty, grace, fee and charges; the usual waterfall, one bullet, nothing repaid.</summary>
+    public static Gen<Loan> Fresh { get; } = FreshIn(Amounts.Amounts.Crowns);
+
+    /// <summary>The same in currencies of 0, 2 and 3 decimals, in instalments, at rates that change, with any waterfall and kind of penalty.</summary>
+    public static Gen<Loan> FreshOfAnyKind { get; } =
+        from currency in Gen.Elements("JPY", "SEK", "KWD")
+        from loan in FreshIn(Currency.Parse(currency))
+        from weights in Gen.Choose(0, 3).ArrayOf(3)
+        from penaltyBase in Gen.Elements(Enum.GetValues<PenaltyBase>())
+        from effect in Gen.Elements(Enum.GetValues<PenaltyEffect>())
+        from performing in Order
+        from pastDue in Order
+        from rateDay in Gen.Choose(0, 250)
+        from rate in Gen.Choose(-2000, 4000)
+        select loan with
         {
-            Principal = principal,
-            Fee = FeeRate.FromBasisPoints(50).Of(principal),
-            ValueDate = valueDate,
-            MaturityDate = valueDate.AddDays(tenor),
-            InterestRate = AnnualRate.FromBasisPoints(rate),
-            DayCount = dayCount,
-            GraceDays = grace,
-            PenaltyRate = penalty < 0 ? null : AnnualRate.FromBasisPoints(penalty),
-            Charges = charge == 0 ? [] : [new LoanCharge(valueDate.AddDays(chargeDay), new Money(charge, principal.Currency))],
+            Schedule = InInstalments(loan, weights),
+            PenaltyBase = penaltyBase,
+            PenaltyEffect = effect,
+            WaterfallOrders = new WaterfallOrders { Performing = performing, PastDue = pastDue },
+            RateChanges = rate < 0 ? [] : [new RateChange(loan.ValueDate.AddDays(rateDay), AnnualRate.FromBasisPoints(rate))],
         };
 
     /// <summary>A credit of a part of the principal, or of somewhat more than all of it.</summary>
@@ -48,9 +50,47 @@ internal static class Loans
         from credits in CreditFor(loan).ArrayOf(count)
         select credits.Aggregate(loan, (before, credit) => Waterfall.Allocate(before, credit.Amount, credit.ValueDate).Loan));
 
-    public static Arbitrary<(Loan Loan, LoanCredit[] Credits)> AndCredits { get; } = Arb.From(
-        from loan in Fresh
+    public static Arbitrary<(Loan Loan, LoanCredit[] Credits)> AndCredits { get; } = WithCreditsTo(Fresh);
+
+    public static Arbitrary<(Loan Loan, LoanCredit[] Credits)> OfAnyKindAndCredits { get; } = WithCreditsTo(FreshOfAnyKind);
+
+    private static Arbitrary<(Loan Loan, LoanCredit[] Credits)> WithCreditsTo(Gen<Loan> loans) => Arb.From(
+        from loan in loans
         from count in Gen.Choose(1, 5)
         from credits in CreditFor(loan).ArrayOf(count)
         select (loan, credits));
+
+    private static Gen<Loan> FreshIn(Currency currency) =>
+        from principal in Amounts.Amounts.Positive
+        from rate in Gen.Choose(0, 4000)
+        from penalty in Gen.Choose(-2000, 3000)
+        from dayCount in Gen.Elements(DayCount.All.AsEnumerable())
+        from start in Gen.Choose(0, 400)
+        from tenor in Gen.Choose(1, 180)
+        from grace in Gen.Choose(0, 20)
+        from chargeDay in Gen.Choose(0, 250)
+        from charge in Gen.Choose(0, 5_000)
+        let valueDate = Start.AddDays(start)
+        let lent = new Money(principal.MinorUnits, currency)
+        select new Loan
+        {
+            Principal = lent,
+            Fee = FeeRate.FromBasisPoints(50).Of(lent),
+            ValueDate = valueDate,
+            MaturityDate = valueDate.AddDays(tenor),
+            InterestRate = AnnualRate.FromBasisPoints(rate),
+            DayCount = dayCount,
+            GraceDays = grace,
+            PenaltyRate = penalty < 0 ? null : AnnualRate.FromBasisPoints(penalty),
+            Charges = charge == 0 ? [] : [new LoanCharge(valueDate.AddDays(chargeDay), new Money(charge, currency))],
+        };
+
+    /// <summary>Three instalments by weights, the last at maturity; one of weight zero is of interest alone.</summary>
+    private static IReadOnlyList<Instalment> InInstalments(Loan loan, int[] weights)
+    {
+        var tenor = loan.MaturityDate.DayNumber - loan.ValueDate.DayNumber;
+        if (tenor < weights.Length || weights.All(weight => weight == 0)) return [];
+        var parts = loan.Principal.Split(weights);
+        return [.. parts.Select((part, i) => new Instalment(loan.ValueDate.AddDays(tenor * (i + 1) / weights.Length), part))];
+    }
 }

@@ -161,8 +161,8 @@ public sealed class WaterfallTests
                 Money[] parts = [part.Fees, part.Penalty, part.Interest, part.Principal];
                 Money[] dues = [due.FeesDue, due.PenaltyDue, due.InterestDue, due.Principal];
                 var within = parts.Zip(dues).All(pair => !pair.First.IsNegative && pair.First <= pair.Second);
-                // A part may be above zero only when everything before it in the order is paid.
-                var ordered = Enumerable.Range(0, 4).All(i => parts[i] == dues[i] || parts.Skip(i + 1).Append(part.Residual).All(next => next.IsZero));
+                // A part may be above zero only when everything before it in the order is paid; a fee that falls due today comes after all that did before.
+                var ordered = loan.Charges.Any(charge => charge.Due == credit.ValueDate) || Enumerable.Range(0, 4).All(i => parts[i] == dues[i] || parts.Skip(i + 1).Append(part.Residual).All(next => next.IsZero));
                 if (!conserved || !within || !ordered) return false;
                 loan = after;
             }
