@@ -37,7 +37,7 @@ public static class ApplicationRules
                 PoolId = admission.PoolId,
             })
             .Record(stamp.Fact(
-                "Approved", $"Terms pinned: advance rate {terms.AdvanceRate}, interest {terms.InterestRate} {terms.DayCount}, {terms.TenorDays} days, fee {terms.FeeRate}."));
+                "Approved", $"Terms pinned: advance rate {terms.AdvanceRate}, interest {terms.InterestRate} {terms.DayCount}, {terms.TenorDays} days, fee {terms.Fee}."));
     }
 
     private static Reason? PartyFault(string who, PartyStatus? status) => status switch

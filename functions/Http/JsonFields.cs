@@ -143,6 +143,10 @@ public sealed partial class JsonFields
     public IReadOnlyList<T> SomeOf<T>(string name)
         where T : struct, Enum => [.. Words(name, Enum.GetNames<T>()).Select(Enum.Parse<T>)];
 
+    /// <inheritdoc cref="SomeOf"/>
+    public IReadOnlyList<T>? OptionalSomeOf<T>(string name)
+        where T : struct, Enum => IsGiven(name) ? SomeOf<T>(name) : null;
+
     /// <summary>An ISO 4217 currency code.</summary>
     public Currency Currency(string name)
     {

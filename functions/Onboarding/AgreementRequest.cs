@@ -10,7 +10,7 @@ public sealed record AgreementRequest(
     AnnualRate AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate, DayCount DayCount, int TenorDays, int GraceDays, Money StarterLimit,
     Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue, Money Tolerance, string TimeZone, TimeOnly CutOff, IReadOnlyList<DateOnly> Holidays,
     string? FundingBank, string? FunderAccount, int? RecallDays, int? DecisionDays, int? ReminderDays, int? FacilityDays, Money? FourEyesAbove,
-    int? MostOrdersPerDay, Share? MostBuyerShare)
+    int? MostOrdersPerDay, Share? MostBuyerShare, Money? FlatFee, Money? MinimumFee, PenaltyBase? PenaltyBase, PenaltyEffect? PenaltyEffect, WaterfallRequest? Waterfall)
 {
     /// <summary>Self-managed: the platform lends and rules decide.</summary>
     public const string PlatformPreset = "Platform";
@@ -27,8 +27,6 @@ public sealed record AgreementRequest(
     private const int DefaultReminderDays = 2;
     private const int DefaultFacilityDays = 365;
 
-    private static readonly DayCount[] OfferedDayCounts = [DayCount.Act360, DayCount.Act365Fixed, DayCount.Thirty360BondBasis];
-
     public static AgreementRequest Read(JsonFields fields)
     {
         var currency = fields.Currency("currency");
@@ -44,7 +42,7 @@ public sealed record AgreementRequest(
             fields.BasisPoints<AnnualRate>("annualRate"),
             fields.BasisPoints<FeeRate>("feeRate"),
             fields.BasisPoints<AnnualRate>("penaltyRate"),
-            DayCount.Parse(fields.Word("dayCount", [.. OfferedDayCounts.Select(dayCount => dayCount.Name)])),
+            DayCount.Parse(fields.Word("dayCount", [.. DayCount.All.Select(dayCount => dayCount.Name)])),
             fields.Whole("tenorDays", 1, LongestTenorDays),
             fields.Whole("graceDays", 0, FinancingTerms.LongestGraceDays),
             fields.Amount("starterLimit", currency),
@@ -63,7 +61,12 @@ public sealed record AgreementRequest(
             fields.OptionalWhole("facilityDays", 1, FinancingTerms.LongestTenorDays),
             fields.OptionalAmount("fourEyesAbove", currency),
             fields.OptionalWhole("mostOrdersPerDay", 1, MostOrders),
-            fields.OptionalBasisPoints<Share>("mostBuyerShare", atLeast: 1));
+            fields.OptionalBasisPoints<Share>("mostBuyerShare", atLeast: 1),
+            fields.OptionalAmount("flatFee", currency),
+            fields.OptionalAmount("minimumFee", currency),
+            fields.OptionalOneOf<PenaltyBase>("penaltyBase"),
+            fields.OptionalOneOf<PenaltyEffect>("penaltyEffect"),
+            fields.OptionalObject("waterfall", WaterfallRequest.Read));
         if (fields.Sound) request.CheckTogether(fields);
         return request;
     }
@@ -80,7 +83,7 @@ public sealed record AgreementRequest(
         Name, Preset, AgreedPolicy(), Currency, PoolId, AccountBank, CollectionAccount, AdvanceRate, AnnualRate, FeeRate, PenaltyRate, DayCount, TenorDays,
         GraceDays, StarterLimit, MaximumLimit, BuyerLimit, MinimumOrderValue, Tolerance, TimeZone, CutOff, Holidays, FundingBank, FunderAccount,
         RecallDays ?? DefaultRecallDays, DecisionDays ?? DefaultDecisionDays, ReminderDays ?? DefaultReminderDays, FacilityDays ?? DefaultFacilityDays,
-        FourEyesAbove, MostOrdersPerDay, MostBuyerShare);
+        FourEyesAbove, MostOrdersPerDay, MostBuyerShare, FlatFee, MinimumFee, PenaltyBase ?? default, PenaltyEffect ?? default, Waterfall?.ToOrders());
 
     private void CheckTogether(JsonFields fields)
     {
@@ -116,7 +119,8 @@ public sealed record AgreementAnswer(
     string AccountBank, string CollectionAccount, AdvanceRate AdvanceRate, AnnualRate AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate,
     DayCount DayCount, int TenorDays, int GraceDays, Money StarterLimit, Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue,
     Money Tolerance, string TimeZone, string CutOff, IReadOnlyList<DateOnly> Holidays, string? FundingBank, string? FunderAccount, int RecallDays,
-    int DecisionDays, int ReminderDays, int FacilityDays, Money? FourEyesAbove, int? MostOrdersPerDay, Share? MostBuyerShare)
+    int DecisionDays, int ReminderDays, int FacilityDays, Money? FourEyesAbove, int? MostOrdersPerDay, Share? MostBuyerShare,
+    Money? FlatFee, Money? MinimumFee, PenaltyBase PenaltyBase, PenaltyEffect PenaltyEffect, WaterfallOrders Waterfall)
 {
     public static AgreementAnswer Of(Agreement agreement)
     {
@@ -127,6 +131,6 @@ public sealed record AgreementAnswer(
             agreed.TenorDays, agreed.GraceDays, agreed.StarterLimit, agreed.MaximumLimit, agreed.BuyerLimit, agreed.MinimumOrderValue,
             agreed.Tolerance, agreed.TimeZone, agreed.CutOff.ToString("HH:mm"), agreed.Holidays, agreed.FundingBank,
             agreed.FunderAccount, agreed.RecallDays, agreed.DecisionDays, agreed.ReminderDays, agreed.FacilityDays, agreed.FourEyesAbove,
-            agreed.MostOrdersPerDay, agreed.MostBuyerShare);
+            agreed.MostOrdersPerDay, agreed.MostBuyerShare, agreed.FlatFee, agreed.MinimumFee, agreed.PenaltyBase, agreed.PenaltyEffect, agreed.Waterfall ?? WaterfallOrders.Default);
     }
 }

@@ -11,7 +11,7 @@ public static class AdvanceRules
         var terms = financing.Terms!;
         var requested = financing.Requested ?? order.Value;
         return Domain.Advance.Of(
-            terms.AdvanceRate, terms.FeeRate, new AdvanceLimits(requested, order.Value, order.Ineligible, facility, buyer, terms.Policy.MostLent(capital, requested)));
+            terms.AdvanceRate, terms.Fee, new AdvanceLimits(requested, order.Value, order.Ineligible, facility, buyer, terms.Policy.MostLent(capital, requested)));
     }
 
     /// <summary>Verified with its advance; referred to a person; or refused with all reasons, and what was held and claimed given back.</summary>
@@ -44,7 +44,9 @@ public static class AdvanceRules
         var amount = Money.Min(reserved, change.Case.Terms!.AdvanceRate.Of(Receivable.Of(known.Case).Unpaid));
         if (!amount.IsPositive) return known.Reject(new Rejection("nothing-to-advance", "The unpaid value of the order leaves no room for an advance."), stamp);
 
-        var advance = amount == wanted.Amount ? wanted : wanted with { Amount = amount, Fee = change.Case.Terms!.FeeRate.Of(amount) };
+        var advance = amount == wanted.Amount ? wanted : wanted with { Amount = amount, Fee = change.Case.Terms!.Fee.Of(amount) };
+        if (!advance.Net.IsPositive)
+            return known.Reject(new Rejection("fee-exceeds-advance", $"The fee of {advance.Fee} leaves nothing of an advance of {advance.Amount}."), stamp);
         var verified = known
             .With(c => c with { Advance = advance })
             .Record(stamp.Fact(

@@ -38,7 +38,7 @@ public sealed record Agreement(
 /// <param name="AdvanceRate">How much of an order's unpaid value is lent.</param>
 /// <param name="AnnualRate">Interest.</param>
 /// <param name="FeeRate">Fee on the advance, deducted from it.</param>
-/// <param name="PenaltyRate">On what is overdue after grace, on top of interest.</param>
+/// <param name="PenaltyRate">On what is overdue after grace.</param>
 /// <param name="DayCount">How days become parts of a year.</param>
 /// <param name="TenorDays">Days from disbursement to maturity.</param>
 /// <param name="GraceDays">Days after maturity without penalty and dunning.</param>
@@ -59,12 +59,18 @@ public sealed record Agreement(
 /// <param name="FourEyesAbove">An advance above it takes two persons to let a referral pass; null: never.</param>
 /// <param name="MostOrdersPerDay">More orders of a supplier within 24 hours are referred; null: any number passes.</param>
 /// <param name="MostBuyerShare">A larger share of one buyer in what a supplier sells is referred; null: any share passes.</param>
+/// <param name="FlatFee">A fee beside the percentage; null for none.</param>
+/// <param name="MinimumFee">The least fee in all; null for none.</param>
+/// <param name="PenaltyBase">What the penalty is on.</param>
+/// <param name="PenaltyEffect">Whether what bears a penalty bears interest, too.</param>
+/// <param name="Waterfall">In which order credits pay the parts of the debt; null for the usual one.</param>
 public sealed record AgreementContent(
     string Name, string Preset, FinancingPolicy Policy, Currency Currency, string PoolId, string AccountBank, string CollectionAccount,
     AdvanceRate AdvanceRate, AnnualRate AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate, DayCount DayCount, int TenorDays, int GraceDays,
     Money StarterLimit, Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue, Money Tolerance, string TimeZone, TimeOnly CutOff,
     IReadOnlyList<DateOnly> Holidays, string? FundingBank = null, string? FunderAccount = null, int RecallDays = 5, int DecisionDays = 5, int ReminderDays = 2,
-    int FacilityDays = 365, Money? FourEyesAbove = null, int? MostOrdersPerDay = null, Share? MostBuyerShare = null)
+    int FacilityDays = 365, Money? FourEyesAbove = null, int? MostOrdersPerDay = null, Share? MostBuyerShare = null,
+    Money? FlatFee = null, Money? MinimumFee = null, PenaltyBase PenaltyBase = default, PenaltyEffect PenaltyEffect = default, WaterfallOrders? Waterfall = null)
 {
     /// <summary>Its business days: Monday to Friday but for the holidays, in its time zone.</summary>
     public BusinessCalendar Calendar() => new(Name, [DayOfWeek.Saturday, DayOfWeek.Sunday], Holidays, TimeZone, CutOff);

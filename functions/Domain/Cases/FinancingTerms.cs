@@ -34,8 +34,8 @@ public sealed record FinancingTerms
             : throw new ArgumentOutOfRangeException(nameof(TenorDays), value, $"A tenor is 1 to {LongestTenorDays} days.");
     }
 
-    /// <summary>The fee, as a percentage of the advance and deducted from it.</summary>
-    public required FeeRate FeeRate { get; init; }
+    /// <summary>The fee, deducted from the advance.</summary>
+    public required FeeTerms Fee { get; init; }
 
     /// <summary>Calendar days after maturity without penalty and dunning, 0 to <see cref="LongestGraceDays"/>; DPD counts them all the same.</summary>
     public required int GraceDays
@@ -46,8 +46,17 @@ public sealed record FinancingTerms
             : throw new ArgumentOutOfRangeException(nameof(GraceDays), value, $"Grace is 0 to {LongestGraceDays} days.");
     }
 
-    /// <summary>Penalty on what is overdue after grace, on top of interest; null when none was agreed.</summary>
+    /// <summary>Penalty on what is overdue after grace; null when none was agreed.</summary>
     public AnnualRate? PenaltyRate { get; init; }
+
+    /// <summary>What the penalty is on.</summary>
+    public PenaltyBase PenaltyBase { get; init; }
+
+    /// <summary>Whether what bears a penalty bears interest, too.</summary>
+    public PenaltyEffect PenaltyEffect { get; init; }
+
+    /// <summary>In which order credits pay the parts of the debt; null for the usual one.</summary>
+    public WaterfallOrders? WaterfallOrders { get; init; }
 
     /// <summary>By how much two flows may disagree before a person looks: zero or more, in the currency of the case.</summary>
     public required Money Tolerance

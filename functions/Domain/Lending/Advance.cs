@@ -36,11 +36,11 @@ public sealed record Advance(Money Amount, Money Fee, AdvanceBound BoundBy)
 
     /// <summary>min(requested, rate x (payable - prepaid), facility, buyer and capital headroom), each not below zero.</summary>
     /// <remarks>
-    /// Rounding: rate x unpaid and fee rate x advance, each half-even to the minor unit.
+    /// Rounding: rate x unpaid, and the fee, each half-even to the minor unit.
     /// <para>Example: payable 6,225.00 SEK, nothing prepaid, 70 %, all else larger: 4,357.50, bound by the rate (UBL-Order-2.1-Example).</para>
     /// </remarks>
     /// <exception cref="InvalidOperationException">The currencies differ.</exception>
-    public static Advance Of(AdvanceRate advanceRate, FeeRate feeRate, AdvanceLimits limits)
+    public static Advance Of(AdvanceRate advanceRate, FeeTerms fee, AdvanceLimits limits)
     {
         var amount = limits.Requested.OrZeroIfNegative();
         var boundBy = AdvanceBound.Requested;
@@ -48,7 +48,7 @@ public sealed record Advance(Money Amount, Money Fee, AdvanceBound BoundBy)
         Bound(limits.FacilityHeadroom, AdvanceBound.FacilityHeadroom);
         Bound(limits.BuyerHeadroom, AdvanceBound.BuyerHeadroom);
         Bound(limits.CapitalHeadroom, AdvanceBound.CapitalHeadroom);
-        return new Advance(amount, feeRate.Of(amount), boundBy);
+        return new Advance(amount, fee.Of(amount), boundBy);
 
         void Bound(Money limit, AdvanceBound bound)
         {

@@ -65,8 +65,8 @@ public sealed record Loan
     /// <summary>What falls due when, by date, the last on MaturityDate; empty where all of it does then.</summary>
     public IReadOnlyList<Instalment> Schedule { get; init; } = [];
 
-    /// <summary>In which order a credit pays the parts of the debt.</summary>
-    public WaterfallOrders WaterfallOrders { get; init; } = WaterfallOrders.Default;
+    /// <summary>In which order a credit pays the parts of the debt; null for <see cref="WaterfallOrders.Default"/>.</summary>
+    public WaterfallOrders? WaterfallOrders { get; init; }
 
     /// <summary>Since when it stands otherwise than its due dates alone say, by date.</summary>
     public IReadOnlyList<SituationChange> SituationChanges { get; init; } = [];
@@ -113,6 +113,9 @@ public sealed record Loan
         DayCount = terms.DayCount,
         GraceDays = terms.GraceDays,
         PenaltyRate = terms.PenaltyRate,
+        PenaltyBase = terms.PenaltyBase,
+        PenaltyEffect = terms.PenaltyEffect,
+        WaterfallOrders = terms.WaterfallOrders,
     };
 
     /// <summary>Everything about the loan at the end of a day, with the credits and charges dated up to it.</summary>

@@ -101,7 +101,7 @@ internal sealed class LoanHistory
     private void Take(Money amount)
     {
         var before = Allocated;
-        var order = _loan.WaterfallOrders.In(Situation()).Parts;
+        var order = (_loan.WaterfallOrders ?? WaterfallOrders.Default).In(Situation()).Parts;
         var rest = amount;
         // What fell due before today, what falls due today, the rest: each in the order of the situation.
         for (var tier = Tier.PastDue; tier <= Tier.Later && rest.IsPositive; tier++)

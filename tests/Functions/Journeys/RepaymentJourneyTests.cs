@@ -25,6 +25,40 @@ public sealed class RepaymentJourneyTests
     }
 
     [Fact]
+    public async Task Given_a_least_fee_and_principal_first_Then_both_are_pinned_and_kept_to_the_cent()
+    {
+        await using var journey = await Journey.WithOrderAsync(agree: agreement =>
+        {
+            agreement["flatFee"] = Requests.Money("10.00");
+            agreement["minimumFee"] = Requests.Money("50.00");
+            agreement["waterfall"] = new JsonObject { ["performing"] = new JsonArray("Principal", "Interest", "Fees", "Penalty") };
+        });
+        await journey.ApplyAsync();
+        Assert.Equal([$"{journey.CaseId}-D1 6950.00"], await journey.Bank.SettleAllAsync());
+        await journey.PostDocumentAsync("receipts");
+
+        await journey.ToDayAsync(30);
+        Assert.Equal([$"{journey.CaseId}-S1 5000.00"], await journey.PayAsync("5000.00"));
+        var half = await journey.CaseAsync();
+        Assert.Equal(("2000.00", "70.00"), (half.Amount("principalOutstanding"), half.Amount("interestAccrued")));
+
+        // 70.00 of before and 30 days on 2,000.00.
+        await journey.ToDayAsync(60);
+        Assert.Equal([$"{journey.CaseId}-S2 2090.00", $"{journey.CaseId}-R1 2910.00"], await journey.PayAsync("5000.00"));
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_fee_that_leaves_nothing_of_the_advance_Then_the_case_is_rejected()
+    {
+        await using var journey = await Journey.WithOrderAsync(agree: agreement => agreement["minimumFee"] = Requests.Money("7000.00"));
+        await journey.ApplyAsync();
+
+        Assert.Equal("Rejected None Undrawn", await journey.StateAsync());
+        Assert.Equal("fee-exceeds-advance", (await journey.CaseAsync()).Body.GetProperty("reasons")[0].GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task Given_one_credit_for_two_orders_Then_it_is_split_by_its_remittances_and_the_rest_is_suspense()
     {
         await using var journey = await Journey.DisbursedAsync();

@@ -92,6 +92,27 @@ public sealed class OnboardingTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(created.Body.ToString(), (await app.GetAsync($"agreements/{created.Id}")).Body.ToString());
     }
 
+    [Fact]
+    public async Task Given_terms_beside_the_usual_ones_When_an_agreement_is_set_up_Then_it_says_them_all()
+    {
+        var app = shared.App;
+        var agreement = Requests.Agreement((await app.PostAsync("pools", Requests.Pool())).Id);
+        var usual = (await app.PostAsync("agreements", agreement)).Expect(HttpStatusCode.Created);
+        foreach (var (name, value) in JsonNode.Parse(
+            """{"dayCount":"30E/360 ISDA","flatFee":{"amount":"10.00","currency":"BRL"},"penaltyBase":"OverduePrincipal","penaltyEffect":"ReplacesInterest","waterfall":{"pastDue":["Principal","Interest","Fees","Penalty"]}}""")!.AsObject())
+            agreement[name] = value!.DeepClone();
+
+        var created = (await app.PostAsync("agreements", agreement)).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(["OverduePrincipalAndInterest", "AddsToInterest"], new[] { "penaltyBase", "penaltyEffect" }.Select(usual.Text));
+        Assert.Equal(["30E/360 ISDA", "OverduePrincipal", "ReplacesInterest"], new[] { "dayCount", "penaltyBase", "penaltyEffect" }.Select(created.Text));
+        Assert.Equal("10.00", created.Amount("flatFee"));
+        Assert.Equal(
+            """{"performing":["Fees","Penalty","Interest","Principal"],"pastDue":["Principal","Interest","Fees","Penalty"],"recalled":["Fees","Penalty","Interest","Principal"],"writtenOff":["Fees","Penalty","Interest","Principal"]}""",
+            created.Body.GetProperty("waterfall").GetRawText());
+        Assert.Equal(created.Body.ToString(), (await app.GetAsync($"agreements/{created.Id}")).Body.ToString());
+    }
+
     public static TheoryData<string, string, string> WrongPolicies => new()
     {
         { "Platform", """{"policy":{"guaranteeShare":1}}""", "/policy/guaranteeShare not-applicable" },
@@ -109,6 +130,13 @@ public sealed class OnboardingTests(SharedApp shared) : IClassFixture<SharedApp>
         { "Bank", """{"facilityDays":1097}""", "/facilityDays out-of-range" },
         { "Bank", """{"fourEyesAbove":{"amount":"1.00","currency":"USD"}}""", "/fourEyesAbove/currency wrong-currency" },
         { "Bank", """{"mostBuyerShare":0}""", "/mostBuyerShare out-of-range" },
+        { "Platform", """{"minimumFee":{"amount":"1.00","currency":"USD"}}""", "/minimumFee/currency wrong-currency" },
+        { "Platform", """{"flatFee":{"amount":"-1.00","currency":"BRL"}}""", "/flatFee/amount malformed-amount" },
+        { "Platform", """{"penaltyBase":"Everything"}""", "/penaltyBase unknown-value" },
+        { "Platform", """{"waterfall":{"late":["Fees"]}}""", "/waterfall/late unknown-field" },
+        { "Platform", """{"waterfall":{"pastDue":["Principal"]}}""", "/waterfall/pastDue too-few" },
+        { "Platform", """{"waterfall":{"pastDue":["Principal","Principal","Fees","Interest"]}}""", "/waterfall/pastDue given-twice" },
+        { "Platform", """{"waterfall":{"pastDue":["Principal","Interest","Fees","Capital"]}}""", "/waterfall/pastDue/3 unknown-value" },
     };
 
     [Theory]

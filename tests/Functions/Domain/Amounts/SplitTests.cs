@@ -39,9 +39,10 @@ public sealed class SplitTests
         {
             var parts = money.Split(given);
             var total = given.Sum(weight => (long)weight);
+            // A whole unit it is where the remainder goes to a part that came out even.
             return parts.Aggregate((left, right) => left + right) == money &&
                    parts.Zip(given).All(pair =>
-                       Int128.Abs(((Int128)pair.First.MinorUnits * total) - ((Int128)money.MinorUnits * pair.Second)) < total);
+                       Int128.Abs(((Int128)pair.First.MinorUnits * total) - ((Int128)money.MinorUnits * pair.Second)) <= total);
         }));
     }
 }

@@ -62,7 +62,7 @@ public sealed class AdvanceTests
     public void Given_two_currencies_Then_it_throws()
     {
         var limits = new AdvanceLimits(Sek("1"), Sek("1"), Sek("0"), Money.Parse("1", "EUR"), Sek("1"), Sek("1"));
-        Assert.Throws<InvalidOperationException>(() => Advance.Of(Row18.Terms.AdvanceRate, Row18.Terms.FeeRate, limits));
+        Assert.Throws<InvalidOperationException>(() => Advance.Of(Row18.Terms.AdvanceRate, Row18.Terms.Fee, limits));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class AdvanceTests
         Check.QuickThrowOnFailure(Prop.ForAll(amounts, given =>
         {
             var limits = new AdvanceLimits(given[0], given[1], given[2], given[3], given[4], given[5]);
-            var advance = Advance.Of(AdvanceRate.FromBasisPoints(7000), FeeRate.FromBasisPoints(50), limits);
+            var advance = Advance.Of(AdvanceRate.FromBasisPoints(7000), new FeeTerms(FeeRate.FromBasisPoints(50)), limits);
             var unpaid = AdvanceRate.FromBasisPoints(7000).Of((given[1] - given[2]).OrZeroIfNegative());
             Money[] bounds = [given[0], unpaid, given[3], given[4], given[5]];
             return bounds.Min() == advance.Amount && bounds[(int)advance.BoundBy] == advance.Amount &&
@@ -81,6 +81,6 @@ public sealed class AdvanceTests
     }
 
     private static Advance Of(string requested, string payable, string prepaid, string facility, string buyer, string capital) =>
-        Advance.Of(Row18.Terms.AdvanceRate, Row18.Terms.FeeRate,
+        Advance.Of(Row18.Terms.AdvanceRate, Row18.Terms.Fee,
             new AdvanceLimits(Sek(requested), Sek(payable), Sek(prepaid), Sek(facility), Sek(buyer), Sek(capital)));
 }

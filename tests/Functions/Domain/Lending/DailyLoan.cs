@@ -32,7 +32,7 @@ internal sealed class DailyLoan(Loan loan)
         NoteDue(day);
         var isPastDue = PrincipalDue(day.AddDays(-1)) > _paid[WaterfallPart.Principal] || InterestDue(day.AddDays(-1)) > _paid[WaterfallPart.Interest]
             || (day > loan.MaturityDate && (Whole(_interest) > _paid[WaterfallPart.Interest] || Whole(_penalty) > _paid[WaterfallPart.Penalty] || Charges(day) > _paid[WaterfallPart.Fees]));
-        var order = (isPastDue ? loan.WaterfallOrders.PastDue : loan.WaterfallOrders.Performing).Parts.ToArray();
+        var order = (isPastDue ? loan.WaterfallOrders!.PastDue : loan.WaterfallOrders!.Performing).Parts.ToArray();
         foreach (var by in (DateOnly?[])[day.AddDays(-1), day, null])
         {
             foreach (var part in order)

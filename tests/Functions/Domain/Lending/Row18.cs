@@ -14,7 +14,7 @@ internal static class Row18
         InterestRate = AnnualRate.FromBasisPoints(1200),
         DayCount = DayCount.Act360,
         TenorDays = 60,
-        FeeRate = FeeRate.FromBasisPoints(50),
+        Fee = new FeeTerms(FeeRate.FromBasisPoints(50)),
         GraceDays = 0,
         Tolerance = Sek("0"),
         Calendar = BusinessCalendar.WeekdaysUtc,
@@ -26,7 +26,7 @@ internal static class Row18
     };
 
     public static Advance Granted { get; } = Advance.Of(
-        Terms.AdvanceRate, Terms.FeeRate,
+        Terms.AdvanceRate, Terms.Fee,
         new AdvanceLimits(Sek("10000"), Sek("10000"), Sek("0"), Sek("50000"), Sek("50000"), Sek("50000")));
 
     public static Loan Lent { get; } = Loan.Disbursed(Terms, Granted, DayZero);
