@@ -36,37 +36,9 @@ public sealed class ApplicationActivities(
         return new Admission(
             StatusAs(PartyRole.Supplier, supplier), StatusAs(PartyRole.Buyer, buyer), agreement.Status,
             facility?.StatusOn(content.Calendar().LocalDate(clock.GetUtcNow())), off?.Reason,
-            supplier?.PayoutAccount is { } account ? Pin(content, pool.Account, account, buyer) : null,
+            supplier?.PayoutAccount is { } account ? content.Pin(pool.Account, account, buyer) : null,
             content.PoolId);
     }
 
     private static PartyStatus? StatusAs(PartyRole role, Party? party) => party?.Roles.Contains(role) == true ? party.Status : null;
-
-    private static FinancingTerms Pin(AgreementContent content, string poolAccount, string supplierAccount, Party? buyer) => new()
-    {
-        AdvanceRate = content.AdvanceRate,
-        InterestRate = content.AnnualRate,
-        DayCount = content.DayCount,
-        TenorDays = content.TenorDays,
-        Fee = new FeeTerms(content.FeeRate, content.FlatFee, content.MinimumFee),
-        GraceDays = content.GraceDays,
-        PenaltyRate = content.PenaltyRate,
-        PenaltyBase = content.PenaltyBase,
-        PenaltyEffect = content.PenaltyEffect,
-        WaterfallOrders = content.Waterfall,
-        Tolerance = content.Tolerance,
-        Calendar = content.Calendar(),
-        CollectionAccount = content.CollectionAccount,
-        AccountBank = content.AccountBank,
-        FunderAccount = content.Policy.Funder == Funder.FundingBank ? content.FunderAccount! : poolAccount,
-        SupplierAccount = supplierAccount,
-        FundingBank = content.FundingBank,
-        PlatformAccount = poolAccount,
-        RecallDays = content.RecallDays,
-        DecisionDays = content.DecisionDays,
-        ReminderDays = content.ReminderDays,
-        FourEyesAbove = content.FourEyesAbove,
-        // The platform does not guarantee what it owes itself.
-        Policy = buyer?.Roles.Contains(PartyRole.Platform) == true ? content.Policy.WithoutGuarantee() : content.Policy,
-    };
 }

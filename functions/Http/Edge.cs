@@ -41,6 +41,12 @@ public sealed class Edge(Callers callers, TimeProvider clock, ILogger<Edge> log)
         HttpRequest request, Roles allowed, Func<JsonFields, T> read, Func<Command<T>, CancellationToken, Task<IResult>> answer) =>
         ChangeAsync(request, allowed, idempotencyKeyNeeded: true, read, answer, isForKey: true);
 
+    /// <summary>Answers a question that takes a body. Nothing is stored, and the same question has the same answer, so it needs no Idempotency-Key.</summary>
+    /// <inheritdoc cref="CreateAsync"/>
+    public Task<IResult> ComputeAsync<T>(
+        HttpRequest request, Roles allowed, Func<JsonFields, T> read, Func<Command<T>, CancellationToken, Task<IResult>> answer) =>
+        ChangeAsync(request, allowed, idempotencyKeyNeeded: false, read, answer);
+
     /// <summary>Carries out a request that is recognised by its content and needs no Idempotency-Key: a person's decision.</summary>
     /// <inheritdoc cref="CreateAsync"/>
     public Task<IResult> DecideByPersonAsync<T>(

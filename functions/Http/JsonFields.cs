@@ -262,6 +262,9 @@ public sealed partial class JsonFields
         return instant;
     }
 
+    /// <inheritdoc cref="Date"/>
+    public DateOnly? OptionalDate(string name) => IsGiven(name) ? Date(name) : null;
+
     /// <inheritdoc cref="Instant"/>
     public DateTimeOffset? OptionalInstant(string name) => IsGiven(name) ? Instant(name) : null;
 

@@ -1,4 +1,5 @@
 using ScfFunctions.Domain;
+using ScfFunctions.Storage;
 
 namespace ScfFunctions.Orders;
 
@@ -116,4 +117,14 @@ public static class AdvanceRules
 /// <param name="DeliveryDeadline">When the goods have to be there.</param>
 /// <param name="ReceivableDueDate">When the buyer will pay; null while it has not said so.</param>
 /// <param name="Version">How many documents this follows from.</param>
-public sealed record OrderWorth(Money Value, Money Prepaid, Money Ineligible, DateOnly DeliveryDeadline, DateOnly? ReceivableDueDate, int Version = 0);
+public sealed record OrderWorth(Money Value, Money Prepaid, Money Ineligible, DateOnly DeliveryDeadline, DateOnly? ReceivableDueDate, int Version = 0)
+{
+    /// <summary>The order as its documents have it by now.</summary>
+    public static OrderWorth Of(Order order)
+    {
+        var acknowledged = order.State.Acknowledgement;
+        var value = acknowledged is { } answer && answer.Amount.Currency == order.Currency ? Money.Min(order.Payable, answer.Amount) : order.Payable;
+        return new OrderWorth(
+            value, order.Content.Prepaid, Money.Min(value, order.Ineligible), order.Content.DeliveryDeadline, acknowledged?.ReceivableDueDate, order.State.DocumentCount);
+    }
+}

@@ -29,7 +29,7 @@ public sealed class VerificationActivities(
         var verification = await checks.CheckAsync(order, agreement, financing, claim, stamp, cancellationToken);
         if (claim == ClaimStanding.Taken || order.Currency != agreement.Content.Currency) return change.Reject(new Rejection(verification.Reasons), stamp);
 
-        var worth = WorthOf(order);
+        var worth = OrderWorth.Of(order);
         var (wanted, held) = await ReserveAsync(financing, worth, cancellationToken);
         var decided = AdvanceRules.Decide(change, verification, wanted, held, worth, stamp);
         // A case that ends here reads nothing any more.
@@ -77,14 +77,6 @@ public sealed class VerificationActivities(
         }
 
         throw new TimeoutException($"The order {financing.OrderId} changed {MostLooks} times while it was being claimed.");
-    }
-
-    private static OrderWorth WorthOf(Order order)
-    {
-        var acknowledged = order.State.Acknowledgement;
-        var value = acknowledged is { } answer && answer.Amount.Currency == order.Currency ? Money.Min(order.Payable, answer.Amount) : order.Payable;
-        return new OrderWorth(value, order.Content.Prepaid, Money.Min(value, order.Ineligible), order.Content.DeliveryDeadline, acknowledged?.ReceivableDueDate,
-            order.State.DocumentCount);
     }
 
     private async Task HandOverDocumentsAsync(string orderId, string caseId, DateTimeOffset now, CancellationToken cancellationToken)

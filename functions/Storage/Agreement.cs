@@ -75,6 +75,38 @@ public sealed record AgreementContent(
     /// <summary>Its business days: Monday to Friday but for the holidays, in its time zone.</summary>
     public BusinessCalendar Calendar() => new(Name, [DayOfWeek.Saturday, DayOfWeek.Sunday], Holidays, TimeZone, CutOff);
 
+    /// <summary>The terms of a case that is approved now.</summary>
+    /// <param name="poolAccount">The account of the capital pool.</param>
+    /// <param name="supplierAccount">The supplier's payout account.</param>
+    /// <param name="buyer">The buyer; null where it is not known.</param>
+    public FinancingTerms Pin(string poolAccount, string supplierAccount, Party? buyer) => new()
+    {
+        AdvanceRate = AdvanceRate,
+        InterestRate = AnnualRate,
+        DayCount = DayCount,
+        TenorDays = TenorDays,
+        Fee = new FeeTerms(FeeRate, FlatFee, MinimumFee),
+        GraceDays = GraceDays,
+        PenaltyRate = PenaltyRate,
+        PenaltyBase = PenaltyBase,
+        PenaltyEffect = PenaltyEffect,
+        WaterfallOrders = Waterfall,
+        Tolerance = Tolerance,
+        Calendar = Calendar(),
+        CollectionAccount = CollectionAccount,
+        AccountBank = AccountBank,
+        FunderAccount = Policy.Funder == Funder.FundingBank ? FunderAccount! : poolAccount,
+        SupplierAccount = supplierAccount,
+        FundingBank = FundingBank,
+        PlatformAccount = poolAccount,
+        RecallDays = RecallDays,
+        DecisionDays = DecisionDays,
+        ReminderDays = ReminderDays,
+        FourEyesAbove = FourEyesAbove,
+        // The platform does not guarantee what it owes itself.
+        Policy = buyer?.Roles.Contains(PartyRole.Platform) == true ? Policy.WithoutGuarantee() : Policy,
+    };
+
     /// <summary>By when a decision that is asked for at an instant has to be there.</summary>
     public PendingDecision DecisionAskedAt(DateTimeOffset at) => PendingDecision.Asked(Calendar(), ReminderDays, DecisionDays, at);
 }

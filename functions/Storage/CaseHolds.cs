@@ -38,6 +38,10 @@ public sealed class CaseHolds(TableServiceClient tables)
             ["Utilised"] = 0L,
         }, cancellationToken);
 
+    /// <summary>What is left of the limit on a buyer under an agreement; null while no case has needed it yet.</summary>
+    public async Task<Money?> FindBuyerHeadroomAsync(string agreementId, string buyerId, CancellationToken cancellationToken) =>
+        await _buyers.FindUseAsync(BuyerPartition(agreementId, buyerId), BuyerLimitRow, cancellationToken) is { } use ? new Money(use.Headroom, Currency.Parse(use.Currency)) : null;
+
     public async Task<Headrooms> HeadroomsAsync(FinancingCase financing, Currency currency, CancellationToken cancellationToken)
     {
         var headrooms = await Task.WhenAll(Limits(financing).Select(limit =>
@@ -87,7 +91,9 @@ public sealed class CaseHolds(TableServiceClient tables)
         new(_pools, financing.PoolId!, PoolsTable.LimitRow, AdvanceBound.CapitalHeadroom, financing.Terms!.Policy.PlatformExposure, financing.Terms.Policy.MostLent),
     ];
 
-    private static string BuyerPartition(FinancingCase financing) => $"{financing.AgreementId}|{financing.BuyerId}";
+    private static string BuyerPartition(FinancingCase financing) => BuyerPartition(financing.AgreementId, financing.BuyerId);
+
+    private static string BuyerPartition(string agreementId, string buyerId) => $"{agreementId}|{buyerId}";
 
     /// <summary>One of the limits, what a loan takes of it, and what loan, up to an amount, a part of it carries.</summary>
     private sealed record Limit(

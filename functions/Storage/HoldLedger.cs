@@ -28,6 +28,10 @@ internal sealed class HoldLedger(TableClient table, string limitProperty)
         return Use(limit).Headroom + (hold?.Long("Reserved") ?? 0);
     }
 
+    /// <summary>How far a limit is used; null where there is none yet.</summary>
+    public async Task<LimitUse?> FindUseAsync(string partition, string limitRow, CancellationToken cancellationToken) =>
+        await table.FindAsync(partition, limitRow, cancellationToken) is { } limit ? Use(limit) : null;
+
     /// <summary>What a case holds in reserve.</summary>
     public async Task<long> ReservedAsync(string partition, string caseId, CancellationToken cancellationToken) =>
         (await table.FindAsync(partition, HoldKey(caseId), cancellationToken))?.Long("Reserved") ?? 0;

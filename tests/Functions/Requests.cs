@@ -63,6 +63,8 @@ internal static class Requests
         return agreement;
     }
 
+    public static JsonObject Quote(string orderId, string agreementId) => new() { ["orderId"] = orderId, ["agreementId"] = agreementId };
+
     public static JsonObject Facility(string supplierId, string agreementId, string limit = "50000.00") => new()
     {
         ["supplierId"] = supplierId,

@@ -28,6 +28,7 @@ public sealed class EveryFunctionTests
         });
         var app = journey.App;
 
+        (await app.PostAsync("quotes", Requests.Quote(journey.OrderId, journey.AgreementId))).Expect(HttpStatusCode.OK);
         await journey.ApplyAsync();
         await journey.Bank.SettleAllAsync();
         await journey.PostDocumentAsync("despatches");

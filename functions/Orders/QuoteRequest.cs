@@ -1,0 +1,35 @@
+using System.Globalization;
+using ScfFunctions.Domain;
+using ScfFunctions.Http;
+
+namespace ScfFunctions.Orders;
+
+/// <summary>Asks what financing an order would bring and cost.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="AgreementId">The agreement under which the supplier has a facility.</param>
+/// <param name="RequestedAmount">At most this much; null for as much as the order carries.</param>
+/// <param name="PaidOutOn">When the advance is paid; null for today's business day.</param>
+/// <param name="BuyerPaysOn">When the buyer pays; null for the day that it has named, or else the maturity.</param>
+public sealed record QuoteRequest(string OrderId, string AgreementId, Money? RequestedAmount, DateOnly? PaidOutOn, DateOnly? BuyerPaysOn)
+{
+    public static QuoteRequest Read(JsonFields fields)
+    {
+        QuoteRequest request = new(
+            fields.Id("orderId"), fields.Id("agreementId"), fields.OptionalAmount("requestedAmount"), fields.OptionalDate("paidOutOn"), fields.OptionalDate("buyerPaysOn"));
+        if (request.RequestedAmount is { IsPositive: false }) fields.Fault("requestedAmount", "out-of-range", "What is asked for must be above zero.");
+        if (request.BuyerPaysOn < request.PaidOutOn) fields.Fault("buyerPaysOn", "out-of-range", "The buyer pays on the day of the advance or later.");
+        return request;
+    }
+}
+
+/// <summary>A quote as answers show it: what the supplier gets and when, what it costs, and what it falls due for. It reserves nothing and binds nobody.</summary>
+/// <param name="EffectiveAnnualRate">Per cent a year with two decimals, such as <c>16.29</c>; null where a rate says nothing.</param>
+public sealed record QuoteAnswer(
+    string OrderId, string AgreementId, Money Advance, Money Fee, Money PaidOut, AdvanceBound BoundBy, DateOnly PaidOutOn, DateOnly MaturityDate, IReadOnlyList<DueAmount> Due,
+    Money BuyerPays, DateOnly BuyerPaysOn, Money Interest, Money Penalty, Money Residual, Money Unpaid, Money Cost, string? EffectiveAnnualRate)
+{
+    public static QuoteAnswer Of(QuoteRequest asked, Quote quote) => new(
+        asked.OrderId, asked.AgreementId, quote.Advance.Amount, quote.Advance.Fee, quote.Advance.Net, quote.Advance.BoundBy, quote.PaidOutOn, quote.MaturityDate, quote.Due,
+        quote.BuyerPays, quote.BuyerPaysOn, quote.Allocation.Interest, quote.Allocation.Penalty, quote.Allocation.Residual, quote.Unpaid, quote.Cost,
+        quote.EffectiveRate?.ToString("0.00", CultureInfo.InvariantCulture));
+}

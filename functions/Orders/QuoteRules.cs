@@ -1,0 +1,61 @@
+using ScfFunctions.Domain;
+
+namespace ScfFunctions.Orders;
+
+/// <summary>What the financing of an order would bring its supplier and cost it, if nothing unusual happens.</summary>
+/// <param name="Advance">What would be lent, the fee, and what bounds it.</param>
+/// <param name="PaidOutOn">The value date of the payment that it is computed for.</param>
+/// <param name="MaturityDate">When everything falls due.</param>
+/// <param name="Due">What falls due when, if nothing is paid before.</param>
+/// <param name="BuyerPays">What the buyer is expected to pay.</param>
+/// <param name="BuyerPaysOn">The value date on which it is.</param>
+/// <param name="Allocation">What the buyer's payment goes to.</param>
+/// <param name="Unpaid">What the supplier still owes after it.</param>
+/// <param name="EffectiveRate">What it costs in a year, in per cent; null where a rate says nothing.</param>
+public sealed record Quote(
+    Advance Advance, DateOnly PaidOutOn, DateOnly MaturityDate, IReadOnlyList<DueAmount> Due, Money BuyerPays, DateOnly BuyerPaysOn, Allocation Allocation, Money Unpaid,
+    decimal? EffectiveRate)
+{
+    /// <summary>What the supplier pays for it in all: the fee, interest, penalty.</summary>
+    public Money Cost => Advance.Fee + Allocation.ToFunder + Unpaid - Advance.Amount;
+}
+
+/// <summary>What falls due on a day.</summary>
+public sealed record DueAmount(DateOnly On, Money Principal, Money Interest);
+
+/// <summary>Plays a financing through before anybody applies, by the rules by which it will be carried out.</summary>
+public static class QuoteRules
+{
+    /// <summary>Computes a quote, or says why the order cannot be financed.</summary>
+    /// <param name="terms">The terms that would be pinned.</param>
+    /// <param name="order">What the order is worth.</param>
+    /// <param name="advance">What the limits carry of it.</param>
+    /// <param name="paidOutOn">When the advance is paid.</param>
+    /// <param name="buyerPaysOn">When the buyer pays; null for the day that it has named, or else the maturity.</param>
+    public static Decision<Quote> Of(FinancingTerms terms, OrderWorth order, Advance advance, DateOnly paidOutOn, DateOnly? buyerPaysOn)
+    {
+        if (!advance.Amount.IsPositive) return new Rejection("nothing-to-advance", $"Nothing can be lent on the order: it is bound by {advance.BoundBy}.");
+        if (!advance.Net.IsPositive) return new Rejection("fee-exceeds-advance", $"The fee of {advance.Fee} leaves nothing of an advance of {advance.Amount}.");
+        var loan = Loan.Disbursed(terms, advance, paidOutOn);
+        var paidOn = (buyerPaysOn ?? order.ReceivableDueDate ?? loan.MaturityDate).NotBefore(paidOutOn);
+        var payment = order.Value - order.Ineligible;
+        var (allocation, after) = Waterfall.Allocate(loan, payment, paidOn);
+        var unpaid = after.Outstanding(paidOn);
+        CashFlow[] flows = [new(paidOutOn, advance.Net), new(paidOn, -(allocation.ToFunder + unpaid))];
+        return new Quote(advance, paidOutOn, loan.MaturityDate, DueOf(loan), payment, paidOn, allocation, unpaid, EffectiveRate.Of(flows));
+    }
+
+    private static IReadOnlyList<DueAmount> DueOf(Loan loan)
+    {
+        List<DueAmount> due = [];
+        var before = Money.Zero(loan.Principal.Currency);
+        foreach (var instalment in loan.Instalments)
+        {
+            var interest = loan.At(instalment.Due).Accrued.Interest;
+            due.Add(new DueAmount(instalment.Due, instalment.Principal, interest - before));
+            before = interest;
+        }
+
+        return due;
+    }
+}
