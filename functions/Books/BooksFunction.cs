@@ -15,7 +15,7 @@ public sealed class BooksFunction(Edge edge, CasesTable cases, TotalsTable total
         {
             if (!Ids.IsWellFormed(id) || await cases.FindAsync(id, cancellationToken) is not { } row || row.Case.Tenant != caller.Tenant) return Problems.NotFound();
             var entries = await cases.JournalAsync(id, cancellationToken);
-            return JsonAnswer.Ok(new StatementAnswer(id, entries, BookAnswer.Of(Posting.Of(entries).Select(p => new AccountTotal(p.Book, p.Currency, p.Account, p.Debit, p.Credit)))));
+            return JsonAnswer.Ok(new StatementAnswer(id, StatementSummary.Of(row.Case, entries), entries, BookAnswer.Of(Posting.Of(entries).Select(p => new AccountTotal(p.Book, p.Currency, p.Account, p.Debit, p.Credit)))));
         });
 
     [Function("GetTrialBalance")]
@@ -24,8 +24,8 @@ public sealed class BooksFunction(Edge edge, CasesTable cases, TotalsTable total
             JsonAnswer.Ok(new TrialBalanceAnswer(clock.GetUtcNow(), BookAnswer.Of(await totals.ReadAsync(caller.Tenant, cancellationToken)))));
 }
 
-/// <summary>A case's journal, oldest first, and what it comes to.</summary>
-public sealed record StatementAnswer(string CaseId, IReadOnlyList<JournalEntry> Entries, IReadOnlyList<BookAnswer> Books);
+/// <summary>What a case came to, its journal, oldest first, and the balances.</summary>
+public sealed record StatementAnswer(string CaseId, StatementSummary? Summary, IReadOnlyList<JournalEntry> Entries, IReadOnlyList<BookAnswer> Books);
 
 /// <summary>The sums of all accounts of all books.</summary>
 public sealed record TrialBalanceAnswer(DateTimeOffset AsOf, IReadOnlyList<BookAnswer> Books);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScfFunctions.Domain;
 using ScfFunctions.Http;
 
@@ -31,5 +30,5 @@ public sealed record QuoteAnswer(
     public static QuoteAnswer Of(QuoteRequest asked, Quote quote) => new(
         asked.OrderId, asked.AgreementId, quote.Advance.Amount, quote.Advance.Fee, quote.Advance.Net, quote.Advance.BoundBy, quote.PaidOutOn, quote.MaturityDate, quote.Due,
         quote.BuyerPays, quote.BuyerPaysOn, quote.Allocation.Interest, quote.Allocation.Penalty, quote.Allocation.Residual, quote.Unpaid, quote.Cost,
-        quote.EffectiveRate?.ToString("0.00", CultureInfo.InvariantCulture));
+        Domain.EffectiveRate.Text(quote.EffectiveRate));
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ScfFunctions.Domain;
 
 /// <summary>Money that one party gets (above zero) or gives (below zero) on a day.</summary>
@@ -35,6 +37,9 @@ public static class EffectiveRate
 
         return decimal.Round((decimal)high * 100, 2, MidpointRounding.ToEven);
     }
+
+    /// <summary>A rate as answers show it: <c>16.29</c>.</summary>
+    public static string? Text(decimal? rate) => rate?.ToString("0.00", CultureInfo.InvariantCulture);
 
     private static double PresentValue(IReadOnlyList<CashFlow> flows, double rate) =>
         flows.Sum(flow => flow.Amount.MinorUnits / Math.Pow(1 + rate, (flow.On.DayNumber - flows[0].On.DayNumber) / DaysInYear));

@@ -188,6 +188,21 @@ public sealed record Loan
         return this with { Credits = [.. Credits.Where((_, i) => i != index)] };
     }
 
+    /// <summary>What each credit brought the funder, as money that the borrower gave: by value date, below zero.</summary>
+    public IReadOnlyList<CashFlow> Repayments()
+    {
+        List<CashFlow> flows = [];
+        var before = Money.Zero(Principal.Currency);
+        foreach (var day in Credits.Select(credit => credit.ValueDate).Distinct())
+        {
+            var allocated = (this with { Credits = [.. Credits.Where(credit => credit.ValueDate <= day)] }).Allocated().ToFunder;
+            flows.Add(new CashFlow(day, before - allocated));
+            before = allocated;
+        }
+
+        return flows;
+    }
+
     /// <summary>What all credits together went to.</summary>
     internal Allocation Allocated()
     {

@@ -52,48 +52,6 @@ public sealed class WaterfallTests
         Assert.Equal(new Allocation(Sek("0"), Sek("0"), Sek("20.70"), Sek("2070"), Sek("2909.30")), second.Allocation);
     }
 
-    [Fact]
-    public void Fineract_Loan_feature_Given_500_without_interest_in_four_of_125_Then_150_pays_one_and_25_in_advance()
-    {
-        var loan = Lent with { Principal = Sek("500"), Fee = Sek("0"), InterestRate = AnnualRate.FromBasisPoints(0) };
-        List<string> left = [];
-        foreach (var (payment, day) in new[] { ("125", 15), ("150", 30), ("125", 45), ("100", 60) })
-        {
-            var result = Waterfall.Allocate(loan, Sek(payment), Day(day));
-            Assert.Equal(Sek(payment), result.Allocation.Principal);
-            loan = result.Loan;
-            left.Add(loan.Outstanding(Day(day)).Amount);
-        }
-
-        Assert.Equal(["375.00", "225.00", "100.00", "0.00"], left);
-    }
-
-    [Fact]
-    public void Fineract_LoanBulletBalloon_Given_100_at_30_percent_30_360_for_8_months_Then_seven_times_2_50_and_102_50()
-    {
-        var start = new DateOnly(2018, 1, 15);
-        var loan = Lent with
-        {
-            Principal = Sek("100"),
-            Fee = Sek("0"),
-            InterestRate = AnnualRate.FromBasisPoints(3000),
-            DayCount = DayCount.Thirty360BondBasis,
-            ValueDate = start,
-            MaturityDate = start.AddMonths(8),
-        };
-        var paid = Sek("0");
-        for (var month = 1; month <= 7; month++)
-        {
-            var due = loan.AccruedInterest(start.AddMonths(month));
-            Assert.Equal(Sek("2.50"), due);
-            loan = Waterfall.Allocate(loan, due, start.AddMonths(month)).Loan;
-            paid += due;
-        }
-
-        Assert.Equal(Sek("102.50"), loan.Outstanding(loan.MaturityDate));
-        Assert.Equal(Sek("120.00"), paid + loan.Outstanding(loan.MaturityDate));
-    }
-
     [Theory]
     [InlineData(5, 0, "38.00")] // 11,095.89 overdue, 25 %, 5 days
     [InlineData(26, 0, "197.60")]

@@ -1,0 +1,92 @@
+using ScfFunctions.Domain;
+
+namespace ScfFunctions.Books;
+
+/// <summary>What a case came to, or has come to so far, from its journal: who got and gave what, and what it cost.</summary>
+/// <param name="Lifecycle">Where the case stands.</param>
+/// <param name="EndReason">How it ended; null while it has not, or where nothing was ever lent.</param>
+/// <param name="Days">Calendar days from the value date of the disbursement to that of the last repayment; null while anything is owed, or without a loan.</param>
+/// <param name="Interest">Earned by the funder so far, paid or not.</param>
+/// <param name="Fees">Fees and charges, whoever earns them.</param>
+/// <param name="Penalty">Earned by the funder so far, paid or not.</param>
+/// <param name="EffectiveAnnualRate">What the repaid loan cost its supplier in a year, in per cent with two decimals, such as <c>16.29</c>; null before, or where a rate says nothing.</param>
+/// <param name="Parties">The cash of each party that had any.</param>
+public sealed record StatementSummary(
+    Lifecycle Lifecycle, EndReason? EndReason, int? Days, Money Interest, Money Fees, Money Penalty, string? EffectiveAnnualRate, IReadOnlyList<PartyCash> Parties)
+{
+    /// <summary>The summary of a case whose order's value is known; null before, when there is nothing to sum up.</summary>
+    /// <param name="financing">The case.</param>
+    /// <param name="entries">Its whole journal.</param>
+    public static StatementSummary? Of(FinancingCase financing, IReadOnlyList<JournalEntry> entries)
+    {
+        if (financing.OrderValue is not { } value) return null;
+        var loan = financing.Balance == BalanceState.Repaid ? financing.Loan : null;
+        return new StatementSummary(
+            financing.Lifecycle, financing.EndReason, loan is null ? null : loan.LastDay.DayNumber - loan.ValueDate.DayNumber,
+            Earned(Account.InterestIncome), Earned(Account.FeeIncome) + Earned(Account.ServiceFeeIncome) + Unearned(), Earned(Account.PenaltyIncome),
+            loan is null ? null : EffectiveRate.Text(EffectiveRate.Of([new CashFlow(loan.ValueDate, financing.Advance!.Net), .. loan.Repayments()])),
+            [.. CashOf(entries).Where(party => party.CashFlows.Count > 0)]);
+
+        Money Earned(Account account) => -Sum(account);
+
+        // What was deducted and is not earned yet is a fee all the same.
+        Money Unearned() => -Sum(Account.UnearnedFee);
+
+        Money Sum(Account account) => entries.SelectMany(entry => entry.Lines).Where(line => line.Account == account)
+            .Aggregate(Money.Zero(value.Currency), (sum, line) => sum + Signed(line));
+    }
+
+    /// <summary>Each party's cash by the books: what the supplier gets is what leaves the funder's and the collection account for it.</summary>
+    private static IEnumerable<PartyCash> CashOf(IReadOnlyList<JournalEntry> entries)
+    {
+        yield return Cash(CashParty.Supplier, entry => entry.Event switch
+        {
+            Journals.SettledEvent or Journals.ReversalPrefix + Journals.SettledEvent => -Moved(entry, Account.PoolCash, Account.BankCash),
+            Journals.ResidualPaidEvent => -Moved(entry, Account.CollectionCash),
+            _ => null,
+        });
+        yield return Cash(CashParty.Funder, entry => Moved(entry, Account.PoolCash, Account.BankCash));
+        yield return Cash(CashParty.Platform, entry => Moved(entry, Account.PlatformCash));
+        yield return Cash(CashParty.CollectionAccount, entry => Moved(entry, Account.CollectionCash));
+
+        PartyCash Cash(CashParty party, Func<JournalEntry, Money?> moved) => new(
+            party, [.. from entry in entries let amount = moved(entry) where amount is not null select new PartyCashFlow(entry.Date, amount.Value, entry.Event)]);
+    }
+
+    /// <summary>What an entry brings to one of these accounts; below zero what it takes; null where it touches none.</summary>
+    private static Money? Moved(JournalEntry entry, params ReadOnlySpan<Account> accounts)
+    {
+        foreach (var line in entry.Lines)
+        {
+            if (accounts.Contains(line.Account)) return Signed(line);
+        }
+
+        return null;
+    }
+
+    private static Money Signed(JournalLine line) => line.Side == Side.Debit ? line.Amount : -line.Amount;
+}
+
+/// <summary>Whose cash it is.</summary>
+public enum CashParty
+{
+    Supplier,
+    Funder,
+
+    /// <summary>The platform beside its capital pool: its fees.</summary>
+    Platform,
+
+    /// <summary>Client money: what came in and went on.</summary>
+    CollectionAccount,
+}
+
+/// <summary>The cash of one party.</summary>
+/// <param name="Party">Whose.</param>
+/// <param name="CashFlows">In the order of the journal.</param>
+public sealed record PartyCash(CashParty Party, IReadOnlyList<PartyCashFlow> CashFlows);
+
+/// <summary>Money that a party got (above zero) or gave (below zero).</summary>
+/// <param name="On">The booking date.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="Event">What the journal calls it.</param>
+public sealed record PartyCashFlow(DateOnly On, Money Amount, string Event);
