@@ -33,7 +33,7 @@ public sealed record CaseAnswer(
     string Id, string OrderId, string SupplierId, string BuyerId, string AgreementId, Lifecycle Lifecycle, DeliveryState Delivery, BalanceState Balance,
     EndReason? EndReason, IReadOnlyList<string> Flags, ImmutableArray<Reason> Reasons, Money? OrderValue, Money? Advance, Money? Fee,
     Money? PrincipalOutstanding, Money? InterestAccrued, Money? Collected, Money? Residual, DateOnly? DeliveryDeadline, DateOnly? ReceivableDueDate,
-    DateOnly? MaturityDate, int DaysPastDue, DelinquencyBucket DelinquencyBucket, DateTimeOffset AppliedAt, DateTimeOffset? ClosedAt,
+    DateOnly? MaturityDate, int DaysPastDue, string DelinquencyBucket, DateTimeOffset AppliedAt, DateTimeOffset? ClosedAt,
     FinancingPolicy? Policy, Money? EligibleValue, Money? BuyerOwes, Money? Disputed, Money? Recalled, DateOnly? RecallDueDate, Money? Guaranteed,
     Money? PaidBySupplier, DateOnly? DecideBy)
 {
@@ -54,7 +54,7 @@ public sealed record CaseAnswer(
             financing.Id, financing.OrderId, financing.SupplierId, financing.BuyerId, financing.AgreementId, financing.Lifecycle, financing.Delivery,
             financing.Balance, financing.EndReason, flags, financing.Reasons, financing.OrderValue, financing.Advance?.Amount, financing.Advance?.Fee,
             position?.Principal, position?.InterestDue, financing.Collected, residual, financing.DeliveryDeadline, financing.ReceivableDueDate,
-            financing.MaturityDate, daysPastDue, Loan.BucketOf(daysPastDue), financing.AppliedAt, financing.ClosedAt, financing.Terms?.Policy,
+            financing.MaturityDate, daysPastDue, (financing.Terms?.Buckets ?? DelinquencyBuckets.Default).Of(daysPastDue).ToString(), financing.AppliedAt, financing.ClosedAt, financing.Terms?.Policy,
             receivable?.Eligible, receivable?.Unpaid, receivable?.Disputed, financing.Recalled, financing.RecallDueDate, financing.GuaranteePosted,
             financing.PaidBySupplier, financing.Decision?.DueOn);
     }

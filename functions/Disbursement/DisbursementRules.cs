@@ -71,7 +71,7 @@ public static class DisbursementRules
                 Decision = null,
                 Loan = loan,
                 MaturityDate = loan.MaturityDate,
-                ReviewedBucket = DelinquencyBucket.Current,
+                ReviewedFromDay = 0,
             })
             .Record(stamp.Fact("DisbursementSettled", $"{payment.Amount} paid with value {loan.ValueDate:yyyy-MM-dd}; matures {loan.MaturityDate:yyyy-MM-dd}."))
             .Post(Journals.Settled(terms.Policy, loan.ValueDate, advance))

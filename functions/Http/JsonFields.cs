@@ -207,14 +207,18 @@ public sealed partial class JsonFields
     public int? OptionalWhole(string name, int atLeast, int atMost) => IsGiven(name) ? Whole(name, atLeast, atMost) : null;
 
     /// <summary>A whole number.</summary>
-    public int Whole(string name, int atLeast, int atMost)
+    public int Whole(string name, int atLeast, int atMost) => TryGet(name, out var element) ? ToWhole(PointerTo(name), element, atLeast, atMost) : Missing(name, 0);
+
+    /// <summary>At least one whole number; null where the field is not given.</summary>
+    /// <returns>None where one of them is at fault.</returns>
+    public IReadOnlyList<int>? OptionalWholes(string name, int most, int atLeast, int atMost)
     {
-        if (!TryGet(name, out var element)) return Missing(name, 0);
-        if (element.ValueKind != JsonValueKind.Number || !element.TryGetDecimal(out var number) || number != decimal.Truncate(number))
-            return WrongType<int>(PointerTo(name), element, "a whole number");
-        if (number >= atLeast && number <= atMost) return (int)number;
-        Fault(name, "out-of-range", $"{element.GetRawText()} is not from {atLeast} to {atMost}.");
-        return 0;
+        if (!IsGiven(name)) return null;
+        var faults = _faults.Count;
+        var numbers = Elements(name, most, (element, pointer) => ToWhole(pointer, element, atLeast, atMost));
+        if (faults != _faults.Count) return [];
+        if (numbers.Count == 0) Fault(name, "too-few", "At least one is needed.");
+        return numbers;
     }
 
     /// <summary>A quantity as a decimal string: above zero, at most a billion, with at most six decimals.</summary>
@@ -369,6 +373,15 @@ public sealed partial class JsonFields
         if (words.Contains(text)) return true;
         _faults.Add(new FieldFault(pointer, "unknown-value", $"'{Shown(text)}' is none of {string.Join(", ", words)}."));
         return false;
+    }
+
+    private int ToWhole(string pointer, JsonElement element, int atLeast, int atMost)
+    {
+        if (element.ValueKind != JsonValueKind.Number || !element.TryGetDecimal(out var number) || number != decimal.Truncate(number))
+            return WrongType<int>(pointer, element, "a whole number");
+        if (number >= atLeast && number <= atMost) return (int)number;
+        _faults.Add(new FieldFault(pointer, "out-of-range", $"{element.GetRawText()} is not from {atLeast} to {atMost}."));
+        return 0;
     }
 
     private DateOnly ToDate(string pointer, string text)

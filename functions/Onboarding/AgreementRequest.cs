@@ -10,7 +10,7 @@ public sealed record AgreementRequest(
     AnnualRate AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate, DayCount DayCount, int TenorDays, int GraceDays, Money StarterLimit,
     Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue, Money Tolerance, string TimeZone, TimeOnly CutOff, IReadOnlyList<DateOnly> Holidays,
     string? FundingBank, string? FunderAccount, int? RecallDays, int? DecisionDays, int? ReminderDays, int? FacilityDays, Money? FourEyesAbove,
-    int? MostOrdersPerDay, Share? MostBuyerShare, Money? FlatFee, Money? MinimumFee, PenaltyBase? PenaltyBase, PenaltyEffect? PenaltyEffect, WaterfallRequest? Waterfall)
+    int? MostOrdersPerDay, Share? MostBuyerShare, Money? FlatFee, Money? MinimumFee, PenaltyBase? PenaltyBase, PenaltyEffect? PenaltyEffect, WaterfallRequest? Waterfall, DelinquencyBuckets? Buckets)
 {
     /// <summary>Self-managed: the platform lends and rules decide.</summary>
     public const string PlatformPreset = "Platform";
@@ -66,7 +66,8 @@ public sealed record AgreementRequest(
             fields.OptionalAmount("minimumFee", currency),
             fields.OptionalOneOf<PenaltyBase>("penaltyBase"),
             fields.OptionalOneOf<PenaltyEffect>("penaltyEffect"),
-            fields.OptionalObject("waterfall", WaterfallRequest.Read));
+            fields.OptionalObject("waterfall", WaterfallRequest.Read),
+            ReadBuckets(fields));
         if (fields.Sound) request.CheckTogether(fields);
         return request;
     }
@@ -83,7 +84,15 @@ public sealed record AgreementRequest(
         Name, Preset, AgreedPolicy(), Currency, PoolId, AccountBank, CollectionAccount, AdvanceRate, AnnualRate, FeeRate, PenaltyRate, DayCount, TenorDays,
         GraceDays, StarterLimit, MaximumLimit, BuyerLimit, MinimumOrderValue, Tolerance, TimeZone, CutOff, Holidays, FundingBank, FunderAccount,
         RecallDays ?? DefaultRecallDays, DecisionDays ?? DefaultDecisionDays, ReminderDays ?? DefaultReminderDays, FacilityDays ?? DefaultFacilityDays,
-        FourEyesAbove, MostOrdersPerDay, MostBuyerShare, FlatFee, MinimumFee, PenaltyBase ?? default, PenaltyEffect ?? default, Waterfall?.ToOrders());
+        FourEyesAbove, MostOrdersPerDay, MostBuyerShare, FlatFee, MinimumFee, PenaltyBase ?? default, PenaltyEffect ?? default, Waterfall?.ToOrders(), Buckets);
+
+    private static DelinquencyBuckets? ReadBuckets(JsonFields fields)
+    {
+        if (fields.OptionalWholes("buckets", DelinquencyBuckets.Most, 1, DelinquencyBuckets.LongestDays) is not { Count: > 0 } days) return null;
+        if (days.Zip(days.Skip(1)).All(pair => pair.First < pair.Second)) return new DelinquencyBuckets([.. days]);
+        fields.Fault("buckets", "out-of-order", "Each band ends later than the one before.");
+        return null;
+    }
 
     private void CheckTogether(JsonFields fields)
     {
@@ -120,7 +129,7 @@ public sealed record AgreementAnswer(
     DayCount DayCount, int TenorDays, int GraceDays, Money StarterLimit, Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue,
     Money Tolerance, string TimeZone, string CutOff, IReadOnlyList<DateOnly> Holidays, string? FundingBank, string? FunderAccount, int RecallDays,
     int DecisionDays, int ReminderDays, int FacilityDays, Money? FourEyesAbove, int? MostOrdersPerDay, Share? MostBuyerShare,
-    Money? FlatFee, Money? MinimumFee, PenaltyBase PenaltyBase, PenaltyEffect PenaltyEffect, WaterfallOrders Waterfall)
+    Money? FlatFee, Money? MinimumFee, PenaltyBase PenaltyBase, PenaltyEffect PenaltyEffect, WaterfallOrders Waterfall, DelinquencyBuckets Buckets)
 {
     public static AgreementAnswer Of(Agreement agreement)
     {
@@ -131,6 +140,7 @@ public sealed record AgreementAnswer(
             agreed.TenorDays, agreed.GraceDays, agreed.StarterLimit, agreed.MaximumLimit, agreed.BuyerLimit, agreed.MinimumOrderValue,
             agreed.Tolerance, agreed.TimeZone, agreed.CutOff.ToString("HH:mm"), agreed.Holidays, agreed.FundingBank,
             agreed.FunderAccount, agreed.RecallDays, agreed.DecisionDays, agreed.ReminderDays, agreed.FacilityDays, agreed.FourEyesAbove,
-            agreed.MostOrdersPerDay, agreed.MostBuyerShare, agreed.FlatFee, agreed.MinimumFee, agreed.PenaltyBase, agreed.PenaltyEffect, agreed.Waterfall ?? WaterfallOrders.Default);
+            agreed.MostOrdersPerDay, agreed.MostBuyerShare, agreed.FlatFee, agreed.MinimumFee, agreed.PenaltyBase, agreed.PenaltyEffect, agreed.Waterfall ?? WaterfallOrders.Default,
+            agreed.Buckets ?? DelinquencyBuckets.Default);
     }
 }

@@ -99,7 +99,7 @@ public enum BalanceState
     Repaid,
 }
 
-/// <summary>Marks that a case may carry beside its states. The delinquency bucket is computed, never stored: <see cref="Loan.BucketOf"/>.</summary>
+/// <summary>Marks that a case may carry beside its states. The delinquency bucket is computed, never stored: <see cref="DelinquencyBuckets.Of"/>.</summary>
 [Flags]
 [JsonConverter(typeof(JsonStringEnumConverter<CaseFlags>))]
 public enum CaseFlags
@@ -117,24 +117,4 @@ public enum CaseFlags
 
     /// <summary>Supplier or buyer is insolvent: everything is due, nothing goes out but what the funder is owed, nobody is dunned.</summary>
     Insolvent = 8,
-}
-
-/// <summary>The bands in which overdue loans are reported.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<DelinquencyBucket>))]
-public enum DelinquencyBucket
-{
-    /// <summary>Not past due.</summary>
-    Current,
-
-    /// <summary>1 to 30 days.</summary>
-    Days1To30,
-
-    /// <summary>31 to 60 days.</summary>
-    Days31To60,
-
-    /// <summary>61 to 90 days. On its last day default is due (DPD of 90 or more).</summary>
-    Days61To90,
-
-    /// <summary>91 days and more.</summary>
-    Over90,
 }

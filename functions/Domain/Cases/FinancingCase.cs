@@ -162,8 +162,8 @@ public sealed record FinancingCase
     [JsonIgnore]
     public bool IsDeliveryOverdue => DeliveryOverdueToldOn is not null;
 
-    /// <summary>The worst delinquency recorded so far.</summary>
-    public DelinquencyBucket ReviewedBucket { get; init; } = DelinquencyBucket.Current;
+    /// <summary>The first day past due of the worst bucket recorded so far; 0 while none was.</summary>
+    public int ReviewedFromDay { get; init; }
 
     public DateTimeOffset? ClosedAt { get; init; }
 

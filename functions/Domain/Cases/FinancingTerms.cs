@@ -58,6 +58,9 @@ public sealed record FinancingTerms
     /// <summary>In which order credits pay the parts of the debt; null for the usual one.</summary>
     public WaterfallOrders? WaterfallOrders { get; init; }
 
+    /// <summary>The bands in which its days past due are reported, each dunned once.</summary>
+    public DelinquencyBuckets Buckets { get; init; } = DelinquencyBuckets.Default;
+
     /// <summary>By how much two flows may disagree before a person looks: zero or more, in the currency of the case.</summary>
     public required Money Tolerance
     {

@@ -33,7 +33,7 @@ public static class RecallRules
         if (amount.IsZero)
         {
             return change
-                .With(c => c with { Recalled = null, RecallDueDate = null, ReviewedBucket = DelinquencyBucket.Current })
+                .With(c => c with { Recalled = null, RecallDueDate = null, ReviewedFromDay = 0 })
                 .Record(stamp.Fact("RecallLifted", $"{financing.Recalled} need no longer be repaid early."));
         }
 

@@ -41,17 +41,8 @@ public static class ReviewDay
         if (TellAgainFrom(financing) is { } again) yield return again;
         if (financing.Balance == BalanceState.Repaid) yield break;
         // Dunning stops with insolvency, default does not.
-        if (!financing.IsInsolvent && FirstDayAfter(financing.ReviewedBucket, financing.DueDate!.Value) is { } bucket)
-            yield return bucket.NotBefore(financing.DueDate.Value.AddDays(financing.Terms!.GraceDays + 1));
+        if (!financing.IsInsolvent && financing.Terms!.Buckets.NextFirstDay(financing.ReviewedFromDay) is { } days)
+            yield return financing.DueDate!.Value.AddDays(Math.Max(days, financing.Terms.GraceDays + 1));
         if (financing.Lifecycle == Lifecycle.Disbursed) yield return financing.DueDate!.Value.AddDays(DefaultRules.DaysPastDue);
     }
-
-    private static DateOnly? FirstDayAfter(DelinquencyBucket bucket, DateOnly due) => bucket switch
-    {
-        DelinquencyBucket.Current => due.AddDays(1),
-        DelinquencyBucket.Days1To30 => due.AddDays(31),
-        DelinquencyBucket.Days31To60 => due.AddDays(61),
-        DelinquencyBucket.Days61To90 => due.AddDays(91),
-        _ => null,
-    };
 }

@@ -145,16 +145,6 @@ public sealed record Loan
         return since is { } due ? asOf.DayNumber - due.DayNumber : 0;
     }
 
-    /// <summary>The band in which a number of days past due lies.</summary>
-    public static DelinquencyBucket BucketOf(int daysPastDue) => daysPastDue switch
-    {
-        <= 0 => DelinquencyBucket.Current,
-        <= 30 => DelinquencyBucket.Days1To30,
-        <= 60 => DelinquencyBucket.Days31To60,
-        <= 90 => DelinquencyBucket.Days61To90,
-        _ => DelinquencyBucket.Over90,
-    };
-
     /// <summary>Principal that no credit so far has repaid.</summary>
     [JsonIgnore]
     public Money UnpaidPrincipal => Principal - Allocated().Principal;

@@ -114,7 +114,7 @@ public sealed class DisturbedJourneyTests
         await journey.ToDayAsync(110);
 
         var answer = await journey.CaseAsync();
-        Assert.Equal(("Disbursed", 49, "Days31To60"), (answer.Text("lifecycle"), answer.Body.GetProperty("daysPastDue").GetInt32(), answer.Text("delinquencyBucket")));
+        Assert.Equal(("Disbursed", 49, "31-60"), (answer.Text("lifecycle"), answer.Body.GetProperty("daysPastDue").GetInt32(), answer.Text("delinquencyBucket")));
         Assert.Equal(["delivery-overdue", "payment-overdue", "payment-overdue"], await journey.WorkItemsAsync());
         Assert.Equal(["DeliveryOverdue", "PaymentOverdue", "PaymentOverdue"], (await journey.TimelineAsync()).Where(name => name.EndsWith("Overdue", StringComparison.Ordinal)));
     }

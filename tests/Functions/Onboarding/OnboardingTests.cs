@@ -99,7 +99,7 @@ public sealed class OnboardingTests(SharedApp shared) : IClassFixture<SharedApp>
         var agreement = Requests.Agreement((await app.PostAsync("pools", Requests.Pool())).Id);
         var usual = (await app.PostAsync("agreements", agreement)).Expect(HttpStatusCode.Created);
         foreach (var (name, value) in JsonNode.Parse(
-            """{"dayCount":"30E/360 ISDA","flatFee":{"amount":"10.00","currency":"BRL"},"penaltyBase":"OverduePrincipal","penaltyEffect":"ReplacesInterest","waterfall":{"pastDue":["Principal","Interest","Fees","Penalty"]}}""")!.AsObject())
+            """{"dayCount":"30E/360 ISDA","flatFee":{"amount":"10.00","currency":"BRL"},"penaltyBase":"OverduePrincipal","penaltyEffect":"ReplacesInterest","buckets":[10,20],"waterfall":{"pastDue":["Principal","Interest","Fees","Penalty"]}}""")!.AsObject())
             agreement[name] = value!.DeepClone();
 
         var created = (await app.PostAsync("agreements", agreement)).Expect(HttpStatusCode.Created);
@@ -107,6 +107,7 @@ public sealed class OnboardingTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(["OverduePrincipalAndInterest", "AddsToInterest"], new[] { "penaltyBase", "penaltyEffect" }.Select(usual.Text));
         Assert.Equal(["30E/360 ISDA", "OverduePrincipal", "ReplacesInterest"], new[] { "dayCount", "penaltyBase", "penaltyEffect" }.Select(created.Text));
         Assert.Equal("10.00", created.Amount("flatFee"));
+        Assert.Equal(["[30,60,90,180]", "[10,20]"], new[] { usual, created }.Select(agreed => agreed.Body.GetProperty("buckets").GetRawText()));
         Assert.Equal(
             """{"performing":["Fees","Penalty","Interest","Principal"],"pastDue":["Principal","Interest","Fees","Penalty"],"recalled":["Fees","Penalty","Interest","Principal"],"writtenOff":["Fees","Penalty","Interest","Principal"]}""",
             created.Body.GetProperty("waterfall").GetRawText());
@@ -137,6 +138,10 @@ public sealed class OnboardingTests(SharedApp shared) : IClassFixture<SharedApp>
         { "Platform", """{"waterfall":{"pastDue":["Principal"]}}""", "/waterfall/pastDue too-few" },
         { "Platform", """{"waterfall":{"pastDue":["Principal","Principal","Fees","Interest"]}}""", "/waterfall/pastDue given-twice" },
         { "Platform", """{"waterfall":{"pastDue":["Principal","Interest","Fees","Capital"]}}""", "/waterfall/pastDue/3 unknown-value" },
+        { "Platform", """{"buckets":[]}""", "/buckets too-few" },
+        { "Platform", """{"buckets":[30,"60"]}""", "/buckets/1 wrong-type" },
+        { "Platform", """{"buckets":[0,60]}""", "/buckets/0 out-of-range" },
+        { "Platform", """{"buckets":[60,30]}""", "/buckets out-of-order" },
     };
 
     [Theory]
