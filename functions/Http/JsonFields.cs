@@ -298,6 +298,9 @@ public sealed partial class JsonFields
         return objects;
     }
 
+    /// <inheritdoc cref="Objects"/>
+    public IReadOnlyList<T>? OptionalObjects<T>(string name, int atMost, Func<JsonFields, T> read) => IsGiven(name) ? Objects(name, atMost, read) : null;
+
     [GeneratedRegex(@"^[!-~]{1,34}\z")]
     private static partial Regex AccountForm();
 

@@ -10,7 +10,7 @@ public sealed record AgreementRequest(
     AnnualRate AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate, DayCount DayCount, int TenorDays, int GraceDays, Money StarterLimit,
     Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue, Money Tolerance, string TimeZone, TimeOnly CutOff, IReadOnlyList<DateOnly> Holidays,
     string? FundingBank, string? FunderAccount, int? RecallDays, int? DecisionDays, int? ReminderDays, int? FacilityDays, Money? FourEyesAbove,
-    int? MostOrdersPerDay, Share? MostBuyerShare, Money? FlatFee, Money? MinimumFee, PenaltyBase? PenaltyBase, PenaltyEffect? PenaltyEffect, WaterfallRequest? Waterfall, DelinquencyBuckets? Buckets)
+    int? MostOrdersPerDay, Share? MostBuyerShare, Money? FlatFee, Money? MinimumFee, PenaltyBase? PenaltyBase, PenaltyEffect? PenaltyEffect, WaterfallRequest? Waterfall, DelinquencyBuckets? Buckets, IReadOnlyList<InstalmentRequest>? Instalments)
 {
     /// <summary>Self-managed: the platform lends and rules decide.</summary>
     public const string PlatformPreset = "Platform";
@@ -18,7 +18,10 @@ public sealed record AgreementRequest(
     /// <summary>Service mode: a bank lends and decides.</summary>
     public const string BankPreset = "Bank";
 
-    private const int LongestTenorDays = 720;
+    /// <summary>The longest tenor that can be agreed on.</summary>
+    internal const int LongestTenorDays = 720;
+
+    private const int MostInstalments = 60;
     private const int MostHolidays = 1_000;
     private const int MostDecisionDays = 60;
     private const int MostOrders = 1_000_000;
@@ -67,7 +70,8 @@ public sealed record AgreementRequest(
             fields.OptionalOneOf<PenaltyBase>("penaltyBase"),
             fields.OptionalOneOf<PenaltyEffect>("penaltyEffect"),
             fields.OptionalObject("waterfall", WaterfallRequest.Read),
-            ReadBuckets(fields));
+            ReadBuckets(fields),
+            fields.OptionalObjects("instalments", MostInstalments, InstalmentRequest.Read));
         if (fields.Sound) request.CheckTogether(fields);
         return request;
     }
@@ -84,7 +88,7 @@ public sealed record AgreementRequest(
         Name, Preset, AgreedPolicy(), Currency, PoolId, AccountBank, CollectionAccount, AdvanceRate, AnnualRate, FeeRate, PenaltyRate, DayCount, TenorDays,
         GraceDays, StarterLimit, MaximumLimit, BuyerLimit, MinimumOrderValue, Tolerance, TimeZone, CutOff, Holidays, FundingBank, FunderAccount,
         RecallDays ?? DefaultRecallDays, DecisionDays ?? DefaultDecisionDays, ReminderDays ?? DefaultReminderDays, FacilityDays ?? DefaultFacilityDays,
-        FourEyesAbove, MostOrdersPerDay, MostBuyerShare, FlatFee, MinimumFee, PenaltyBase ?? default, PenaltyEffect ?? default, Waterfall?.ToOrders(), Buckets);
+        FourEyesAbove, MostOrdersPerDay, MostBuyerShare, FlatFee, MinimumFee, PenaltyBase ?? default, PenaltyEffect ?? default, Waterfall?.ToOrders(), Buckets, AgreedInstalments());
 
     private static DelinquencyBuckets? ReadBuckets(JsonFields fields)
     {
@@ -102,8 +106,12 @@ public sealed record AgreementRequest(
             fields.Fault("timeZone", "unknown-time-zone", $"'{TimeZone}' is not a time zone of the IANA database, such as America/Sao_Paulo.");
         if ((ReminderDays ?? DefaultReminderDays) >= (DecisionDays ?? DefaultDecisionDays))
             fields.Fault("reminderDays", "out-of-range", "Who has to decide is reminded before the last day, not on it or after it.");
+        if (AgreedInstalments() is { } instalments && AgreedInstalment.FaultOf(instalments, TenorDays) is { } fault) fields.Fault("instalments", "inconsistent", fault);
         CheckPolicy(fields, AgreedPolicy());
     }
+
+    private IReadOnlyList<AgreedInstalment>? AgreedInstalments() =>
+        Instalments is null ? null : [.. Instalments.Select(instalment => new AgreedInstalment(instalment.AfterDays, instalment.Share))];
 
     /// <summary>Who takes part follows from the policy: nobody is missing, and nobody is named who has no part.</summary>
     private void CheckPolicy(JsonFields fields, FinancingPolicy policy)
@@ -129,7 +137,7 @@ public sealed record AgreementAnswer(
     DayCount DayCount, int TenorDays, int GraceDays, Money StarterLimit, Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue,
     Money Tolerance, string TimeZone, string CutOff, IReadOnlyList<DateOnly> Holidays, string? FundingBank, string? FunderAccount, int RecallDays,
     int DecisionDays, int ReminderDays, int FacilityDays, Money? FourEyesAbove, int? MostOrdersPerDay, Share? MostBuyerShare,
-    Money? FlatFee, Money? MinimumFee, PenaltyBase PenaltyBase, PenaltyEffect PenaltyEffect, WaterfallOrders Waterfall, DelinquencyBuckets Buckets)
+    Money? FlatFee, Money? MinimumFee, PenaltyBase PenaltyBase, PenaltyEffect PenaltyEffect, WaterfallOrders Waterfall, DelinquencyBuckets Buckets, IReadOnlyList<AgreedInstalment>? Instalments)
 {
     public static AgreementAnswer Of(Agreement agreement)
     {
@@ -141,6 +149,6 @@ public sealed record AgreementAnswer(
             agreed.Tolerance, agreed.TimeZone, agreed.CutOff.ToString("HH:mm"), agreed.Holidays, agreed.FundingBank,
             agreed.FunderAccount, agreed.RecallDays, agreed.DecisionDays, agreed.ReminderDays, agreed.FacilityDays, agreed.FourEyesAbove,
             agreed.MostOrdersPerDay, agreed.MostBuyerShare, agreed.FlatFee, agreed.MinimumFee, agreed.PenaltyBase, agreed.PenaltyEffect, agreed.Waterfall ?? WaterfallOrders.Default,
-            agreed.Buckets ?? DelinquencyBuckets.Default);
+            agreed.Buckets ?? DelinquencyBuckets.Default, agreed.Instalments);
     }
 }

@@ -153,6 +153,7 @@ public static class RepaymentRules
         var zero = Money.Zero(after.Principal.Currency);
         var position = after.At(after.LastDay);
         var posted = change.Case.PostedAccruals ?? Accruals.None(after.Principal.Currency);
+        var dueBefore = change.Case.DueDate;
         var allocated = change
             .With(c => c with
             {
@@ -162,6 +163,8 @@ public static class RepaymentRules
                 HeldForFunder = (c.HeldForFunder ?? zero) + allocation.ToFunder,
                 HeldForSupplier = (c.HeldForSupplier ?? zero) + allocation.Residual,
             })
+            // Another instalment is the oldest that is unpaid: its days past due are counted, and dunned, anew.
+            .With(c => c.DueDate == dueBefore ? c : c with { ReviewedFromDay = 0 })
             .Post(Journals.Accrued(funder, bookingDate, position.Accrued - posted))
             .Post(Journals.Allocated(funder, bookingDate, allocation))
             .Record(stamp.Fact(

@@ -65,13 +65,15 @@ public sealed record Agreement(
 /// <param name="PenaltyEffect">Whether what bears a penalty bears interest, too.</param>
 /// <param name="Waterfall">In which order credits pay the parts of the debt; null for the usual one.</param>
 /// <param name="Buckets">The bands of days past due; null for the usual ones.</param>
+/// <param name="Instalments">What of each loan falls due when; null where all of it does at maturity.</param>
 public sealed record AgreementContent(
     string Name, string Preset, FinancingPolicy Policy, Currency Currency, string PoolId, string AccountBank, string CollectionAccount,
     AdvanceRate AdvanceRate, AnnualRate AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate, DayCount DayCount, int TenorDays, int GraceDays,
     Money StarterLimit, Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue, Money Tolerance, string TimeZone, TimeOnly CutOff,
     IReadOnlyList<DateOnly> Holidays, string? FundingBank = null, string? FunderAccount = null, int RecallDays = 5, int DecisionDays = 5, int ReminderDays = 2,
     int FacilityDays = 365, Money? FourEyesAbove = null, int? MostOrdersPerDay = null, Share? MostBuyerShare = null,
-    Money? FlatFee = null, Money? MinimumFee = null, PenaltyBase PenaltyBase = default, PenaltyEffect PenaltyEffect = default, WaterfallOrders? Waterfall = null, DelinquencyBuckets? Buckets = null)
+    Money? FlatFee = null, Money? MinimumFee = null, PenaltyBase PenaltyBase = default, PenaltyEffect PenaltyEffect = default, WaterfallOrders? Waterfall = null, DelinquencyBuckets? Buckets = null,
+    IReadOnlyList<AgreedInstalment>? Instalments = null)
 {
     /// <summary>Its business days: Monday to Friday but for the holidays, in its time zone.</summary>
     public BusinessCalendar Calendar() => new(Name, [DayOfWeek.Saturday, DayOfWeek.Sunday], Holidays, TimeZone, CutOff);
@@ -93,6 +95,7 @@ public sealed record AgreementContent(
         PenaltyEffect = PenaltyEffect,
         WaterfallOrders = Waterfall,
         Buckets = Buckets ?? DelinquencyBuckets.Default,
+        Instalments = Instalments,
         Tolerance = Tolerance,
         Calendar = Calendar(),
         CollectionAccount = CollectionAccount,

@@ -184,9 +184,9 @@ public sealed record FinancingCase
     [JsonIgnore]
     public bool HasEnded => Lifecycle.IsEnd();
 
-    /// <summary>From when on something is past due: what was recalled, or everything at maturity; null without a loan.</summary>
+    /// <summary>From when on something is past due: what was recalled, an instalment, or everything at maturity; null without a loan.</summary>
     [JsonIgnore]
-    public DateOnly? DueDate => RecallDueDate < MaturityDate ? RecallDueDate : MaturityDate;
+    public DateOnly? DueDate => RecallDueDate < Loan?.NextDue ? RecallDueDate : Loan?.NextDue;
 
     /// <summary>Calendar days since <see cref="DueDate"/> while anything is owed; grace does not shorten them.</summary>
     public int DaysPastDue(DateOnly asOf) => Loan?.DaysPastDue(asOf, RecallDueDate) ?? 0;

@@ -34,6 +34,9 @@ public sealed record FinancingTerms
             : throw new ArgumentOutOfRangeException(nameof(TenorDays), value, $"A tenor is 1 to {LongestTenorDays} days.");
     }
 
+    /// <summary>What of the principal falls due when; null where all of it does at maturity.</summary>
+    public IReadOnlyList<AgreedInstalment>? Instalments { get; init; }
+
     /// <summary>The fee, deducted from the advance.</summary>
     public required FeeTerms Fee { get; init; }
 
@@ -128,6 +131,22 @@ public sealed record FinancingTerms
 
     /// <summary>When a loan matures that is disbursed with this value date: tenor days on, Following.</summary>
     public DateOnly MaturityOf(DateOnly valueDate) => Calendar.Following(valueDate.AddDays(TenorDays));
+
+    /// <summary>What falls due when of a loan that is disbursed with this value date; empty for one bullet.</summary>
+    /// <remarks>
+    /// The principal is split without losing a minor unit (<see cref="Money.Split"/>). Instalments whose days banks do not work on, and which so fall on one day, are one.
+    /// <para>Example: 7,000.00 in 40 % after 30 days and 60 % after 60: 2,800.00 and 4,200.00.</para>
+    /// </remarks>
+    public IReadOnlyList<Instalment> ScheduleOf(Money principal, DateOnly valueDate)
+    {
+        if (Instalments is null) return [];
+        var parts = principal.Split([.. Instalments.Select(instalment => instalment.Share.BasisPoints)]);
+        return
+        [
+            .. Instalments.Zip(parts).GroupBy(each => Calendar.Following(valueDate.AddDays(each.First.AfterDays)))
+                .Select(day => new Instalment(day.Key, day.Aggregate(Money.Zero(principal.Currency), (sum, each) => sum + each.Second))),
+        ];
+    }
 
     private static int Within(int value, int least, int most, string property) =>
         value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(property, value, $"{least} to {most} days are possible.");

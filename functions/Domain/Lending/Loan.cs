@@ -116,6 +116,7 @@ public sealed record Loan
         PenaltyBase = terms.PenaltyBase,
         PenaltyEffect = terms.PenaltyEffect,
         WaterfallOrders = terms.WaterfallOrders,
+        Schedule = terms.ScheduleOf(advance.Amount, valueDate),
     };
 
     /// <summary>Everything about the loan at the end of a day, with the credits and charges dated up to it.</summary>
@@ -176,6 +177,22 @@ public sealed record Loan
         var index = Credits.ToList().IndexOf(credit);
         if (index < 0) throw new InvalidOperationException($"The loan has no credit of {credit.Amount} with value {credit.ValueDate:yyyy-MM-dd}.");
         return this with { Credits = [.. Credits.Where((_, i) => i != index)] };
+    }
+
+    /// <summary>When the oldest of what is unpaid fell due, or the next falls due if nothing more is paid; MaturityDate once all is repaid.</summary>
+    [JsonIgnore]
+    public DateOnly NextDue
+    {
+        get
+        {
+            if (Schedule.Count == 0) return MaturityDate;
+            foreach (var instalment in Schedule)
+            {
+                if (At(instalment.Due.NotBefore(LastDay).AddDays(1)).PastDueSince is { } since) return since;
+            }
+
+            return MaturityDate;
+        }
     }
 
     /// <summary>What each credit brought the funder, as money that the borrower gave: by value date, below zero.</summary>

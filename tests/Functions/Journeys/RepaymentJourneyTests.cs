@@ -49,6 +49,35 @@ public sealed class RepaymentJourneyTests
     }
 
     [Fact]
+    public async Task Given_instalments_When_the_first_is_late_Then_it_is_dunned_and_once_paid_the_next_one_is_due()
+    {
+        await using var journey = await Journey.WithOrderAsync(agree: agreement => agreement["instalments"] = new JsonArray(
+            new JsonObject { ["afterDays"] = 30, ["share"] = 4000 }, new JsonObject { ["afterDays"] = 60, ["share"] = 6000 }));
+        var quote = (await journey.App.PostAsync("quotes", Requests.Quote(journey.OrderId, journey.AgreementId))).Expect(HttpStatusCode.OK);
+        Assert.Equal(
+            ["2017-03-31 2800.00 70.00", "2017-05-01 4200.00 72.33"],
+            quote.Body.GetProperty("due").EnumerateArray().Select(due => $"{due.GetProperty("on")} {due.GetProperty("principal").GetProperty("amount")} {due.GetProperty("interest").GetProperty("amount")}"));
+        await journey.ApplyAsync();
+        await journey.SettleAllAsync();
+        await journey.PostDocumentAsync("receipts");
+        Assert.Equal(("2017-03-31", "2017-05-01"), ((await journey.CaseAsync()).Text("dueDate"), (await journey.CaseAsync()).Text("maturityDate")));
+
+        await journey.ToDayAsync(36);
+        var late = await journey.CaseAsync();
+        Assert.Equal((6, "1-30"), (late.Body.GetProperty("daysPastDue").GetInt32(), late.Text("delinquencyBucket")));
+        Assert.Equal(["payment-overdue"], await journey.WorkItemsAsync());
+
+        // 1.99 of penalty for the day after grace, 70.00 and 2,800.00 that were due, 14.00 of interest since, the rest in advance.
+        await journey.PayAsync("3000.00");
+        var paid = await journey.CaseAsync();
+        Assert.Equal((0, "2017-05-01", "4085.99"), (paid.Body.GetProperty("daysPastDue").GetInt32(), paid.Text("dueDate"), paid.Amount("principalOutstanding")));
+
+        await journey.ToDayAsync(61);
+        await journey.PayAsync("7000.00");
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+    }
+
+    [Fact]
     public async Task Given_a_fee_that_leaves_nothing_of_the_advance_Then_the_case_is_rejected()
     {
         await using var journey = await Journey.WithOrderAsync(agree: agreement => agreement["minimumFee"] = Requests.Money("7000.00"));

@@ -103,6 +103,19 @@ public sealed class LoanTermsTests
     }
 
     [Fact]
+    public void Given_instalments_Then_the_next_due_date_is_that_of_the_oldest_unpaid_and_skips_what_was_paid_in_advance()
+    {
+        var loan = Lent with { Schedule = [new(Day(20), Sek("1000")), new(Day(40), Sek("1000")), new(Day(60), Sek("5000"))] };
+        Assert.Equal(Day(20), loan.NextDue);
+        Assert.Equal(Day(20), Waterfall.Allocate(loan, Sek("1000"), Day(20)).Loan.NextDue); // 46.67 of the principal are missing
+        Assert.Equal(Day(40), Waterfall.Allocate(loan, Sek("1046.67"), Day(20)).Loan.NextDue);
+        var withoutInterest = loan with { InterestRate = AnnualRate.FromBasisPoints(0) };
+        Assert.Equal(Day(60), Waterfall.Allocate(withoutInterest, Sek("2500"), Day(10)).Loan.NextDue);
+        Assert.Equal(Day(60), Waterfall.Allocate(loan, Sek("9000"), Day(50)).Loan.NextDue);
+        Assert.Equal(Day(60), Lent.NextDue);
+    }
+
+    [Fact]
     public void Given_what_is_past_due_and_what_falls_due_today_Then_the_older_is_paid_first_whatever_its_kind()
     {
         var loan = Lent with { Schedule = [new(Day(30), Sek("1000")), new(Day(60), Sek("6000"))] };
