@@ -20,11 +20,12 @@ public sealed record StatementSummary(
     public static StatementSummary? Of(FinancingCase financing, IReadOnlyList<JournalEntry> entries)
     {
         if (financing.OrderValue is not { } value) return null;
-        var loan = financing.Balance == BalanceState.Repaid ? financing.Loan : null;
+        // What the supplier got and gave for a loan that is repaid.
+        CashFlow[]? flows = financing is { Balance: BalanceState.Repaid, Loan: { } loan } ? [new(loan.ValueDate, financing.Advance!.Net), .. loan.Repayments()] : null;
         return new StatementSummary(
-            financing.Lifecycle, financing.EndReason, loan is null ? null : loan.LastDay.DayNumber - loan.ValueDate.DayNumber,
+            financing.Lifecycle, financing.EndReason, flows is null ? null : flows[^1].On.DayNumber - flows[0].On.DayNumber,
             Earned(Account.InterestIncome), Earned(Account.FeeIncome) + Earned(Account.ServiceFeeIncome) + Unearned(), Earned(Account.PenaltyIncome),
-            loan is null ? null : EffectiveRate.Text(EffectiveRate.Of([new CashFlow(loan.ValueDate, financing.Advance!.Net), .. loan.Repayments()])),
+            flows is null ? null : EffectiveRate.Text(EffectiveRate.Of(flows)),
             [.. CashOf(entries).Where(party => party.CashFlows.Count > 0)]);
 
         Money Earned(Account account) => -Sum(account);

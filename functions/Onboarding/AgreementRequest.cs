@@ -106,6 +106,8 @@ public sealed record AgreementRequest(
             fields.Fault("timeZone", "unknown-time-zone", $"'{TimeZone}' is not a time zone of the IANA database, such as America/Sao_Paulo.");
         if ((ReminderDays ?? DefaultReminderDays) >= (DecisionDays ?? DefaultDecisionDays))
             fields.Fault("reminderDays", "out-of-range", "Who has to decide is reminded before the last day, not on it or after it.");
+        if (PenaltyEffect == Domain.PenaltyEffect.ReplacesInterest && PenaltyRate.BasisPoints < AnnualRate.BasisPoints)
+            fields.Fault("penaltyEffect", "inconsistent", $"A penalty of {PenaltyRate} in the place of interest of {AnnualRate} would make it cheaper to pay late.");
         if (AgreedInstalments() is { } instalments && AgreedInstalment.FaultOf(instalments, TenorDays) is { } fault) fields.Fault("instalments", "inconsistent", fault);
         CheckPolicy(fields, AgreedPolicy());
     }

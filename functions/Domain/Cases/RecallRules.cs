@@ -30,17 +30,19 @@ public static class RecallRules
     {
         var financing = change.Case;
         if (wanted is not { } amount || amount == (financing.Recalled ?? Money.Zero(amount.Currency))) return change;
+        // What came with value of today or before keeps the order in which it was taken.
+        var from = financing.Terms!.Calendar.LocalDate(stamp.Now).AddDays(1);
         if (amount.IsZero)
         {
             return change
-                .With(c => c with { Recalled = null, RecallDueDate = null, ReviewedFromDay = 0 })
+                .With(c => c with { Recalled = null, RecallDueDate = null, ReviewedFromDay = 0, Loan = c.Loan!.Turned(from, LoanSituation.Performing) })
                 .Record(stamp.Fact("RecallLifted", $"{financing.Recalled} need no longer be repaid early."));
         }
 
-        var terms = financing.Terms!;
+        var terms = financing.Terms;
         var due = financing.RecallDueDate ?? terms.Calendar.AddBusinessDays(terms.Calendar.BusinessDay(stamp.Now), financing.IsInsolvent ? 0 : terms.RecallDays);
         var recalled = change
-            .With(c => c with { Recalled = amount, RecallDueDate = due })
+            .With(c => c with { Recalled = amount, RecallDueDate = due, Loan = c.Recalled is null ? c.Loan!.Turned(from, LoanSituation.Recalled) : c.Loan })
             .Record(stamp.Fact("PrincipalRecalled", $"{amount} of the principal is due by {due:yyyy-MM-dd}: {Receivable.Of(financing).Unpaid} of the order remain to be paid."));
         return financing.Recalled is null
             ? recalled.Call("principal-recalled", $"Order {financing.OrderNumber}: {amount} has to be repaid by {due:yyyy-MM-dd}.")

@@ -160,6 +160,10 @@ public sealed record Loan
         : Credits.Any(credit => credit.ValueDate <= asOf) ? BalanceState.PartRepaid
         : BalanceState.Outstanding;
 
+    /// <summary>This loan as it stands from a day on; what was said for that day or a later one is replaced.</summary>
+    internal Loan Turned(DateOnly from, LoanSituation situation) =>
+        this with { SituationChanges = [.. SituationChanges.Where(change => change.From < from), new SituationChange(from, situation)] };
+
     /// <summary>This loan with one more credit, at its place by value date.</summary>
     internal Loan With(LoanCredit credit)
     {
@@ -195,7 +199,7 @@ public sealed record Loan
         }
     }
 
-    /// <summary>What each credit brought the funder, as money that the borrower gave: by value date, below zero.</summary>
+    /// <summary>What the credits of each value date brought the funder, as money that the borrower gave: below zero. Those that were all residual are none.</summary>
     public IReadOnlyList<CashFlow> Repayments()
     {
         List<CashFlow> flows = [];
@@ -203,7 +207,7 @@ public sealed record Loan
         foreach (var day in Credits.Select(credit => credit.ValueDate).Distinct())
         {
             var allocated = (this with { Credits = [.. Credits.Where(credit => credit.ValueDate <= day)] }).Allocated().ToFunder;
-            flows.Add(new CashFlow(day, before - allocated));
+            if (allocated != before) flows.Add(new CashFlow(day, before - allocated));
             before = allocated;
         }
 

@@ -49,6 +49,23 @@ public sealed class RepaymentJourneyTests
     }
 
     [Fact]
+    public async Task Given_principal_first_while_recalled_Then_it_holds_from_the_day_after_the_recall_on()
+    {
+        await using var journey = await Journey.DisbursedAsync(received: false, agree: agreement =>
+            agreement["waterfall"] = new JsonObject { ["recalled"] = new JsonArray("Principal", "Interest", "Fees", "Penalty") });
+        await journey.ToDayAsync(10);
+        await journey.PayAsync("100.00");
+        Assert.Equal("6923.33", (await journey.CaseAsync()).Amount("principalOutstanding")); // 23.33 of interest first
+
+        await journey.TellAsync("receipts", Requests.Receipt("9000.00"));
+        await journey.ToDayAsync(11);
+        await journey.PayAsync("100.00");
+
+        var recalled = await journey.CaseAsync();
+        Assert.Equal(("6823.33", "2.31"), (recalled.Amount("principalOutstanding"), recalled.Amount("interestAccrued")));
+    }
+
+    [Fact]
     public async Task Given_instalments_When_the_first_is_late_Then_it_is_dunned_and_once_paid_the_next_one_is_due()
     {
         await using var journey = await Journey.WithOrderAsync(agree: agreement => agreement["instalments"] = new JsonArray(

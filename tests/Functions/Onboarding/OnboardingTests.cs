@@ -138,6 +138,7 @@ public sealed class OnboardingTests(SharedApp shared) : IClassFixture<SharedApp>
         { "Platform", """{"waterfall":{"pastDue":["Principal"]}}""", "/waterfall/pastDue too-few" },
         { "Platform", """{"waterfall":{"pastDue":["Principal","Principal","Fees","Interest"]}}""", "/waterfall/pastDue given-twice" },
         { "Platform", """{"waterfall":{"pastDue":["Principal","Interest","Fees","Capital"]}}""", "/waterfall/pastDue/3 unknown-value" },
+        { "Platform", """{"penaltyRate":1199,"penaltyEffect":"ReplacesInterest"}""", "/penaltyEffect inconsistent" },
         { "Platform", """{"instalments":[{"afterDays":30,"share":10000}]}""", "/instalments inconsistent" },
         { "Platform", """{"instalments":[{"afterDays":60,"share":9999}]}""", "/instalments inconsistent" },
         { "Platform", """{"instalments":[{"afterDays":0,"share":10000}]}""", "/instalments/0/afterDays out-of-range" },

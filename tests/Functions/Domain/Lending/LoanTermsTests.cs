@@ -116,6 +116,13 @@ public sealed class LoanTermsTests
     }
 
     [Fact]
+    public void Given_credits_Then_the_repayments_are_what_the_funder_got_of_them_by_value_date()
+    {
+        LoanCredit[] credits = [new(Day(30), Sek("2000")), new(Day(30), Sek("3000")), new(Day(60), Sek("5000")), new(Day(70), Sek("1"))];
+        Assert.Equal([new(Day(30), Sek("-5000")), new(Day(60), Sek("-2090.70"))], Repaid(Lent, credits).Repayments());
+    }
+
+    [Fact]
     public void Given_what_is_past_due_and_what_falls_due_today_Then_the_older_is_paid_first_whatever_its_kind()
     {
         var loan = Lent with { Schedule = [new(Day(30), Sek("1000")), new(Day(60), Sek("6000"))] };
