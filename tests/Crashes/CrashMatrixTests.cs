@@ -22,7 +22,7 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
         }
 
         await matrix.DieAsync(whole ? matrix.Firsts() : matrix.Sample(), FirstsPerStage);
-        if (whole) await matrix.DieAsync(matrix.Lasts(), LastsPerStage);
+        await matrix.DieAsync(whole ? [.. matrix.Lasts(), .. matrix.Between()] : matrix.CommitsOfCases(), LastsPerStage);
 
         var markdown = matrix.ToMarkdown();
         output.WriteLine(markdown);

@@ -38,6 +38,13 @@ internal sealed class CrashMatrix
     /// <summary>The last visit, where there are several.</summary>
     public IReadOnlyList<Cell> Lasts() => [.. Tellings.SelectMany(telling => telling.Lasts)];
 
+    /// <summary>Every visit between them.</summary>
+    public IReadOnlyList<Cell> Between() => [.. Tellings.SelectMany(telling => telling.Between)];
+
+    /// <summary>Every commit of a case, which is where a promise could be forgotten.</summary>
+    public IReadOnlyList<Cell> CommitsOfCases() =>
+        [.. Tellings.SelectMany(telling => telling.Firsts.Concat(telling.Lasts).Concat(telling.Between)).Where(cell => cell.Point == "commit-after:table:Cases")];
+
     /// <summary>Dies at all of these cells, and notes what came of it.</summary>
     /// <param name="cells">Where to die.</param>
     /// <param name="perStage">How many of a stage one run takes.</param>
@@ -133,7 +140,7 @@ internal sealed class CrashMatrix
     private static IEnumerable<(Telling Telling, IReadOnlyList<Cell> Cells)> Runs(Telling telling, IReadOnlyList<Cell> cells, int perStage)
     {
         var chosen = cells.ToHashSet();
-        var numbered = telling.Firsts.Concat(telling.Lasts).Where(chosen.Contains).GroupBy(cell => cell.Stage).SelectMany(stage => stage.Select((cell, index) => (cell, Run: index / perStage)));
+        var numbered = telling.Firsts.Concat(telling.Lasts).Concat(telling.Between).Where(chosen.Contains).GroupBy(cell => cell.Stage).SelectMany(stage => stage.Select((cell, index) => (cell, Run: index / perStage)));
         return numbered.GroupBy(one => one.Run, one => one.cell).Select(run => (telling, (IReadOnlyList<Cell>)[.. run]));
     }
 }

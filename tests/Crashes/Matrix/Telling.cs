@@ -7,14 +7,17 @@ namespace Tests.Crashes.Matrix;
 /// <param name="Stages">Their names, in order.</param>
 /// <param name="Firsts">The first visit of each point in each stage, in order.</param>
 /// <param name="Lasts">The last visit, where there are several.</param>
+/// <param name="Between">Every visit between the first and the last, but of what each hour of the clock does alike.</param>
 internal sealed record Telling(
-    string Name, Func<Backend, Story> Tell, Outcome Outcome, IReadOnlyList<string> Stages, IReadOnlyList<Cell> Firsts, IReadOnlyList<Cell> Lasts)
+    string Name, Func<Backend, Story> Tell, Outcome Outcome, IReadOnlyList<string> Stages, IReadOnlyList<Cell> Firsts, IReadOnlyList<Cell> Lasts, IReadOnlyList<Cell> Between)
 {
+    private static readonly string[] Hourly = ["clock", "clock-read", "timer", "create-table"];
+
     /// <summary>Tells the story undisturbed.</summary>
     public static async Task<Telling> ReadAsync(string name, Func<Backend, Story> tell)
     {
         List<string> stages = [];
-        List<Cell> firsts = [], lasts = [];
+        List<Cell> firsts = [], lasts = [], between = [];
         var run = new CrashRun(tell, [])
         {
             Counted = (stage, reached) =>
@@ -24,10 +27,11 @@ internal sealed record Telling(
                 {
                     firsts.Add(new Cell(name, stage, point, 1));
                     if (count > 1) lasts.Add(new Cell(name, stage, point, count));
+                    if (!Hourly.Intersect(point.Split(':')).Any()) between.AddRange(Enumerable.Range(2, (int)Math.Max(0, count - 2)).Select(visit => new Cell(name, stage, point, visit)));
                 }
             },
         };
-        return new Telling(name, tell, (await run.PlayAsync()).Outcome, stages, firsts, lasts);
+        return new Telling(name, tell, (await run.PlayAsync()).Outcome, stages, firsts, lasts, between);
     }
 
     /// <summary>What differs from the undisturbed run, or is left pending; null where nothing does.</summary>
