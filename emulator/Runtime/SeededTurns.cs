@@ -58,8 +58,12 @@ internal sealed class SeededTurns<T>(int seed, Action<T[]> commit)
         T[] group;
         lock (_gate)
         {
-            _isTurnComing = false;
-            if (_waiting.Count == 0) return;
+            if (_waiting.Count == 0)
+            {
+                _isTurnComing = false;
+                return;
+            }
+
             if (_random.Next(4) == 0)
             {
                 // Let pass, so that more come together.
@@ -72,9 +76,11 @@ internal sealed class SeededTurns<T>(int seed, Action<T[]> commit)
         }
 
         commit(group);
+        // Only now: on a pool with more threads another turn would commit at the same time.
         lock (_gate)
         {
-            if (_waiting.Count > 0 && !_isTurnComing) Come();
+            if (_waiting.Count > 0) Come();
+            else _isTurnComing = false;
         }
     }
 }
