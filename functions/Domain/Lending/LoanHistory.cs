@@ -12,11 +12,11 @@ internal sealed class LoanHistory
     private readonly IReadOnlyList<Instalment> _schedule;
     private readonly FallenDue[] _fallen;
     private readonly Currency _currency;
+    private readonly Money[] _paid;
     private DateOnly _date;
-    private Money _principal;
+    private Money _residual;
     private Stretch _interest;
     private Stretch _penalty;
-    private DateOnly? _repaidOn;
     private int _nextRate;
     private int _nextDue;
     private int _nextGraceEnd;
@@ -28,19 +28,20 @@ internal sealed class LoanHistory
         _schedule = loan.Instalments;
         _fallen = new FallenDue[_schedule.Count];
         _currency = loan.Principal.Currency;
+        _paid = [Zero, Zero, Zero, Zero];
         _date = loan.ValueDate;
-        _principal = loan.Principal;
+        _residual = Zero;
         _interest = new Stretch(YearFraction.Zero, loan.Principal, loan.InterestRate, default);
         _penalty = new Stretch(YearFraction.Zero, Zero, loan.PenaltyRate ?? default, default);
-        Allocated = Allocation.Nothing(_currency);
     }
 
     /// <summary>What the credits so far went to.</summary>
-    public Allocation Allocated { get; private set; }
+    public Allocation Allocated => new(
+        Paid(WaterfallPart.Fees), Paid(WaterfallPart.Penalty), Paid(WaterfallPart.Interest), Paid(WaterfallPart.Principal), _residual);
 
     private Money Zero => Money.Zero(_currency);
 
-    private bool HasMatured => _nextDue == _schedule.Count;
+    private Money UnpaidPrincipal => _loan.Principal - Paid(WaterfallPart.Principal);
 
     /// <summary>Walks on to the end of a day.</summary>
     public void RunTo(DateOnly asOf)
@@ -62,7 +63,7 @@ internal sealed class LoanHistory
     {
         var (penalty, interest) = (Accrued(_penalty), Accrued(_interest));
         return new LoanPosition(
-            _date, _principal, interest - Allocated.Interest, penalty - Allocated.Penalty, FeesDue(_date) - Allocated.Fees,
+            _date, UnpaidPrincipal, interest - Paid(WaterfallPart.Interest), penalty - Paid(WaterfallPart.Penalty), FeesDue(_date) - Paid(WaterfallPart.Fees),
             new Accruals(interest, FeeIncome(), penalty), PastDueSince());
     }
 
@@ -98,47 +99,35 @@ internal sealed class LoanHistory
         Rebase(on);
     }
 
-    private void Take(Money amount)
+    private void Take(Money rest)
     {
-        var before = Allocated;
         var order = (_loan.WaterfallOrders ?? WaterfallOrders.Default).In(Situation()).Parts;
-        var rest = amount;
         // What fell due before today, what falls due today, the rest: each in the order of the situation.
         for (var tier = Tier.PastDue; tier <= Tier.Later && rest.IsPositive; tier++)
         {
-            foreach (var part in order) Pay(part, tier, ref rest);
+            foreach (var part in order)
+            {
+                var taken = Money.Min(rest, (Owed(part, tier) - Paid(part)).OrZeroIfNegative());
+                _paid[(int)part] += taken;
+                rest -= taken;
+            }
         }
 
-        Allocated = Allocated with { Residual = Allocated.Residual + rest };
-        _principal -= Allocated.Principal - before.Principal;
-        if (_principal.IsZero) _repaidOn ??= _date;
+        _residual += rest;
         Rebase(_date);
     }
 
-    private void Pay(WaterfallPart part, Tier tier, ref Money rest)
+    private Money Paid(WaterfallPart part) => _paid[(int)part];
+
+    /// <summary>What is owed of a part in a tier and those before it since the beginning, paid or not.</summary>
+    private Money Owed(WaterfallPart part, Tier tier) => part switch
     {
-        switch (part)
-        {
-            case WaterfallPart.Fees:
-                Allocated = Allocated with { Fees = Allocated.Fees + TakeFrom(ref rest, FeesDue(tier == Tier.PastDue ? _date.AddDays(-1) : _date) - Allocated.Fees) };
-                break;
-            case WaterfallPart.Penalty:
-                Allocated = Allocated with { Penalty = Allocated.Penalty + TakeFrom(ref rest, Accrued(_penalty) - Allocated.Penalty) };
-                break;
-            case WaterfallPart.Interest:
-                Allocated = Allocated with { Interest = Allocated.Interest + TakeFrom(ref rest, Interest(tier) - Allocated.Interest) };
-                break;
-            default:
-                Allocated = Allocated with { Principal = Allocated.Principal + TakeFrom(ref rest, Principal(tier) - Allocated.Principal) };
-                break;
-        }
-    }
-
-    /// <summary>Interest by tier, paid or not; after the last instalment what accrues is due at once.</summary>
-    private Money Interest(Tier tier) =>
-        tier == Tier.Later || (HasMatured && _date > _loan.MaturityDate) ? Accrued(_interest) : Fallen(tier)?.Interest ?? Zero;
-
-    private Money Principal(Tier tier) => tier == Tier.Later ? _loan.Principal : Fallen(tier)?.Principal ?? Zero;
+        WaterfallPart.Fees => FeesDue(tier == Tier.PastDue ? _date.AddDays(-1) : _date),
+        WaterfallPart.Penalty => Accrued(_penalty),
+        // After the last instalment what accrues is due at once.
+        WaterfallPart.Interest => tier == Tier.Later || _date > _loan.MaturityDate ? Accrued(_interest) : Fallen(tier)?.Interest ?? Zero,
+        _ => tier == Tier.Later ? _loan.Principal : Fallen(tier)?.Principal ?? Zero,
+    };
 
     /// <summary>All that has fallen due, before today or by today; null for nothing.</summary>
     private FallenDue? Fallen(Tier tier)
@@ -163,13 +152,14 @@ internal sealed class LoanHistory
     {
         for (var i = 0; i < _nextDue && _fallen[i].On < _date; i++)
         {
-            if (_fallen[i].Principal > Allocated.Principal || _fallen[i].Interest > Allocated.Interest) return _fallen[i].On;
+            if (_fallen[i].Principal > Paid(WaterfallPart.Principal) || _fallen[i].Interest > Paid(WaterfallPart.Interest)) return _fallen[i].On;
         }
 
         // Interest since maturity, penalty and fees are the last remains of a loan that was due then.
-        var owesRest = HasMatured && _date > _loan.MaturityDate
-            && (Accrued(_interest) > Allocated.Interest || Accrued(_penalty) > Allocated.Penalty || FeesDue(_date) > Allocated.Fees);
+        var owesRest = _date > _loan.MaturityDate && (Owes(WaterfallPart.Interest) || Owes(WaterfallPart.Penalty) || Owes(WaterfallPart.Fees));
         return owesRest ? _loan.MaturityDate : null;
+
+        bool Owes(WaterfallPart part) => Owed(part, Tier.Later) > Paid(part);
     }
 
     /// <summary>Penalty, and where it replaces interest that too, runs on what is overdue after grace from a day on.</summary>
@@ -180,12 +170,12 @@ internal sealed class LoanHistory
         if (_nextGraceEnd > 0)
         {
             var fallen = _fallen[_nextGraceEnd - 1];
-            overdue = (fallen.Principal - Allocated.Principal).OrZeroIfNegative();
-            penalised = _loan.PenaltyBase == PenaltyBase.OverduePrincipal ? overdue : overdue + (fallen.Interest - Allocated.Interest).OrZeroIfNegative();
+            overdue = (fallen.Principal - Paid(WaterfallPart.Principal)).OrZeroIfNegative();
+            penalised = _loan.PenaltyBase == PenaltyBase.OverduePrincipal ? overdue : overdue + (fallen.Interest - Paid(WaterfallPart.Interest)).OrZeroIfNegative();
         }
 
         if (penalised != _penalty.Base) _penalty = _penalty.Cut(Elapsed(from), penalised, _penalty.Rate);
-        var bearing = _loan is { PenaltyRate: not null, PenaltyEffect: PenaltyEffect.ReplacesInterest } ? _principal - overdue : _principal;
+        var bearing = _loan is { PenaltyRate: not null, PenaltyEffect: PenaltyEffect.ReplacesInterest } ? UnpaidPrincipal - overdue : UnpaidPrincipal;
         if (bearing != _interest.Base) _interest = _interest.Cut(Elapsed(from), bearing, _interest.Rate);
     }
 
@@ -210,18 +200,11 @@ internal sealed class LoanHistory
     {
         var tenor = _loan.MaturityDate.DayNumber - _loan.ValueDate.DayNumber;
         var days = _date.DayNumber - _loan.ValueDate.DayNumber;
-        if (_repaidOn is not null || days >= tenor) return _loan.Fee;
+        if (UnpaidPrincipal.IsZero || days >= tenor) return _loan.Fee;
         return new Money(HalfEven.Divide((Int128)_loan.Fee.MinorUnits * days, tenor), _currency);
     }
 
     private Money Rounded(ExactInterest exact) => new(exact.RoundHalfEven(), _currency);
-
-    private static Money TakeFrom(ref Money rest, Money due)
-    {
-        var taken = Money.Min(rest, due.OrZeroIfNegative());
-        rest -= taken;
-        return taken;
-    }
 
     private enum Tier
     {
