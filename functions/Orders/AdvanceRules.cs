@@ -7,12 +7,17 @@ namespace ScfFunctions.Orders;
 public static class AdvanceRules
 {
     /// <summary>The most that the order and the limits carry. The capital pool bounds what the platform is exposed to, which may be a guarantee's share only.</summary>
-    public static Advance Advance(FinancingCase financing, OrderWorth order, Money facility, Money buyer, Money capital)
+    /// <param name="terms">What was agreed.</param>
+    /// <param name="requested">What the supplier asked for; null for as much as there is.</param>
+    /// <param name="order">What the order is worth.</param>
+    /// <param name="facility">The supplier's headroom.</param>
+    /// <param name="buyer">The headroom for the buyer.</param>
+    /// <param name="capital">The headroom of the capital pool.</param>
+    public static Advance Advance(FinancingTerms terms, Money? requested, OrderWorth order, Money facility, Money buyer, Money capital)
     {
-        var terms = financing.Terms!;
-        var requested = financing.Requested ?? order.Value;
+        var wanted = requested ?? order.Value;
         return Domain.Advance.Of(
-            terms.AdvanceRate, terms.Fee, new AdvanceLimits(requested, order.Value, order.Ineligible, facility, buyer, terms.Policy.MostLent(capital, requested)));
+            terms.AdvanceRate, terms.Fee, new AdvanceLimits(wanted, order.Value, order.Ineligible, facility, buyer, terms.Policy.MostLent(capital, wanted)));
     }
 
     /// <summary>Verified with its advance; referred to a person; or refused with all reasons, and what was held and claimed given back.</summary>

@@ -34,11 +34,11 @@ public sealed class QuotesFunction(
         var pool = await pools.FindAsync(tenant, agreement.Content.PoolId, cancellationToken)
             ?? throw new InvalidOperationException($"Capital pool {agreement.Content.PoolId} of agreement {agreement.Id} is not stored.");
         var buyer = await parties.FindAsync(tenant, order.Content.BuyerId, cancellationToken);
-        var financing = Wanted(command, order, agreement, agreement.Content.Pin(pool.Account, supplier!.PayoutAccount!, buyer));
+        var terms = agreement.Content.Pin(pool.Account, supplier!.PayoutAccount!, buyer);
         var worth = OrderWorth.Of(order);
         var buyerHeadroom = await holds.FindBuyerHeadroomAsync(agreement.Id, order.Content.BuyerId, cancellationToken) ?? agreement.Content.BuyerLimit;
-        var advance = AdvanceRules.Advance(financing, worth, facility!.Headroom, buyerHeadroom, pool.Headroom);
-        return QuoteRules.Of(financing.Terms!, worth, advance, asked.PaidOutOn ?? today, asked.BuyerPaysOn).Accepts(out var quote, out var rejection)
+        var advance = AdvanceRules.Advance(terms, asked.RequestedAmount, worth, facility!.Headroom, buyerHeadroom, pool.Headroom);
+        return QuoteRules.Of(terms, worth, advance, asked.PaidOutOn ?? today, asked.BuyerPaysOn).Accepts(out var quote, out var rejection)
             ? JsonAnswer.Ok(QuoteAnswer.Of(asked, quote))
             : Refused(rejection);
     }
@@ -48,22 +48,6 @@ public sealed class QuotesFunction(
         : supplier?.PayoutAccount is null ? new Rejection("supplier-not-admitted", "The supplier has no payout account.")
         : facility?.StatusOn(today) != FacilityStatus.Live ? new Rejection("facility-not-live", "The supplier has no live facility under the agreement.")
         : null;
-
-    /// <summary>The case as it would be once its terms are pinned; it is stored nowhere.</summary>
-    private static FinancingCase Wanted(Command<QuoteRequest> command, Order order, Agreement agreement, FinancingTerms terms) => new()
-    {
-        Id = "quote",
-        Tenant = command.Caller.Tenant,
-        OrderId = order.Id,
-        OrderNumber = order.Content.OrderNumber,
-        AgreementId = agreement.Id,
-        SupplierId = order.Content.SupplierId,
-        BuyerId = order.Content.BuyerId,
-        Requested = command.Body.RequestedAmount,
-        AppliedAt = command.ReceivedAt,
-        Terms = terms,
-        PoolId = agreement.Content.PoolId,
-    };
 
     private static ProblemAnswer Refused(Rejection rejection) => Problems.Refused(rejection.Reasons[0].Code, rejection.ToString(), rejection.Reasons);
 }

@@ -47,7 +47,7 @@ public sealed class VerificationActivities(
         for (var look = 1; ; look++)
         {
             var headrooms = await holds.HeadroomsAsync(financing, worth.Value.Currency, cancellationToken);
-            var wanted = AdvanceRules.Advance(financing, worth, headrooms.Facility, headrooms.Buyer, headrooms.Capital);
+            var wanted = AdvanceRules.Advance(financing.Terms!, financing.Requested, worth, headrooms.Facility, headrooms.Buyer, headrooms.Capital);
             if (!wanted.Amount.IsPositive) return (wanted, null);
             var reservation = await holds.TryReserveAsync(financing, wanted.Amount, cancellationToken);
             if (reservation.Held is { } held) return (wanted, held);
