@@ -10,7 +10,7 @@ public sealed record AgreementRequest(
     AnnualRate AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate, DayCount DayCount, int TenorDays, int GraceDays, Money StarterLimit,
     Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue, Money Tolerance, string TimeZone, TimeOnly CutOff, IReadOnlyList<DateOnly> Holidays,
     string? FundingBank, string? FunderAccount, int? RecallDays, int? DecisionDays, int? ReminderDays, int? FacilityDays, Money? FourEyesAbove,
-    int? MostOrdersPerDay, Share? MostBuyerShare, Money? FlatFee, Money? MinimumFee, PenaltyBase? PenaltyBase, PenaltyEffect? PenaltyEffect, WaterfallRequest? Waterfall, DelinquencyBuckets? Buckets, IReadOnlyList<InstalmentRequest>? Instalments)
+    int? MostOrdersPerDay, Share? MostBuyerShare, Money? FlatFee, Money? MinimumFee, PenaltyBase? PenaltyBase, PenaltyEffect? PenaltyEffect, WaterfallRequest? Waterfall, DelinquencyBuckets? Buckets, IReadOnlyList<AgreedInstalment>? Instalments)
 {
     /// <summary>Self-managed: the platform lends and rules decide.</summary>
     public const string PlatformPreset = "Platform";
@@ -18,9 +18,7 @@ public sealed record AgreementRequest(
     /// <summary>Service mode: a bank lends and decides.</summary>
     public const string BankPreset = "Bank";
 
-    /// <summary>The longest tenor that can be agreed on.</summary>
-    internal const int LongestTenorDays = 720;
-
+    private const int LongestTenorDays = 720;
     private const int MostInstalments = 60;
     private const int MostHolidays = 1_000;
     private const int MostDecisionDays = 60;
@@ -71,7 +69,7 @@ public sealed record AgreementRequest(
             fields.OptionalOneOf<PenaltyEffect>("penaltyEffect"),
             fields.OptionalObject("waterfall", WaterfallRequest.Read),
             ReadBuckets(fields),
-            fields.OptionalObjects("instalments", MostInstalments, InstalmentRequest.Read));
+            fields.OptionalObjects("instalments", MostInstalments, ReadInstalment));
         if (fields.Sound) request.CheckTogether(fields);
         return request;
     }
@@ -88,7 +86,10 @@ public sealed record AgreementRequest(
         Name, Preset, AgreedPolicy(), Currency, PoolId, AccountBank, CollectionAccount, AdvanceRate, AnnualRate, FeeRate, PenaltyRate, DayCount, TenorDays,
         GraceDays, StarterLimit, MaximumLimit, BuyerLimit, MinimumOrderValue, Tolerance, TimeZone, CutOff, Holidays, FundingBank, FunderAccount,
         RecallDays ?? DefaultRecallDays, DecisionDays ?? DefaultDecisionDays, ReminderDays ?? DefaultReminderDays, FacilityDays ?? DefaultFacilityDays,
-        FourEyesAbove, MostOrdersPerDay, MostBuyerShare, FlatFee, MinimumFee, PenaltyBase ?? default, PenaltyEffect ?? default, Waterfall?.ToOrders(), Buckets, AgreedInstalments());
+        FourEyesAbove, MostOrdersPerDay, MostBuyerShare, FlatFee, MinimumFee, PenaltyBase ?? default, PenaltyEffect ?? default, Waterfall?.ToOrders(), Buckets, Instalments);
+
+    private static AgreedInstalment ReadInstalment(JsonFields fields) =>
+        new(fields.Whole("afterDays", 1, LongestTenorDays), fields.BasisPoints<Share>("share"));
 
     private static DelinquencyBuckets? ReadBuckets(JsonFields fields)
     {
@@ -108,12 +109,9 @@ public sealed record AgreementRequest(
             fields.Fault("reminderDays", "out-of-range", "Who has to decide is reminded before the last day, not on it or after it.");
         if (PenaltyEffect == Domain.PenaltyEffect.ReplacesInterest && PenaltyRate.BasisPoints < AnnualRate.BasisPoints)
             fields.Fault("penaltyEffect", "inconsistent", $"A penalty of {PenaltyRate} in the place of interest of {AnnualRate} would make it cheaper to pay late.");
-        if (AgreedInstalments() is { } instalments && AgreedInstalment.FaultOf(instalments, TenorDays) is { } fault) fields.Fault("instalments", "inconsistent", fault);
+        if (Instalments is not null && AgreedInstalment.FaultOf(Instalments, TenorDays) is { } fault) fields.Fault("instalments", "inconsistent", fault);
         CheckPolicy(fields, AgreedPolicy());
     }
-
-    private IReadOnlyList<AgreedInstalment>? AgreedInstalments() =>
-        Instalments is null ? null : [.. Instalments.Select(instalment => new AgreedInstalment(instalment.AfterDays, instalment.Share))];
 
     /// <summary>Who takes part follows from the policy: nobody is missing, and nobody is named who has no part.</summary>
     private void CheckPolicy(JsonFields fields, FinancingPolicy policy)
