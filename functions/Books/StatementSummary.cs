@@ -22,19 +22,18 @@ public sealed record StatementSummary(
         if (financing.OrderValue is not { } value) return null;
         // What the supplier got and gave for a loan that is repaid.
         CashFlow[]? flows = financing is { Balance: BalanceState.Repaid, Loan: { } loan } ? [new(loan.ValueDate, financing.Advance!.Net), .. loan.Repayments()] : null;
+        var balance = TrialBalance.Empty.Add(entries);
+        var book = FunderBook.Of(financing.Terms!.Policy.Funder).Book;
         return new StatementSummary(
             financing.Lifecycle, financing.EndReason, flows is null ? null : flows[^1].On.DayNumber - flows[0].On.DayNumber,
-            Earned(Account.InterestIncome), Earned(Account.FeeIncome) + Earned(Account.ServiceFeeIncome) + Unearned(), Earned(Account.PenaltyIncome),
+            Balance(book, Account.InterestIncome),
+            // What was deducted and is not earned yet is a fee all the same.
+            Balance(book, Account.FeeIncome) + Balance(book, Account.UnearnedFee) + Balance(Book.P, Account.ServiceFeeIncome),
+            Balance(book, Account.PenaltyIncome),
             flows is null ? null : EffectiveRate.Text(EffectiveRate.Of(flows)),
             [.. CashOf(entries).Where(party => party.CashFlows.Count > 0)]);
 
-        Money Earned(Account account) => -Sum(account);
-
-        // What was deducted and is not earned yet is a fee all the same.
-        Money Unearned() => -Sum(Account.UnearnedFee);
-
-        Money Sum(Account account) => entries.SelectMany(entry => entry.Lines).Where(line => line.Account == account)
-            .Aggregate(Money.Zero(value.Currency), (sum, line) => sum + Signed(line));
+        Money Balance(Book book, Account account) => balance.Balance(book, account, value.Currency);
     }
 
     /// <summary>Each party's cash by the books: what the supplier gets is what leaves the funder's and the collection account for it.</summary>
@@ -59,13 +58,11 @@ public sealed record StatementSummary(
     {
         foreach (var line in entry.Lines)
         {
-            if (accounts.Contains(line.Account)) return Signed(line);
+            if (accounts.Contains(line.Account)) return line.Debit;
         }
 
         return null;
     }
-
-    private static Money Signed(JournalLine line) => line.Side == Side.Debit ? line.Amount : -line.Amount;
 }
 
 /// <summary>Whose cash it is.</summary>

@@ -16,6 +16,10 @@ public enum Side
 /// <param name="Amount">Above zero.</param>
 public sealed record JournalLine(Account Account, Side Side, Money Amount)
 {
+    /// <summary>The amount as a debit: below zero for a credit.</summary>
+    [JsonIgnore]
+    public Money Debit => Side == Side.Debit ? Amount : -Amount;
+
     public override string ToString() => $"{Side} {Account} {Amount}";
 }
 
@@ -44,7 +48,7 @@ public sealed record JournalEntry
             if (!line.Amount.IsPositive) throw new ArgumentException($"The entry '{@event}' has a line that is not above zero: {line}.", nameof(lines));
             if (line.Account.IsClientMoney != (book == Book.C))
                 throw new ArgumentException($"The entry '{@event}' has {line.Account} in book {book}, where it does not belong.", nameof(lines));
-            balance += line.Side == Side.Debit ? line.Amount : -line.Amount;
+            balance += line.Debit;
         }
 
         if (!balance.IsZero)
