@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ScfFunctions.Domain;
@@ -73,21 +72,4 @@ public sealed class DelinquencyBuckets : IEquatable<DelinquencyBuckets>
 }
 
 /// <summary>Bands are the days after which they end: <c>[30, 60, 90, 180]</c>.</summary>
-internal sealed class DelinquencyBucketsJsonConverter : JsonConverter<DelinquencyBuckets>
-{
-    public override DelinquencyBuckets Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var days = JsonSerializer.Deserialize<int[]>(ref reader, options) ?? [];
-        try
-        {
-            return new DelinquencyBuckets(days);
-        }
-        catch (ArgumentException e)
-        {
-            throw new JsonException(e.Message, e);
-        }
-    }
-
-    public override void Write(Utf8JsonWriter writer, DelinquencyBuckets value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, value.LastDays, options);
-}
+internal sealed class DelinquencyBucketsJsonConverter() : ListJsonConverter<DelinquencyBuckets, int>(days => new(days), buckets => buckets.LastDays);

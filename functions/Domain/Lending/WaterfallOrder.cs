@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ScfFunctions.Domain;
@@ -93,21 +92,4 @@ public sealed record WaterfallOrders
 public sealed record SituationChange(DateOnly From, LoanSituation Situation);
 
 /// <summary>An order is the list of its parts: <c>["Fees", "Penalty", "Interest", "Principal"]</c>.</summary>
-internal sealed class WaterfallOrderJsonConverter : JsonConverter<WaterfallOrder>
-{
-    public override WaterfallOrder Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var parts = JsonSerializer.Deserialize<WaterfallPart[]>(ref reader, options) ?? [];
-        try
-        {
-            return new WaterfallOrder(parts);
-        }
-        catch (ArgumentException e)
-        {
-            throw new JsonException(e.Message, e);
-        }
-    }
-
-    public override void Write(Utf8JsonWriter writer, WaterfallOrder value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, value.Parts.ToArray(), options);
-}
+internal sealed class WaterfallOrderJsonConverter() : ListJsonConverter<WaterfallOrder, WaterfallPart>(parts => new(parts), order => order.Parts.ToArray());
