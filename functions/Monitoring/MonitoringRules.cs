@@ -87,12 +87,13 @@ public static class MonitoringRules
         if (days <= financing.Terms!.GraceDays) return change;
         var bucket = financing.Terms.Buckets.Of(days);
         if (bucket.FirstDay <= financing.ReviewedFromDay) return change;
+        var due = financing.DueDate!.Value;
         var position = loan.At(today);
-        var detail = $"{days} days past due since {financing.DueDate:yyyy-MM-dd}: principal {position.Principal}, interest {position.InterestDue}.";
+        var detail = $"{days} days past due since {due:yyyy-MM-dd}: principal {position.Principal}, interest {position.InterestDue}.";
         return change
             .With(c => c with { ReviewedFromDay = bucket.FirstDay })
             .Record(stamp.Fact("PaymentOverdue", detail))
-            .Promise(new RaiseWorkItem("payment-overdue", $"{financing.Id}.{financing.DueDate:yyyyMMdd}.{bucket.FirstDay}", $"Order {financing.OrderNumber}: {detail}"));
+            .Promise(new RaiseWorkItem("payment-overdue", $"{financing.Id}.{due:yyyyMMdd}.{bucket.FirstDay}", $"Order {financing.OrderNumber}: {detail}"));
     }
 
     private static CaseChange Defaulted(CaseChange change, DateOnly today, FactStamp stamp) =>

@@ -186,7 +186,7 @@ public sealed record FinancingCase
 
     /// <summary>From when on something is past due: what was recalled, an instalment, or everything at maturity; null without a loan.</summary>
     [JsonIgnore]
-    public DateOnly? DueDate => RecallDueDate < Loan?.NextDue ? RecallDueDate : Loan?.NextDue;
+    public DateOnly? DueDate => Loan?.NextDue is { } next ? (RecallDueDate < next ? RecallDueDate : next) : null;
 
     /// <summary>Calendar days since <see cref="DueDate"/> while anything is owed; grace does not shorten them.</summary>
     public int DaysPastDue(DateOnly asOf) => Loan?.DaysPastDue(asOf, RecallDueDate) ?? 0;

@@ -40,9 +40,10 @@ public static class ReviewDay
             yield return deadline.AddDays(1);
         if (TellAgainFrom(financing) is { } again) yield return again;
         if (financing.Balance == BalanceState.Repaid) yield break;
+        var due = financing.DueDate!.Value;
         // Dunning stops with insolvency, default does not.
         if (!financing.IsInsolvent && financing.Terms!.Buckets.NextFirstDay(financing.ReviewedFromDay) is { } days)
-            yield return financing.DueDate!.Value.AddDays(Math.Max(days, financing.Terms.GraceDays + 1));
-        if (financing.Lifecycle == Lifecycle.Disbursed) yield return financing.DueDate!.Value.AddDays(DefaultRules.DaysPastDue);
+            yield return due.AddDays(Math.Max(days, financing.Terms.GraceDays + 1));
+        if (financing.Lifecycle == Lifecycle.Disbursed) yield return due.AddDays(DefaultRules.DaysPastDue);
     }
 }
