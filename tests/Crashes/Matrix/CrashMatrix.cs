@@ -43,7 +43,7 @@ internal sealed class CrashMatrix
 
     /// <summary>Every commit of a case, which is where a promise could be forgotten.</summary>
     public IReadOnlyList<Cell> CommitsOfCases() =>
-        [.. Tellings.SelectMany(telling => telling.Firsts.Concat(telling.Lasts).Concat(telling.Between)).Where(cell => cell.Point == "commit-after:table:Cases")];
+        [.. Tellings.SelectMany(telling => telling.Cells).Where(cell => cell.Point == "commit-after:table:Cases")];
 
     /// <summary>Dies at all of these cells, and notes what came of it.</summary>
     /// <param name="cells">Where to die.</param>
@@ -140,7 +140,7 @@ internal sealed class CrashMatrix
     private static IEnumerable<(Telling Telling, IReadOnlyList<Cell> Cells)> Runs(Telling telling, IReadOnlyList<Cell> cells, int perStage)
     {
         var chosen = cells.ToHashSet();
-        var numbered = telling.Firsts.Concat(telling.Lasts).Concat(telling.Between).Where(chosen.Contains).GroupBy(cell => cell.Stage).SelectMany(stage => stage.Select((cell, index) => (cell, Run: index / perStage)));
+        var numbered = telling.Cells.Where(chosen.Contains).GroupBy(cell => cell.Stage).SelectMany(stage => stage.Select((cell, index) => (cell, Run: index / perStage)));
         return numbered.GroupBy(one => one.Run, one => one.cell).Select(run => (telling, (IReadOnlyList<Cell>)[.. run]));
     }
 }

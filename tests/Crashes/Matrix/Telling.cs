@@ -13,6 +13,9 @@ internal sealed record Telling(
 {
     private static readonly string[] Hourly = ["clock", "clock-read", "timer", "create-table"];
 
+    /// <summary>All visits.</summary>
+    public IEnumerable<Cell> Cells => [.. Firsts, .. Lasts, .. Between];
+
     /// <summary>Tells the story undisturbed.</summary>
     public static async Task<Telling> ReadAsync(string name, Func<Backend, Story> tell)
     {
