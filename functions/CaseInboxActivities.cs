@@ -61,6 +61,8 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
             InboxKind.PaymentReturn => Return(change, Read<PaymentReturn>(item), stamp),
             InboxKind.Credit => RepaymentRules.Credit(change, Read<CollectionCredit>(item), stamp),
             InboxKind.CreditReversal => ReversalRules.Reverse(change, Read<CreditReversal>(item), stamp),
+            InboxKind.GuaranteeCall => RepaymentRules.PayOut(GuaranteeCallRules.Call(change, Read<GuaranteeDemand>(item), stamp), stamp),
+            InboxKind.WriteOff => WriteOffRules.Propose(change, Read<WriteOffRequest>(item), stamp),
             InboxKind.LoanStatement => ShadowRules.Compare(change, Read<LoanStatement>(item), stamp),
             InboxKind.Insolvency => DefaultRules.Insolvent(change, Read<Insolvency>(item), stamp),
             InboxKind.AgreementEnded => PersonRules.EndAgreement(change, Read<AgreementEnded>(item), stamp),
@@ -69,8 +71,8 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
             InboxKind.Review => MonitoringRules.Review(change, stamp),
             InboxKind.Freeze => PersonRules.Freeze(change, Read<FreezeOrder>(item), stamp),
             InboxKind.Resume => Resume(change, Read<PersonDecision>(item), stamp),
-            InboxKind.Approve => PersonRules.Approve(change, Read<PersonDecision>(item), stamp),
-            InboxKind.Reject => PersonRules.Reject(change, Read<PersonDecision>(item), stamp),
+            InboxKind.Approve => Approve(change, Read<PersonDecision>(item), stamp),
+            InboxKind.Reject => Reject(change, Read<PersonDecision>(item), stamp),
             InboxKind.Accept => Accept(change, Read<PersonDecision>(item), stamp),
             InboxKind.Release => RepaymentRules.PayOut(PersonRules.ReleaseResidual(change, Read<PersonDecision>(item), stamp), stamp),
             _ => throw new InvalidOperationException($"No rule handles an inbox item of kind '{item.Kind}'."),
@@ -110,6 +112,14 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
 
         return RepaymentRules.PayOut(RepaymentRules.AllocateWaiting(accepted.Thaw(), stamp), stamp);
     }
+
+    private static CaseChange Approve(CaseChange change, PersonDecision decision, FactStamp stamp) => decision.Kind == WriteOffProposal.WorkItemKind
+        ? WriteOffRules.Approve(change, decision, stamp)
+        : PersonRules.Approve(change, decision, stamp);
+
+    private static CaseChange Reject(CaseChange change, PersonDecision decision, FactStamp stamp) => decision.Kind == WriteOffProposal.WorkItemKind
+        ? WriteOffRules.Reject(change, decision, stamp)
+        : PersonRules.Reject(change, decision, stamp);
 
     private static CaseChange Accept(CaseChange change, PersonDecision decision, FactStamp stamp) => decision.Kind == ChargeDispute.WorkItemKind
         ? RepaymentRules.PayOut(OrderChangeRules.AcceptCharges(change, decision, stamp), stamp)

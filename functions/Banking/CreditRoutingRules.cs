@@ -8,7 +8,8 @@ public static class CreditRoutingRules
     /// <summary>Why a case cannot take a credit; null where it can.</summary>
     public static string? WhyNot(FinancingCase financing, CollectionCredit credit)
     {
-        if (financing.HasEnded) return $"Case {financing.Id} is {financing.Lifecycle}.";
+        // What still comes for a loan that was written off is recovered.
+        if (financing is { HasEnded: true, IsWrittenOff: false }) return $"Case {financing.Id} is {financing.Lifecycle}.";
         if (financing.OrderValue is { } value && value.Currency != credit.Amount.Currency)
             return $"Case {financing.Id} is in {value.Currency.Code}, the money in {credit.Amount.Currency.Code}.";
         return financing.Terms is { } terms && terms.CollectionAccount != credit.Account

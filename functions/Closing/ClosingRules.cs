@@ -2,7 +2,7 @@ using ScfFunctions.Domain;
 
 namespace ScfFunctions.Closing;
 
-/// <summary>The end of a case that was repaid: nothing outstanding, pending, held or contested, and the four flows agree.</summary>
+/// <summary>The end of a case that was repaid or written off: nothing outstanding in the books, pending, held or contested, and the four flows agree.</summary>
 public static class ClosingRules
 {
     /// <summary>
@@ -23,10 +23,11 @@ public static class ClosingRules
             .Promise(new SetHold(zero, zero));
     }
 
-    /// <summary>After default it was recovered; where the buyer's money alone would not have repaid the loan, the supplier did.</summary>
+    /// <summary>Written off and not recovered since; after default it was recovered; where the buyer's money alone would not have repaid the loan, the supplier did.</summary>
     private static EndReason ReasonOf(FinancingCase financing)
     {
-        if (financing.Lifecycle == Lifecycle.Defaulted) return EndReason.Recovered;
+        if (financing.IsWrittenOff && financing.Balance != BalanceState.Repaid) return EndReason.WrittenOff;
+        if (financing.IsInDefault) return EndReason.Recovered;
         if (financing.PaidBySupplier is not { IsPositive: true } bySupplier) return EndReason.Repaid;
         var toFunder = financing.Loan!.Principal + financing.PostedAccruals!.Interest + financing.PostedAccruals.Penalty;
         return financing.Collected!.Value - bySupplier < toFunder ? EndReason.RepaidByRecourse : EndReason.Repaid;

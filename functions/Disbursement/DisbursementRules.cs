@@ -35,8 +35,12 @@ public static class DisbursementRules
         PaymentRules.Report(change, report, stamp, Settled);
 
     /// <summary>The disbursement came back (cases.md row 17): undone once, without interest; the hold stays for a retry.</summary>
-    public static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) =>
-        PaymentRules.Return(change, back, stamp, (taken, payment, at) => Undo(taken, back.BookingDate, at));
+    /// <remarks>After so long that a guarantor has been called, or the loan given up, nothing can be undone by rule: a person has it.</remarks>
+    public static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) => change.Case is { GuaranteeCall: null, IsWrittenOff: false }
+        ? PaymentRules.Return(change, back, stamp, (taken, payment, at) => Undo(taken, back.BookingDate, at))
+        : change.Freeze(
+            "return-contradicts", $"The bank returns {back.Amount} of {back.EndToEndId} ({back.ReasonCode}), but the case is {change.Case.Lifecycle}.",
+            stamp.Fact("ReturnContradicts", back.EndToEndId));
 
     /// <summary>
     /// The instruction was held back, and the order is off or a party insolvent by now: it is given up, and the case ends. Should the bank have it
@@ -107,6 +111,7 @@ public static class DisbursementRules
                 PostedAccruals = null,
                 HeldForFunder = (c.HeldForFunder ?? zero) - allocated.ToFunder,
                 HeldForSupplier = (c.HeldForSupplier ?? zero) - allocated.Residual,
+                Credits = [.. c.Credits.Select(booked => booked with { RepaysFrom = null })],
             })
             .Post(Journals.Allocated(funder, day, Allocation.Nothing(zero.Currency) - allocated))
             .Post(Journals.Accrued(funder, day, nothing - (financing.PostedAccruals ?? nothing)))

@@ -11,7 +11,7 @@ public static class MonitoringRules
         if (change.Case.HasEnded || change.Case.Terms is not { } terms) return change;
         var today = terms.Calendar.LocalDate(stamp.Now);
         var decided = Decision(change, today, stamp);
-        return decided.Case.HasEnded ? decided : Defaulted(Payment(Delivery(Silence(decided, today, stamp), today, stamp), today, stamp), today, stamp);
+        return decided.Case.HasEnded ? decided : GivenUp(Defaulted(Payment(Delivery(Silence(decided, today, stamp), today, stamp), today, stamp), today, stamp), today, stamp);
     }
 
     /// <summary>Whoever owes the decision is asked once more; after the deadline the case expires, and what it held is given back.</summary>
@@ -81,7 +81,7 @@ public static class MonitoringRules
     private static CaseChange Payment(CaseChange change, DateOnly today, FactStamp stamp)
     {
         var financing = change.Case;
-        if (financing.Loan is not { } loan || financing.Balance == BalanceState.Repaid || financing.IsInsolvent) return change;
+        if (financing.Loan is not { } loan || financing.Balance == BalanceState.Repaid || financing.IsInsolvent || financing.IsWrittenOff) return change;
         var days = financing.DaysPastDue(today);
         // Grace delays the dunning, not the days.
         if (days <= financing.Terms!.GraceDays) return change;
@@ -99,5 +99,11 @@ public static class MonitoringRules
     private static CaseChange Defaulted(CaseChange change, DateOnly today, FactStamp stamp) =>
         change.Case is { Lifecycle: Lifecycle.Disbursed, Loan: not null } && change.Case.DaysPastDue(today) is >= DefaultRules.DaysPastDue and var days
             ? DefaultRules.Default(change, $"{days} days past due.", stamp)
+            : change;
+
+    /// <summary>After so long nothing is expected any more: two persons are asked to write it off.</summary>
+    private static CaseChange GivenUp(CaseChange change, DateOnly today, FactStamp stamp) =>
+        WriteOffProposal.DueOn(change.Case) is { } from && today >= from && WriteOffRules.WhyNot(change.Case) is null
+            ? WriteOffRules.Propose(change, new WriteOffRequest($"{change.Case.DaysPastDue(today)} days past due"), stamp)
             : change;
 }

@@ -17,7 +17,8 @@ public static class RepaymentRules
                 .Promise(new SuspendCredit(credit.Account, credit.EntryReference, why, credit.Suspensions));
         }
 
-        var booked = Booked(change, credit, stamp);
+        // What comes after a write-off opens the case again.
+        var booked = Booked(CaseReopening.Reopen(change, stamp), credit, stamp);
         return financing.Loan is null ? Wait(booked, credit, stamp) : PayOut(Allocate(booked, credit, stamp), stamp);
     }
 
@@ -30,19 +31,26 @@ public static class RepaymentRules
     public static CaseChange Report(CaseChange change, PaymentStatusReport report, FactStamp stamp) =>
         PaymentRules.Report(change, report, stamp, Settled);
 
-    /// <summary>A sweep, a residual, a fee or a clawback came back: its entries are undone, and the money is held again.</summary>
-    public static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) =>
-        PaymentRules.Return(change, back, stamp, (taken, payment, at) => Move(CaseReopening.Reopen(taken, at), payment, -payment.Amount, back.BookingDate));
+    /// <summary>A payment other than the disbursement came back: its entries are undone, and the money is held, or owed, again.</summary>
+    public static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) => PaymentRules.Return(change, back, stamp, (taken, payment, at) =>
+    {
+        var open = CaseReopening.Reopen(taken, at);
+        return payment.Purpose == PaymentPurpose.Guarantee
+            ? GuaranteeCallRules.Returned(open, payment, back.BookingDate, at)
+            : Move(open, payment, -payment.Amount, back.BookingDate);
+    });
 
-    /// <summary>Instructs what may leave the collection account and is not under way yet, and the fee that the platform is owed.</summary>
+    /// <summary>Instructs what may leave the collection account and is not under way yet, the fee that the platform is owed and the guarantee that it owes.</summary>
     /// <remarks>A frozen case pays nothing; it comes here again when a person resumes it.</remarks>
     public static CaseChange PayOut(CaseChange change, FactStamp stamp)
     {
         var financing = change.Case;
         if (financing.IsFrozen || financing.Loan is null) return change;
-        var swept = InstructRest(FeeRules.Instruct(change, stamp), PaymentPurpose.Sweep, financing.HeldForFunder, stamp);
+        var paid = GuaranteeCallRules.Instruct(FeeRules.Instruct(change, stamp), stamp);
+        var swept = InstructRest(paid, PaymentPurpose.Sweep, financing.HeldForFunder, stamp);
         var restored = InstructRest(swept, PaymentPurpose.Clawback, -financing.HeldForFunder, stamp);
-        return Residual(restored, stamp);
+        var recovered = InstructRest(restored, PaymentPurpose.Recovery, financing.HeldForGuarantor, stamp);
+        return Residual(InstructRest(recovered, PaymentPurpose.RecoveryClawback, -financing.HeldForGuarantor, stamp), stamp);
     }
 
     /// <summary>A residual was held back until a party became insolvent, or a fee until its loan had come back: it is given up, and what may go out is asked anew.</summary>
@@ -56,7 +64,7 @@ public static class RepaymentRules
     {
         var financing = change.Case;
         if (financing.Balance != BalanceState.Repaid || financing.Recalled is not null || financing.HasOpenDispute) return change;
-        if (financing.HeldForFunder is { IsNegative: true } || Rest(financing, PaymentPurpose.Residual, financing.HeldForSupplier) is not { IsPositive: true } rest) return change;
+        if (financing.HeldForFunder is { IsNegative: true } || financing.HeldForGuarantor is { IsNegative: true } || Rest(financing, PaymentPurpose.Residual, financing.HeldForSupplier) is not { IsPositive: true } rest) return change;
         if (!financing.IsInsolvent) return PaymentRules.Instruct(change, PaymentPurpose.Residual, rest, stamp);
         // Let go once: what comes later for the supplier is asked about anew.
         if (financing.IsResidualReleased)
@@ -76,7 +84,7 @@ public static class RepaymentRules
     {
         if (financing.Terms is { } terms && terms.CollectionAccount != credit.Account) return $"Case {financing.Id} is paid on {terms.CollectionAccount}.";
         if (financing.OrderValue is { } value && value.Currency != credit.Amount.Currency) return $"The order is in {value.Currency}.";
-        if (financing.HasEnded || financing.OrderValue is null) return $"Case {financing.Id} is {financing.Lifecycle}.";
+        if ((financing.HasEnded && !financing.IsWrittenOff) || financing.OrderValue is null) return $"Case {financing.Id} is {financing.Lifecycle}.";
         // Two credits of one amount may have been matched at once; the amount speaks for the first of them only.
         return credit.IsAmountMatch && StillToCome(financing) != credit.Paid ? $"Case {financing.Id} does not expect {credit.Paid} any more." : null;
     }
@@ -135,42 +143,66 @@ public static class RepaymentRules
     private static CaseChange Allocate(CaseChange change, CollectionCredit credit, FactStamp stamp)
     {
         var loan = change.Case.Loan!;
-        var valueDate = ValueDateOf(loan, credit);
-        var followed = GuaranteeRules.Follow(change, credit.BookingDate, loan.At(valueDate.NotBefore(loan.LastDay)).Exposure);
-        var allocated = Reallocated(followed, Waterfall.Allocate(loan, credit.Amount, valueDate), credit.BookingDate, "CreditAllocated", stamp);
-        return RecallRules.Reassess(SupplierOwes(allocated), stamp);
+        var from = credit.ValueDate.NotBefore(loan.OpenFrom);
+        var followed = GuaranteeRules.Follow(change, credit.BookingDate, loan.At(from.NotBefore(loan.LastDay)).Exposure)
+            .With(c => c with { Credits = [.. c.Credits.Select(booked => booked.Credit == credit ? booked with { RepaysFrom = from } : booked)] });
+        var result = Waterfall.Allocate(loan, credit.Amount, from);
+        var allocated = Told(Reallocated(followed, result, credit.BookingDate), "CreditAllocated", result.Allocation, stamp);
+        return RecallRules.Reassess(SupplierOwes(from > credit.ValueDate && loan.OpenFrom > loan.ValueDate ? Backdated(allocated, loan, credit) : allocated), stamp);
     }
 
-    /// <summary>From when a credit repays the loan: money that was there before the loan repays it on its first day.</summary>
-    internal static DateOnly ValueDateOf(Loan loan, CollectionCredit credit) => credit.ValueDate.NotBefore(loan.ValueDate);
+    /// <summary>A credit that is older than what a guarantor has paid or the funder has written off counts from then on; a person sees what it would have changed.</summary>
+    private static CaseChange Backdated(CaseChange change, Loan loan, CollectionCredit credit)
+    {
+        var behind = loan.WrittenOffOn is { } day ? $"the write-off on {day:yyyy-MM-dd}" : $"the guarantor's payment on {loan.Guarantee!.On:yyyy-MM-dd}";
+        return change.Call(
+            "credit-backdated",
+            $"Order {change.Case.OrderNumber}: {credit.Amount} ({credit.EntryReference}) came with value {credit.ValueDate:yyyy-MM-dd}, before {behind}, and counts from then on.{TooMuchCalled(change.Case, loan, credit)}");
+    }
 
-    /// <summary>The loan after its credits changed: what was earned, what goes where, what the limits carry.</summary>
-    internal static CaseChange Reallocated(CaseChange change, WaterfallResult result, DateOnly bookingDate, string factName, FactStamp stamp)
+    /// <summary>By how much the guarantee would have been called for less, had the credit been there in time.</summary>
+    private static string TooMuchCalled(FinancingCase financing, Loan loan, CollectionCredit credit)
+    {
+        if (financing.GuaranteeCall is not { } call || credit.ValueDate > call.AsOf) return "";
+        var exposure = loan.With(new LoanCredit(credit.ValueDate.NotBefore(loan.ValueDate), credit.Amount)) with { Guarantee = null, WrittenOffOn = null };
+        var less = call.Amount - financing.Terms!.Policy.GuaranteeShare.Of(exposure.At(call.AsOf).Exposure);
+        return $" Of the guarantee, {less} would not have been called: the bank owes that to the platform.";
+    }
+
+    internal static FunderBook FunderOf(FinancingCase financing) => FunderBook.Of(financing.Terms!.Policy.Funder);
+
+    /// <summary>The timeline says what money went to.</summary>
+    internal static CaseChange Told(CaseChange change, string factName, Allocation allocation, FactStamp stamp) => change.Record(stamp.Fact(
+        factName,
+        $"Fees {allocation.Fees}, penalty {allocation.Penalty}, interest {allocation.Interest}, principal {allocation.Principal}; residual {allocation.Residual}."
+        + (allocation.ToGuarantor.IsZero ? "" : $" The guarantor's: {allocation.ToGuarantor}.")));
+
+    /// <summary>The loan after its credits, or who is owed it, changed: what was earned, what goes where, what the limits carry.</summary>
+    internal static CaseChange Reallocated(CaseChange change, WaterfallResult result, DateOnly bookingDate)
     {
         var (allocation, after) = result;
-        var policy = change.Case.Terms!.Policy;
-        var funder = FunderBook.Of(policy.Funder);
+        var funder = FunderOf(change.Case);
         var zero = Money.Zero(after.Principal.Currency);
         var position = after.At(after.LastDay);
         var posted = change.Case.PostedAccruals ?? Accruals.None(after.Principal.Currency);
+        // What a loan had earned by its write-off stays as it was given up.
+        var earned = change.Case.IsWrittenOff ? posted : position.Accrued;
         var dueBefore = change.Case.DueDate;
         var allocated = change
             .With(c => c with
             {
                 Loan = after,
                 Balance = after.Balance(after.LastDay),
-                PostedAccruals = position.Accrued,
+                PostedAccruals = earned,
                 HeldForFunder = (c.HeldForFunder ?? zero) + allocation.ToFunder,
+                HeldForGuarantor = after.Guarantee is null && c.HeldForGuarantor is null ? null : (c.HeldForGuarantor ?? zero) + allocation.ToGuarantor,
                 HeldForSupplier = (c.HeldForSupplier ?? zero) + allocation.Residual,
             })
             // Another instalment is the oldest that is unpaid: its days past due are counted, and dunned, anew.
             .With(c => c.DueDate == dueBefore ? c : c with { ReviewedFromDay = 0 })
-            .Post(Journals.Accrued(funder, bookingDate, position.Accrued - posted))
-            .Post(Journals.Allocated(funder, bookingDate, allocation))
-            .Record(stamp.Fact(
-                factName,
-                $"Fees {allocation.Fees}, penalty {allocation.Penalty}, interest {allocation.Interest}, principal {allocation.Principal}; residual {allocation.Residual}."))
-            .Promise(new SetHold(zero, position.Principal));
+            .Post(Journals.Accrued(funder, bookingDate, earned - posted))
+            .Post(change.Case.IsWrittenOff ? Journals.Recovered(funder, bookingDate, allocation) : Journals.Allocated(funder, bookingDate, allocation))
+            .Promise(new SetHold(zero, position.Principal + position.GuarantorPrincipal));
         return GuaranteeRules.Follow(allocated, bookingDate, position.Exposure);
     }
 
@@ -193,17 +225,20 @@ public static class RepaymentRules
         var day = payment.SettledOn!.Value;
         var recorded = change.Record(stamp.Fact($"{payment.Purpose}Settled", $"{payment.Amount} paid with value {day:yyyy-MM-dd}."));
         // A credit may have been taken back while a sweep was under way, and cash may only now be there for the residual.
-        return PayOut(SupplierOwes(Move(recorded, payment, payment.Amount, day)), stamp);
+        var moved = payment.Purpose == PaymentPurpose.Guarantee ? GuaranteeCallRules.Paid(recorded, payment, stamp) : Move(recorded, payment, payment.Amount, day);
+        return PayOut(SupplierOwes(moved), stamp);
     }
 
     /// <summary>What a payment moves once it settles; the same amount below zero when it comes back.</summary>
     private static CaseChange Move(CaseChange change, Payment payment, Money amount, DateOnly day)
     {
-        var funder = FunderBook.Of(change.Case.Terms!.Policy.Funder);
+        var funder = FunderOf(change.Case);
         return payment.Purpose switch
         {
             PaymentPurpose.Sweep => change.With(c => c with { HeldForFunder = c.HeldForFunder - amount }).Post(Journals.SweptToFunder(funder, day, amount)),
             PaymentPurpose.Clawback => change.With(c => c with { HeldForFunder = c.HeldForFunder + amount }).Post(Journals.SweptToFunder(funder, day, -amount)),
+            PaymentPurpose.Recovery => change.With(c => c with { HeldForGuarantor = c.HeldForGuarantor - amount }).Post(Journals.SweptToGuarantor(day, amount)),
+            PaymentPurpose.RecoveryClawback => change.With(c => c with { HeldForGuarantor = c.HeldForGuarantor + amount }).Post(Journals.SweptToGuarantor(day, -amount)),
             PaymentPurpose.Residual => change.With(c => c with { HeldForSupplier = c.HeldForSupplier - amount }).Post(Journals.ResidualPaid(day, amount)),
             PaymentPurpose.Fee => change.Post(Journals.FeePaid(funder, day, amount)),
             _ => throw new InvalidOperationException($"A payment of purpose {payment.Purpose} is settled elsewhere."),

@@ -23,16 +23,16 @@ public static class ReversalRules
             .With(c => c with { Collected = c.Collected - credit.Amount, Credits = c.Credits.Remove(booked) })
             .Record(stamp.Fact("CreditReversed", $"{credit.Amount} ({credit.EntryReference}) was taken back by the bank: {reversal.Reason}."))
             .Call("credit-reversed", $"Order {change.Case.OrderNumber}: the bank took back {credit.Amount} ({credit.EntryReference}): {reversal.Reason}.");
-        var unallocated = Unallocate(WithoutCharges(taken, credit), reversal, stamp).Post(Journals.CreditBooked(reversal.BookingDate, -credit.Amount));
+        var unallocated = Unallocate(WithoutCharges(taken, credit), booked, reversal, stamp).Post(Journals.CreditBooked(reversal.BookingDate, -credit.Amount));
         var reassessed = RecallRules.Reassess(DefaultRules.AccelerateIfInsolvent(unallocated, stamp), stamp);
         return RepaymentRules.PayOut(reassessed, stamp);
     }
 
-    private static CaseChange Unallocate(CaseChange change, CreditReversal reversal, FactStamp stamp)
+    private static CaseChange Unallocate(CaseChange change, BookedCredit booked, CreditReversal reversal, FactStamp stamp)
     {
         if (change.Case.Loan is not { } loan) return change;
-        var result = Waterfall.TakeBack(loan, reversal.Credit.Amount, RepaymentRules.ValueDateOf(loan, reversal.Credit));
-        return RepaymentRules.SupplierOwes(RepaymentRules.Reallocated(change, result, reversal.BookingDate, "AllocationReversed", stamp));
+        var result = Waterfall.TakeBack(loan, reversal.Credit.Amount, booked.RepaysFrom!.Value);
+        return RepaymentRules.SupplierOwes(RepaymentRules.Told(RepaymentRules.Reallocated(change, result, reversal.BookingDate), "AllocationReversed", result.Allocation, stamp));
     }
 
     /// <summary>What banks had kept of it is no loss either: the buyer will pay again, with charges of their own.</summary>

@@ -28,6 +28,7 @@ public static class InboxKind
     public const string CreditReversal = "credit-reversal";
     public const string OrderDecision = "order-decision";
     public const string LoanStatement = "loan-statement";
+    public const string GuaranteeCall = "guarantee-call";
     public const string Insolvency = "insolvency";
     public const string AgreementEnded = "agreement-ended";
     public const string PayoutAccount = "payout-account";
@@ -36,6 +37,9 @@ public static class InboxKind
 
     /// <summary>A person stops the case.</summary>
     public const string Freeze = "freeze";
+
+    /// <summary>A person wants a loan to be written off.</summary>
+    public const string WriteOff = "write-off";
 
     /// <summary>A person lets a frozen case go on.</summary>
     public const string Resume = "resume";

@@ -66,6 +66,7 @@ public static class WorkItemRules
         PayoutAccounts.WorkItemKind => [DecisionRequest.Approve, DecisionRequest.Reject],
         FacilityFreezes.WorkItemKind => [DecisionRequest.Resume],
         OrderReferred when financing is { Lifecycle: Lifecycle.Referred } => [DecisionRequest.Approve, DecisionRequest.Reject],
+        WriteOffProposal.WorkItemKind when financing is { HasEnded: false, IsWrittenOff: false, WriteOffProposal: { IsRejected: false } } => [DecisionRequest.Approve, DecisionRequest.Reject],
         ResidualWithheld when financing is { HasEnded: false, IsResidualReleased: false, HeldForSupplier.IsPositive: true } => [DecisionRequest.Release],
         ChargeDispute.WorkItemKind when financing is { HasEnded: false, HasOpenDispute: true } => [DecisionRequest.Accept],
         DeliveryOverdue or OrderCancelled when financing is { HasEnded: false } => [DecisionRequest.Acknowledge, DecisionRequest.Accept],

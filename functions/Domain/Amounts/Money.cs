@@ -123,7 +123,7 @@ public readonly record struct Money : IComparable<Money>
     /// <para>Example: 100.01 at 33.33, 33.33 and 33.34 % (weights 3333, 3333, 3334) = 33.34, 33.33, 33.34.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">There is no weight, one is negative, or all are zero.</exception>
-    public IReadOnlyList<Money> Split(params ReadOnlySpan<int> weights)
+    public IReadOnlyList<Money> Split(params ReadOnlySpan<long> weights)
     {
         Int128 total = 0;
         foreach (var weight in weights)

@@ -16,9 +16,9 @@ public sealed record Pain001(
     /// <summary>The message's type.</summary>
     public const string Type = "pain.001";
 
-    /// <summary>The bank that executes payments of a purpose: that of the account which pays.</summary>
+    /// <summary>The bank that executes payments of a purpose: that of the account which pays. The platform's own is at the bank of the collection account.</summary>
     public static string BankOf(FinancingTerms terms, PaymentPurpose purpose) =>
-        purpose is PaymentPurpose.Sweep or PaymentPurpose.Residual ? terms.AccountBank : terms.PayingBank;
+        purpose is PaymentPurpose.Disbursement or PaymentPurpose.Fee or PaymentPurpose.Clawback ? terms.PayingBank : terms.AccountBank;
 
     /// <summary>The message that asks a case's bank to make a payment, rendered once; it is sent as it was committed, however often.</summary>
     public static SendToBank Instruct(FinancingCase financing, Payment payment)
@@ -31,6 +31,9 @@ public sealed record Pain001(
             PaymentPurpose.Residual => (terms.CollectionAccount, terms.SupplierAccount),
             PaymentPurpose.Fee => (terms.FunderAccount, terms.PlatformAccount ?? terms.FunderAccount),
             PaymentPurpose.Clawback => (terms.FunderAccount, terms.CollectionAccount),
+            PaymentPurpose.Guarantee => (terms.PlatformAccount!, terms.FunderAccount),
+            PaymentPurpose.Recovery => (terms.CollectionAccount, terms.PlatformAccount!),
+            PaymentPurpose.RecoveryClawback => (terms.PlatformAccount!, terms.CollectionAccount),
             _ => throw new InvalidOperationException($"No accounts are known for a payment of purpose {payment.Purpose}."),
         };
         var message = new Pain001(Type, payment.Id, payment.InstructedAt, 1, payment.Amount.Amount,

@@ -25,6 +25,9 @@ public enum AccountType
     /// <summary>Grows by debits.</summary>
     Asset,
 
+    /// <summary>Grows by credits; taken off an asset.</summary>
+    Allowance,
+
     /// <summary>Grows by credits.</summary>
     Liability,
 
@@ -88,6 +91,36 @@ public sealed record Account
     /// <summary>Memo: the other side of <see cref="GuaranteesGiven"/>.</summary>
     public static Account Contra { get; } = new(nameof(Contra), AccountType.Liability);
 
+    /// <summary>What the bank has called of the guarantee and the platform has not paid yet.</summary>
+    public static Account GuaranteePayable { get; } = new(nameof(GuaranteePayable), AccountType.Liability);
+
+    /// <summary>What guarantees cost the platform, before recoveries.</summary>
+    public static Account GuaranteeLoss { get; } = new(nameof(GuaranteeLoss), AccountType.Expense);
+
+    /// <summary>Principal that the platform paid under its guarantee, and that the debtor owes it since.</summary>
+    public static Account SubrogatedPrincipal { get; } = new(nameof(SubrogatedPrincipal), AccountType.Asset);
+
+    /// <summary>Interest, likewise.</summary>
+    public static Account SubrogatedInterest { get; } = new(nameof(SubrogatedInterest), AccountType.Asset);
+
+    /// <summary>The whole of what is subrogated: that it will be recovered is not counted on.</summary>
+    public static Account SubrogationAllowance { get; } = new(nameof(SubrogationAllowance), AccountType.Allowance);
+
+    /// <summary>What came back of <see cref="GuaranteeLoss"/>.</summary>
+    public static Account GuaranteeRecovery { get; } = new(nameof(GuaranteeRecovery), AccountType.Income);
+
+    /// <summary>What loans are expected to lose, as far as it is not taken off them yet.</summary>
+    public static Account LoanAllowance { get; } = new(nameof(LoanAllowance), AccountType.Allowance);
+
+    /// <summary>Principal lost, before recoveries.</summary>
+    public static Account ImpairmentLoss { get; } = new(nameof(ImpairmentLoss), AccountType.Expense);
+
+    /// <summary>Interest, penalty and charges that were income and will not be paid: taken off the income of their period, not a loss of what was lent.</summary>
+    public static Account IncomeWrittenOff { get; } = new(nameof(IncomeWrittenOff), AccountType.Expense);
+
+    /// <summary>What came in for loans after they were written off.</summary>
+    public static Account LoanRecovery { get; } = new(nameof(LoanRecovery), AccountType.Income);
+
     public static Account InterestIncome { get; } = new(nameof(InterestIncome), AccountType.Income);
 
     public static Account PenaltyIncome { get; } = new(nameof(PenaltyIncome), AccountType.Income);
@@ -115,8 +148,10 @@ public sealed record Account
     /// <summary>All accounts, in the order of a trial balance.</summary>
     public static IReadOnlyList<Account> All { get; } =
     [
-        LoanPrincipal, InterestReceivable, PenaltyReceivable, FeeReceivable, DueFromCollection, DueFromBank, PoolCash, PlatformCash, BankCash, UnearnedFee, DueToPlatform,
-        InterestIncome, PenaltyIncome, FeeIncome, ServiceFeeIncome, GuaranteesGiven, Contra,
+        LoanPrincipal, InterestReceivable, PenaltyReceivable, FeeReceivable, LoanAllowance, SubrogatedPrincipal, SubrogatedInterest, SubrogationAllowance,
+        DueFromCollection, DueFromBank, PoolCash, PlatformCash, BankCash, UnearnedFee, DueToPlatform, GuaranteePayable,
+        InterestIncome, PenaltyIncome, FeeIncome, ServiceFeeIncome, LoanRecovery, GuaranteeRecovery, ImpairmentLoss, IncomeWrittenOff, GuaranteeLoss,
+        GuaranteesGiven, Contra,
         CollectionCash, Unallocated, Suspense, HeldForFunder, HeldForGuarantor, HeldForSupplier,
     ];
 

@@ -22,6 +22,11 @@ public static class Journals
     public const string ResidualPaidEvent = "residual-paid";
     public const string FeePaidEvent = "fee-paid";
     public const string GuaranteedEvent = "guaranteed";
+    public const string GuaranteeCalledEvent = "guarantee-called";
+    public const string GuaranteePaidEvent = "guarantee-paid";
+    public const string ImpairedEvent = "impaired";
+    public const string WrittenOffEvent = "written-off";
+    public const string RecoveredEvent = "recovered";
 
     /// <summary>What the event name of a reversing entry begins with.</summary>
     public const string ReversalPrefix = "reversal-of-";
@@ -53,6 +58,64 @@ public static class Journals
     public static IReadOnlyList<JournalEntry> Guaranteed(DateOnly date, Money change) =>
         Entry(Book.P, date, GuaranteedEvent, (GuaranteesGiven, change), (Contra, -change));
 
+    /// <summary>The bank has called the guarantee: the platform owes it.</summary>
+    public static IReadOnlyList<JournalEntry> GuaranteeCalled(DateOnly date, Money amount) =>
+        Entry(Book.P, date, GuaranteeCalledEvent, (GuaranteeLoss, amount), (GuaranteePayable, -amount));
+
+    /// <summary>The platform paid under its guarantee: the bank's claim falls by as much, and the platform has it, fully provided for.</summary>
+    /// <param name="funder">The bank's book.</param>
+    /// <param name="date">The booking date.</param>
+    /// <param name="amount">What was paid.</param>
+    /// <param name="principal">What of it was principal that the bank was owed by then.</param>
+    /// <param name="interest">What of it was interest. What is left was owed no more: the bank owes it back.</param>
+    public static IReadOnlyList<JournalEntry> GuaranteePaid(FunderBook funder, DateOnly date, Money amount, Money principal, Money interest)
+    {
+        var excess = amount - principal - interest;
+        return
+        [
+            .. Entry(Book.P, date, GuaranteePaidEvent, (GuaranteePayable, amount), (PlatformCash, -amount)),
+            .. Entry(funder.Book, date, GuaranteePaidEvent, (funder.Cash, amount), (LoanPrincipal, -principal), (InterestReceivable, -interest), (DueToPlatform, -excess)),
+            .. Entry(Book.P, date, GuaranteePaidEvent, (SubrogatedPrincipal, principal), (SubrogatedInterest, interest), (SubrogationAllowance, -principal - interest)),
+            .. Entry(Book.P, date, GuaranteePaidEvent, (DueFromBank, excess), (GuaranteeLoss, -excess)),
+        ];
+    }
+
+    /// <summary>The same after the write-off, when nothing of the claim is in the books any more.</summary>
+    public static IReadOnlyList<JournalEntry> GuaranteePaidAgain(FunderBook funder, DateOnly date, Money amount) =>
+    [
+        .. Entry(Book.P, date, GuaranteePaidEvent, (GuaranteePayable, amount), (PlatformCash, -amount)),
+        .. Entry(funder.Book, date, GuaranteePaidEvent, (funder.Cash, amount), (LoanRecovery, -amount)),
+    ];
+
+    /// <summary>Principal is not expected back.</summary>
+    public static IReadOnlyList<JournalEntry> Impaired(FunderBook funder, DateOnly date, Money principal) =>
+        Entry(funder.Book, date, ImpairedEvent, (ImpairmentLoss, principal), (LoanAllowance, -principal));
+
+    /// <summary>
+    /// What is left is given up in the books: principal against its allowance; what was earned and not paid against income (Fineract, LoanChargeOff);
+    /// the guarantor's claim against its allowance.
+    /// </summary>
+    public static IReadOnlyList<JournalEntry> WrittenOff(FunderBook funder, DateOnly date, LoanPosition left)
+    {
+        var income = left.InterestDue + left.PenaltyDue + left.FeesDue;
+        return
+        [
+            .. Entry(funder.Book, date, WrittenOffEvent,
+                (LoanAllowance, left.Principal), (IncomeWrittenOff, income),
+                (LoanPrincipal, -left.Principal), (InterestReceivable, -left.InterestDue), (PenaltyReceivable, -left.PenaltyDue), (FeeReceivable, -left.FeesDue)),
+            .. Entry(Book.P, date, WrittenOffEvent,
+                (SubrogationAllowance, left.OwedToGuarantor), (SubrogatedPrincipal, -left.GuarantorPrincipal), (SubrogatedInterest, -left.GuarantorInterest)),
+        ];
+    }
+
+    /// <summary>A credit came in for a loan that was written off: nothing of it is in the books any more but the money.</summary>
+    public static IReadOnlyList<JournalEntry> Recovered(FunderBook funder, DateOnly date, Allocation allocation) =>
+    [
+        .. Held(RecoveredEvent, date, allocation),
+        .. Entry(funder.Book, date, RecoveredEvent, (DueFromCollection, allocation.ToFunder), (LoanRecovery, -allocation.ToFunder)),
+        .. Entry(Book.P, date, RecoveredEvent, (DueFromCollection, allocation.ToGuarantor), (GuaranteeRecovery, -allocation.ToGuarantor)),
+    ];
+
     /// <summary>What was earned since the last posting: <c>loan.At(date).Accrued - posted</c>.</summary>
     public static IReadOnlyList<JournalEntry> Accrued(FunderBook funder, DateOnly date, Accruals earned) =>
     [
@@ -80,11 +143,13 @@ public static class Journals
     /// <summary>A credit went through the waterfall: first client money, then the funder's book. Accrue to the same date before.</summary>
     public static IReadOnlyList<JournalEntry> Allocated(FunderBook funder, DateOnly date, Allocation allocation) =>
     [
-        .. Entry(Book.C, date, AllocatedEvent,
-            (Unallocated, allocation.Total), (HeldForFunder, -allocation.ToFunder), (HeldForSupplier, -allocation.Residual)),
+        .. Held(AllocatedEvent, date, allocation),
         .. Entry(funder.Book, date, AllocatedEvent,
             (DueFromCollection, allocation.ToFunder), (FeeReceivable, -allocation.Fees), (PenaltyReceivable, -allocation.Penalty),
             (InterestReceivable, -allocation.Interest), (LoanPrincipal, -allocation.Principal)),
+        .. Entry(Book.P, date, AllocatedEvent,
+            (DueFromCollection, allocation.ToGuarantor), (SubrogatedInterest, -allocation.GuarantorInterest), (SubrogatedPrincipal, -allocation.GuarantorPrincipal)),
+        .. Entry(Book.P, date, AllocatedEvent, (SubrogationAllowance, allocation.ToGuarantor), (GuaranteeRecovery, -allocation.ToGuarantor)),
     ];
 
     /// <summary>The funder's part left the collection account for the funder's own.</summary>
@@ -92,6 +157,13 @@ public static class Journals
     [
         .. Entry(Book.C, date, SweptEvent, (HeldForFunder, amount), (CollectionCash, -amount)),
         .. Entry(funder.Book, date, SweptEvent, (funder.Cash, amount), (DueFromCollection, -amount)),
+    ];
+
+    /// <summary>The guarantor's part of a recovery left the collection account for the platform's own.</summary>
+    public static IReadOnlyList<JournalEntry> SweptToGuarantor(DateOnly date, Money amount) =>
+    [
+        .. Entry(Book.C, date, SweptEvent, (HeldForGuarantor, amount), (CollectionCash, -amount)),
+        .. Entry(Book.P, date, SweptEvent, (PlatformCash, amount), (DueFromCollection, -amount)),
     ];
 
     /// <summary>The residual was paid to the supplier.</summary>
@@ -102,6 +174,11 @@ public static class Journals
     public static JournalEntry Reversal(JournalEntry entry, DateOnly date) => new(
         entry.Book, date, ReversalPrefix + entry.Event,
         [.. entry.Lines.Select(line => line with { Side = line.Side == Side.Debit ? Side.Credit : Side.Debit }).OrderBy(line => line.Side)]);
+
+    /// <summary>Whose the money on the collection account is now.</summary>
+    private static IReadOnlyList<JournalEntry> Held(string name, DateOnly date, Allocation allocation) => Entry(
+        Book.C, date, name,
+        (Unallocated, allocation.Total), (HeldForFunder, -allocation.ToFunder), (HeldForGuarantor, -allocation.ToGuarantor), (HeldForSupplier, -allocation.Residual));
 
     /// <summary>An entry from signed amounts, debits above zero; none if all are zero.</summary>
     private static IReadOnlyList<JournalEntry> Entry(Book book, DateOnly date, string name, params ReadOnlySpan<(Account Account, Money Debit)> signed)

@@ -3,10 +3,10 @@ namespace ScfFunctions.Domain;
 /// <summary>A case that has ended opens again when the bank undoes something that its end relied on.</summary>
 public static class CaseReopening
 {
-    /// <summary>The case as an open one; unchanged where it had not been closed.</summary>
+    /// <summary>The case as an open one, where it had stood; unchanged where it had not been closed.</summary>
     public static CaseChange Reopen(CaseChange change, FactStamp stamp) => change.Case.Lifecycle == Lifecycle.Closed
         ? change
-            .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Disbursed), EndReason = null, ClosedAt = null })
+            .With(c => c with { Lifecycle = c.Lifecycle.Become(Before(c)), EndReason = null, ClosedAt = null })
             .Record(stamp.Fact("Reopened", $"It had ended as {change.Case.EndReason}."))
             .Promise(new HearNotices(change.Case.ClosedAt ?? stamp.Now))
         : change;
@@ -22,4 +22,13 @@ public static class CaseReopening
                 .Record(stamp.Fact("Reopened", $"It had ended as {change.Case.Lifecycle}, and the bank says that it paid {payment.Amount}."))
                 .Promise(new SetHold(advance.Amount, Money.Zero(advance.Amount.Currency)), new HearNotices(change.Case.ClosedAt ?? stamp.Now))
             : Reopen(change, stamp);
+
+    /// <summary>What had become of its loan says where it stood; whether it was in default follows from what is owed now.</summary>
+    private static Lifecycle Before(FinancingCase financing) => financing switch
+    {
+        { IsWrittenOff: true } => Lifecycle.WrittenOff,
+        { Loan.Guarantee: not null } => Lifecycle.Subrogated,
+        { GuaranteeCall: not null } => Lifecycle.GuaranteeCalled,
+        _ => Lifecycle.Disbursed,
+    };
 }

@@ -110,6 +110,9 @@ public sealed record FinancingCase
     /// <summary>Owed to the funder and still on the collection account; below zero the funder owes it back.</summary>
     public Money? HeldForFunder { get; init; }
 
+    /// <summary>The guarantor's part of what was recovered, still on the collection account; below zero the guarantor owes it back.</summary>
+    public Money? HeldForGuarantor { get; init; }
+
     /// <summary>Owed to the supplier and still on the collection account.</summary>
     public Money? HeldForSupplier { get; init; }
 
@@ -139,6 +142,12 @@ public sealed record FinancingCase
 
     /// <summary>What the memo of the guarantee stands at.</summary>
     public Money? GuaranteePosted { get; init; }
+
+    /// <summary>What the bank has called of the guarantee; null while it has not.</summary>
+    public GuaranteeCall? GuaranteeCall { get; init; }
+
+    /// <summary>That somebody wants to write the loan off; null while nobody does.</summary>
+    public WriteOffProposal? WriteOffProposal { get; init; }
 
     /// <summary>Who accepted that the logistics flow is missing; null for nobody.</summary>
     public string? AcceptedWithoutReceipt { get; init; }
@@ -183,6 +192,14 @@ public sealed record FinancingCase
 
     [JsonIgnore]
     public bool HasEnded => Lifecycle.IsEnd();
+
+    /// <summary>In default, or beyond: what is owed is collected from whoever pays, and nobody waits for the goods.</summary>
+    [JsonIgnore]
+    public bool IsInDefault => Lifecycle is Lifecycle.Defaulted or Lifecycle.GuaranteeCalled or Lifecycle.Subrogated or Lifecycle.WrittenOff;
+
+    /// <summary>The funder has given the loan up; what still comes is a recovery, even after the case's end.</summary>
+    [JsonIgnore]
+    public bool IsWrittenOff => Loan?.WrittenOffOn is not null;
 
     /// <summary>From when on something is past due: what was recalled, an instalment, or everything at maturity; null without a loan.</summary>
     [JsonIgnore]

@@ -85,6 +85,9 @@ public sealed record FinancingTerms
     /// <summary>Business days after which a decision that is still missing is asked for again; fewer than <see cref="DecisionDays"/>.</summary>
     public int ReminderDays { get; init => field = Within(value, 0, 59, nameof(ReminderDays)); } = 2;
 
+    /// <summary>Days past due after which it is proposed to write a loan off, 91 to 3,650.</summary>
+    public int WriteOffDays { get; init => field = Within(value, 91, 3_650, nameof(WriteOffDays)); } = 360;
+
     /// <summary>An advance above it takes two persons to let a referral pass; null: one is enough for any.</summary>
     public Money? FourEyesAbove { get; init; }
 

@@ -7,9 +7,10 @@ namespace ScfFunctions.Domain;
 /// <remarks>
 /// A referral may come at underwriting and at verification, and leads on to what the person decided. An order that changes, or a limit
 /// that is cut, takes a Verified case back to Approved, where it is verified anew. A payment that comes back takes a case from
-/// DisbursementPending or Disbursed to Verified, where a new attempt starts. Default can be cured. What was paid out can no longer be
-/// Rejected, Cancelled or Expired. The ends are Closed, Rejected, Cancelled and Expired; a Closed case is opened again
-/// when the bank takes back a credit or one of our payments comes back; one that ended before disbursement, when the bank says that a payment
+/// DisbursementPending or Disbursed to Verified, where a new attempt starts. Default can be cured. The platform's payment under its guarantee may come
+/// back, too, which takes a case from Subrogated to GuaranteeCalled; while it is under way nothing is written off. What was paid out can no longer be
+/// Rejected, Cancelled or Expired. The ends are Closed, Rejected, Cancelled and Expired; a Closed case is opened again, where it had stood,
+/// when the bank takes back a credit, one of our payments comes back, or something is recovered that was written off; one that ended before disbursement, when the bank says that a payment
 /// settled which it had rejected.
 /// </remarks>
 public static class LifecycleSteps
@@ -23,10 +24,10 @@ public static class LifecycleSteps
         [DisbursementPending] = [Verified, Disbursed, Cancelled],
         [Disbursed] = [Verified, Defaulted, Closed],
         [Defaulted] = [Disbursed, GuaranteeCalled, WrittenOff, Closed],
-        [GuaranteeCalled] = [Subrogated, WrittenOff, Closed],
-        [Subrogated] = [WrittenOff, Closed],
+        [GuaranteeCalled] = [Defaulted, Subrogated, Closed],
+        [Subrogated] = [GuaranteeCalled, WrittenOff, Closed],
         [WrittenOff] = [Closed],
-        [Closed] = [Disbursed],
+        [Closed] = [Disbursed, GuaranteeCalled, Subrogated, WrittenOff],
         [Rejected] = [Verified],
         [Cancelled] = [Verified],
         [Expired] = [Verified],

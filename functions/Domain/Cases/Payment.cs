@@ -20,6 +20,15 @@ public enum PaymentPurpose
 
     /// <summary>What was swept of a credit that the bank has taken back, from the funder's account to the collection account.</summary>
     Clawback,
+
+    /// <summary>What the bank has called of the platform's guarantee, from the platform's account to the funder's.</summary>
+    Guarantee,
+
+    /// <summary>The guarantor's share of what was recovered, from the collection account to the platform's.</summary>
+    Recovery,
+
+    /// <summary>What the guarantor was sent of a credit that the bank has taken back, from the platform's account to the collection account.</summary>
+    RecoveryClawback,
 }
 
 /// <summary>Where a payment stands at the bank.</summary>
@@ -79,14 +88,17 @@ public sealed record Payment(
 /// <summary>The text of a payment id: <c>&lt;case id&gt;-&lt;letter&gt;&lt;attempt&gt;</c>, at most 35 characters, as pain.001 allows.</summary>
 public static class PaymentId
 {
-    public static string Of(string caseId, PaymentPurpose purpose, int attempt) => $"{caseId}-{purpose.ToString()[0]}{attempt}";
+    /// <summary>The letter of each purpose, in their order.</summary>
+    private const string Letters = "DSRFCGVW";
+
+    public static string Of(string caseId, PaymentPurpose purpose, int attempt) => $"{caseId}-{Letters[(int)purpose]}{attempt}";
 
     /// <summary>The case that a payment id names; false where the text is no payment id of ours.</summary>
     public static bool TryReadCase(string paymentId, out string caseId)
     {
         var dash = paymentId.LastIndexOf('-');
         caseId = dash > 0 ? paymentId[..dash] : "";
-        return dash > 0 && dash + 2 < paymentId.Length && paymentId[dash + 1] is 'D' or 'S' or 'R' or 'F' or 'C'
+        return dash > 0 && dash + 2 < paymentId.Length && Letters.Contains(paymentId[dash + 1])
             && paymentId.AsSpan(dash + 2).IndexOfAnyExceptInRange('0', '9') < 0;
     }
 }

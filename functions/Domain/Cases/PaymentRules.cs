@@ -118,10 +118,14 @@ public static class PaymentRules
         var others = financing.Payments.Where(other => other.Purpose == payment.Purpose && other.Id != payment.Id).ToList();
         if (payment.Purpose == PaymentPurpose.Disbursement)
             return financing.Loan is null && !others.Exists(other => other.IsPending || other.Status == PaymentStatus.Settled);
+        if (payment.Purpose == PaymentPurpose.Guarantee)
+            return financing.GuaranteeCall is not null && !others.Exists(other => other.IsPending || other.Status == PaymentStatus.Settled);
         var held = payment.Purpose switch
         {
             PaymentPurpose.Sweep => financing.HeldForFunder,
             PaymentPurpose.Clawback => -financing.HeldForFunder,
+            PaymentPurpose.Recovery => financing.HeldForGuarantor,
+            PaymentPurpose.RecoveryClawback => -financing.HeldForGuarantor,
             PaymentPurpose.Residual => financing.HeldForSupplier,
             PaymentPurpose.Fee => others.Where(other => other.Status == PaymentStatus.Settled).Aggregate(financing.Advance?.Fee, (rest, other) => rest - other.Amount),
             _ => throw new InvalidOperationException($"Nobody knows what a payment of purpose {payment.Purpose} moves."),

@@ -17,7 +17,7 @@ public static class RecallRules
 
     private static Money? Wanted(FinancingCase financing)
     {
-        if (financing.HasEnded || financing.Loan is not { } loan) return null;
+        if (financing.HasEnded || financing.IsWrittenOff || financing.Loan is not { } loan) return null;
         if (financing.IsInsolvent) return loan.UnpaidPrincipal;
         var receivable = Receivable.Of(financing);
         // What of the buyer's money went to interest secured nothing: without a loss there is never anything to recall.

@@ -39,11 +39,12 @@ public static class ReviewDay
         if (financing is { IsDeliveryOverdue: false, Goods: DeliveryState.None or DeliveryState.Despatched or DeliveryState.PartlyReceived, DeliveryDeadline: { } deadline })
             yield return deadline.AddDays(1);
         if (TellAgainFrom(financing) is { } again) yield return again;
-        if (financing.Balance == BalanceState.Repaid) yield break;
+        if (financing.Balance == BalanceState.Repaid || financing.IsWrittenOff) yield break;
         var due = financing.DueDate!.Value;
         // Dunning stops with insolvency, default does not.
         if (!financing.IsInsolvent && financing.Terms!.Buckets.NextFirstDay(financing.ReviewedFromDay) is { } days)
             yield return due.AddDays(Math.Max(days, financing.Terms.GraceDays + 1));
         if (financing.Lifecycle == Lifecycle.Disbursed) yield return due.AddDays(DefaultRules.DaysPastDue);
+        if (WriteOffProposal.DueOn(financing) is { } writeOff) yield return writeOff;
     }
 }

@@ -57,13 +57,13 @@ public sealed record Standing(Stage Stage)
     /// <summary>No more goods are to come, or nobody waits for them any more.</summary>
     private static bool IsDelivered(FinancingCase financing) =>
         financing.Goods is DeliveryState.Received or DeliveryState.Short or DeliveryState.Cancelled
-        || financing.Lifecycle == Lifecycle.Defaulted || financing.AcceptedWithoutReceipt is not null;
+        || financing.IsInDefault || financing.AcceptedWithoutReceipt is not null;
 
-    /// <summary>Outstanding, pending and held money are all zero, and nothing is contested.</summary>
+    /// <summary>Outstanding (or written off), pending and held money are all zero, and nothing is contested.</summary>
     private static bool IsSettled(FinancingCase financing) =>
-        financing.Balance == BalanceState.Repaid
-        && !financing.HasOpenDispute
+        (financing.Lifecycle == Lifecycle.WrittenOff || (financing.Balance == BalanceState.Repaid && !financing.HasOpenDispute))
         && financing.HeldForFunder is not { IsZero: false }
+        && financing.HeldForGuarantor is not { IsZero: false }
         && financing.HeldForSupplier is not { IsZero: false }
         && !financing.Payments.Any(p => p.IsUncertain)
         && !FeeRules.Due(financing).IsPositive;

@@ -14,13 +14,23 @@ namespace ScfFunctions.Domain;
 /// <param name="Residual">What is left when nothing is owed: the supplier's.</param>
 public sealed record Allocation(Money Fees, Money Penalty, Money Interest, Money Principal, Money Residual)
 {
-    /// <summary>The funder's part: everything but the residual.</summary>
+    /// <summary>Interest that the guarantor had paid in the debtor's place, and gets back.</summary>
+    public Money GuarantorInterest { get; init; } = Money.Zero(Residual.Currency);
+
+    /// <summary>Principal that the guarantor had paid in the debtor's place, and gets back.</summary>
+    public Money GuarantorPrincipal { get; init; } = Money.Zero(Residual.Currency);
+
+    /// <summary>The funder's part.</summary>
     [JsonIgnore]
     public Money ToFunder => Fees + Penalty + Interest + Principal;
 
+    /// <summary>The guarantor's part.</summary>
+    [JsonIgnore]
+    public Money ToGuarantor => GuarantorInterest + GuarantorPrincipal;
+
     /// <summary>The money that was allocated.</summary>
     [JsonIgnore]
-    public Money Total => ToFunder + Residual;
+    public Money Total => ToFunder + ToGuarantor + Residual;
 
     /// <summary>Nothing received.</summary>
     public static Allocation Nothing(Currency currency)
@@ -31,9 +41,17 @@ public sealed record Allocation(Money Fees, Money Penalty, Money Interest, Money
 
     public static Allocation operator +(Allocation left, Allocation right) =>
         new(left.Fees + right.Fees, left.Penalty + right.Penalty, left.Interest + right.Interest,
-            left.Principal + right.Principal, left.Residual + right.Residual);
+            left.Principal + right.Principal, left.Residual + right.Residual)
+        {
+            GuarantorInterest = left.GuarantorInterest + right.GuarantorInterest,
+            GuarantorPrincipal = left.GuarantorPrincipal + right.GuarantorPrincipal,
+        };
 
     public static Allocation operator -(Allocation left, Allocation right) =>
         new(left.Fees - right.Fees, left.Penalty - right.Penalty, left.Interest - right.Interest,
-            left.Principal - right.Principal, left.Residual - right.Residual);
+            left.Principal - right.Principal, left.Residual - right.Residual)
+        {
+            GuarantorInterest = left.GuarantorInterest - right.GuarantorInterest,
+            GuarantorPrincipal = left.GuarantorPrincipal - right.GuarantorPrincipal,
+        };
 }

@@ -71,6 +71,12 @@ public sealed record Loan
     /// <summary>Since when it stands otherwise than its due dates alone say, by date.</summary>
     public IReadOnlyList<SituationChange> SituationChanges { get; init; } = [];
 
+    /// <summary>What a guarantor has paid on it; null for nothing.</summary>
+    public GuaranteePayment? Guarantee { get; init; }
+
+    /// <summary>From this day on it bears no interest and no penalty: the funder has given it up. What it owes, it goes on owing. Null while it has not.</summary>
+    public DateOnly? WrittenOffOn { get; init; }
+
     /// <summary>Fees that became due since, in any order.</summary>
     public IReadOnlyList<LoanCharge> Charges { get; init; } = [];
 
@@ -146,13 +152,29 @@ public sealed record Loan
         return since is { } due ? asOf.DayNumber - due.DayNumber : 0;
     }
 
-    /// <summary>Principal that no credit so far has repaid.</summary>
+    /// <summary>Principal that the funder is owed after all that has happened so far.</summary>
     [JsonIgnore]
-    public Money UnpaidPrincipal => Principal - Allocated().Principal;
+    public Money UnpaidPrincipal => At(LastDay).Principal;
 
-    /// <summary>The value date of the last credit, or of the disbursement while there is none.</summary>
+    /// <summary>The value date of the last thing that happened to it: a credit, the guarantor's payment, the write-off; the disbursement while there is none.</summary>
     [JsonIgnore]
-    public DateOnly LastDay => Credits is [.., var last] ? last.ValueDate : ValueDate;
+    public DateOnly LastDay => (Credits is [.., var last] ? last.ValueDate : ValueDate).NotBefore(Guarantee?.On ?? ValueDate).NotBefore(WrittenOffOn ?? ValueDate);
+
+    /// <summary>The first day from which a credit may still repay it: what a guarantor has paid, or the funder has written off, stays as it was reckoned then.</summary>
+    [JsonIgnore]
+    public DateOnly OpenFrom => (WrittenOffOn ?? Guarantee?.On ?? ValueDate).NotBefore(ValueDate);
+
+    /// <summary>What of the guarantor's payment this loan could take: principal and interest.</summary>
+    [JsonIgnore]
+    internal (Money Principal, Money Interest) Covered
+    {
+        get
+        {
+            var history = new LoanHistory(this);
+            history.RunTo(LastDay);
+            return history.Covered;
+        }
+    }
 
     /// <summary>The balance state at the end of a day.</summary>
     public BalanceState Balance(DateOnly asOf) =>
@@ -199,14 +221,15 @@ public sealed record Loan
         }
     }
 
-    /// <summary>What the credits of each value date brought the funder, as money that the borrower gave: below zero. Those that were all residual are none.</summary>
+    /// <summary>What the credits of each value date repaid, as money that the borrower gave: below zero. Those that were all residual are none.</summary>
     public IReadOnlyList<CashFlow> Repayments()
     {
         List<CashFlow> flows = [];
         var before = Money.Zero(Principal.Currency);
         foreach (var day in Credits.Select(credit => credit.ValueDate).Distinct())
         {
-            var allocated = (this with { Credits = [.. Credits.Where(credit => credit.ValueDate <= day)] }).Allocated().ToFunder;
+            var soFar = (this with { Credits = [.. Credits.Where(credit => credit.ValueDate <= day)] }).Allocated();
+            var allocated = soFar.Total - soFar.Residual;
             if (allocated != before) flows.Add(new CashFlow(day, before - allocated));
             before = allocated;
         }
@@ -218,7 +241,7 @@ public sealed record Loan
     internal Allocation Allocated()
     {
         var history = new LoanHistory(this);
-        history.RunTo(Credits is [] ? ValueDate : Credits[^1].ValueDate);
+        history.RunTo(LastDay);
         return history.Allocated;
     }
 }

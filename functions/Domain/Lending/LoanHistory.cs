@@ -4,7 +4,7 @@ namespace ScfFunctions.Domain;
 /// <remarks>
 /// Parts of a year do not add up under the 30/360 conventions. So they are always counted from the loan's first day, and what lies between two
 /// dates is the difference: then nothing is gained or lost by a payment that divides a period. On one day first the rate changes, then
-/// instalments fall due, then their grace ends, then all credits of that value date are taken as one.
+/// instalments fall due, then their grace ends, then the guarantor pays, then the loan is written off, then all credits of that value date are taken as one.
 /// </remarks>
 internal sealed class LoanHistory
 {
@@ -15,6 +15,10 @@ internal sealed class LoanHistory
     private readonly Money[] _paid;
     private DateOnly _date;
     private Money _residual;
+    private bool _isGuaranteePaid;
+    private bool _isWrittenOff;
+    private Claim _covered;
+    private Claim _toGuarantor;
     private Stretch _interest;
     private Stretch _penalty;
     private int _nextRate;
@@ -31,13 +35,21 @@ internal sealed class LoanHistory
         _paid = [Zero, Zero, Zero, Zero];
         _date = loan.ValueDate;
         _residual = Zero;
+        _covered = _toGuarantor = new Claim(Zero, Zero);
         _interest = new Stretch(YearFraction.Zero, loan.Principal, loan.InterestRate, default);
         _penalty = new Stretch(YearFraction.Zero, Zero, loan.PenaltyRate ?? default, default);
     }
 
     /// <summary>What the credits so far went to.</summary>
     public Allocation Allocated => new(
-        Paid(WaterfallPart.Fees), Paid(WaterfallPart.Penalty), Paid(WaterfallPart.Interest), Paid(WaterfallPart.Principal), _residual);
+        Paid(WaterfallPart.Fees), Paid(WaterfallPart.Penalty), Paid(WaterfallPart.Interest) - _covered.Interest, Paid(WaterfallPart.Principal) - _covered.Principal, _residual)
+    {
+        GuarantorInterest = _toGuarantor.Interest,
+        GuarantorPrincipal = _toGuarantor.Principal,
+    };
+
+    /// <summary>What of the guarantor's payment was owed when it paid.</summary>
+    public (Money Principal, Money Interest) Covered => (_covered.Principal, _covered.Interest);
 
     private Money Zero => Money.Zero(_currency);
 
@@ -64,7 +76,11 @@ internal sealed class LoanHistory
         var (penalty, interest) = (Accrued(_penalty), Accrued(_interest));
         return new LoanPosition(
             _date, UnpaidPrincipal, interest - Paid(WaterfallPart.Interest), penalty - Paid(WaterfallPart.Penalty), FeesDue(_date) - Paid(WaterfallPart.Fees),
-            new Accruals(interest, FeeIncome(), penalty), PastDueSince());
+            new Accruals(interest, FeeIncome(), penalty), PastDueSince())
+        {
+            GuarantorPrincipal = _covered.Principal - _toGuarantor.Principal,
+            GuarantorInterest = _covered.Interest - _toGuarantor.Interest,
+        };
     }
 
     private void MoveTo(DateOnly to)
@@ -74,9 +90,14 @@ internal sealed class LoanHistory
             var rate = _nextRate < _loan.RateChanges.Count ? _loan.RateChanges[_nextRate].From : DateOnly.MaxValue;
             var due = _nextDue < _schedule.Count ? _schedule[_nextDue].Due : DateOnly.MaxValue;
             var grace = _nextGraceEnd < _nextDue ? _schedule[_nextGraceEnd].Due.AddDays(_loan.GraceDays) : DateOnly.MaxValue;
-            if (rate <= to && rate <= due && rate <= grace) ChangeRate(rate);
-            else if (due <= to && due <= grace) FallDue(due);
-            else if (grace <= to) EndGrace(grace);
+            var paid = _isGuaranteePaid ? DateOnly.MaxValue : _loan.Guarantee?.On ?? DateOnly.MaxValue;
+            var end = _isWrittenOff ? DateOnly.MaxValue : _loan.WrittenOffOn ?? DateOnly.MaxValue;
+            var first = Earliest(to, rate, due, grace, paid, end);
+            if (rate <= first) ChangeRate(rate);
+            else if (due <= first) FallDue(due);
+            else if (grace <= first) EndGrace(grace);
+            else if (paid <= first) Cover(_loan.Guarantee!);
+            else if (end <= first) WriteOff(end);
             else break;
         }
 
@@ -99,8 +120,32 @@ internal sealed class LoanHistory
         Rebase(on);
     }
 
-    private void Take(Money rest)
+    /// <summary>The guarantor pays the funder; what it pays the debtor owes it from now on.</summary>
+    private void Cover(GuaranteePayment payment)
     {
+        _isGuaranteePaid = true;
+        _date = payment.On;
+        var due = Accrued(_interest) - Paid(WaterfallPart.Interest);
+        var total = payment.Principal + payment.Interest;
+        var principal = Money.Min(total - Money.Min(payment.Interest, due), UnpaidPrincipal);
+        _covered = new Claim(principal, Money.Min(total - principal, due));
+        _paid[(int)WaterfallPart.Principal] += _covered.Principal;
+        _paid[(int)WaterfallPart.Interest] += _covered.Interest;
+        Rebase(_date);
+    }
+
+    private void WriteOff(DateOnly on)
+    {
+        _isWrittenOff = true;
+        Rebase(on);
+    }
+
+    private void Take(Money amount)
+    {
+        var toGuarantor = GuarantorsShare(amount);
+        var interest = Money.Min(toGuarantor, _covered.Interest - _toGuarantor.Interest);
+        _toGuarantor = new Claim(_toGuarantor.Principal + toGuarantor - interest, _toGuarantor.Interest + interest);
+        var rest = amount - toGuarantor;
         var order = (_loan.WaterfallOrders ?? WaterfallOrders.Default).In(Situation()).Parts;
         // What fell due before today, what falls due today, the rest: each in the order of the situation.
         for (var tier = Tier.PastDue; tier <= Tier.Later && rest.IsPositive; tier++)
@@ -115,6 +160,19 @@ internal sealed class LoanHistory
 
         _residual += rest;
         Rebase(_date);
+    }
+
+    /// <summary>What of a credit is the guarantor's, by the ranking that was agreed on.</summary>
+    private Money GuarantorsShare(Money amount)
+    {
+        var claim = _covered.Total - _toGuarantor.Total;
+        if (claim.IsZero) return claim;
+        var funders = Zero;
+        for (var part = WaterfallPart.Fees; part <= WaterfallPart.Principal; part++) funders += Owed(part, Tier.Later) - Paid(part);
+        if (amount >= funders + claim) return claim;
+        return _loan.Guarantee!.Ranking == RecoveryRanking.BankFirst
+            ? (amount - funders).OrZeroIfNegative()
+            : amount.Split(funders.MinorUnits, claim.MinorUnits)[1];
     }
 
     private Money Paid(WaterfallPart part) => _paid[(int)part];
@@ -138,6 +196,7 @@ internal sealed class LoanHistory
 
     private LoanSituation Situation()
     {
+        if (_isWrittenOff) return LoanSituation.WrittenOff;
         var situation = LoanSituation.Performing;
         foreach (var change in _loan.SituationChanges)
         {
@@ -155,8 +214,9 @@ internal sealed class LoanHistory
             if (_fallen[i].Principal > Paid(WaterfallPart.Principal) || _fallen[i].Interest > Paid(WaterfallPart.Interest)) return _fallen[i].On;
         }
 
-        // Interest since maturity, penalty and fees are the last remains of a loan that was due then.
-        var owesRest = _date > _loan.MaturityDate && (Owes(WaterfallPart.Interest) || Owes(WaterfallPart.Penalty) || Owes(WaterfallPart.Fees));
+        // Interest since maturity, penalty and fees are the last remains of a loan that was due then, and what the guarantor paid was due by then.
+        var owesRest = _date > _loan.MaturityDate
+            && (Owes(WaterfallPart.Interest) || Owes(WaterfallPart.Penalty) || Owes(WaterfallPart.Fees) || _covered.Total > _toGuarantor.Total);
         return owesRest ? _loan.MaturityDate : null;
 
         bool Owes(WaterfallPart part) => Owed(part, Tier.Later) > Paid(part);
@@ -174,8 +234,10 @@ internal sealed class LoanHistory
             penalised = _loan.PenaltyBase == PenaltyBase.OverduePrincipal ? overdue : overdue + (fallen.Interest - Paid(WaterfallPart.Interest)).OrZeroIfNegative();
         }
 
+        if (_isWrittenOff) penalised = Zero;
         if (penalised != _penalty.Base) _penalty = _penalty.Cut(Elapsed(from), penalised, _penalty.Rate);
         var bearing = _loan is { PenaltyRate: not null, PenaltyEffect: PenaltyEffect.ReplacesInterest } ? UnpaidPrincipal - overdue : UnpaidPrincipal;
+        if (_isWrittenOff) bearing = Zero;
         if (bearing != _interest.Base) _interest = _interest.Cut(Elapsed(from), bearing, _interest.Rate);
     }
 
@@ -195,22 +257,35 @@ internal sealed class LoanHistory
     /// <summary>The part of a year since the loan's first day.</summary>
     private YearFraction Elapsed(DateOnly date) => _loan.DayCount.YearFraction(_loan.ValueDate, date, _loan.MaturityDate);
 
-    /// <summary>The fee earned: straight-line by calendar days to maturity, all of it once the principal is repaid.</summary>
+    /// <summary>The fee earned: straight-line by calendar days to maturity, all of it once the principal is repaid or the loan written off.</summary>
     private Money FeeIncome()
     {
         var tenor = _loan.MaturityDate.DayNumber - _loan.ValueDate.DayNumber;
         var days = _date.DayNumber - _loan.ValueDate.DayNumber;
-        if (UnpaidPrincipal.IsZero || days >= tenor) return _loan.Fee;
+        if (_isWrittenOff || UnpaidPrincipal.IsZero || days >= tenor) return _loan.Fee;
         return new Money(HalfEven.Divide((Int128)_loan.Fee.MinorUnits * days, tenor), _currency);
     }
 
     private Money Rounded(ExactInterest exact) => new(exact.RoundHalfEven(), _currency);
+
+    private static DateOnly Earliest(params ReadOnlySpan<DateOnly> dates)
+    {
+        var first = dates[0];
+        foreach (var date in dates[1..]) first = date < first ? date : first;
+        return first;
+    }
 
     private enum Tier
     {
         PastDue,
         Due,
         Later,
+    }
+
+    /// <summary>Principal and interest.</summary>
+    private readonly record struct Claim(Money Principal, Money Interest)
+    {
+        public Money Total => Principal + Interest;
     }
 
     /// <summary>What had fallen due by a day since the beginning, paid or not.</summary>

@@ -2,8 +2,8 @@ namespace ScfFunctions.Domain;
 
 /// <summary>A loan at the end of a day. All amounts in the loan's currency.</summary>
 /// <param name="AsOf">The day.</param>
-/// <param name="Principal">Unpaid principal.</param>
-/// <param name="InterestDue">Interest accrued and unpaid.</param>
+/// <param name="Principal">Principal that the funder is owed.</param>
+/// <param name="InterestDue">Interest accrued that the funder is owed.</param>
 /// <param name="PenaltyDue">Penalty accrued and unpaid.</param>
 /// <param name="FeesDue">Charges due and unpaid.</param>
 /// <param name="Accrued">What was earned since disbursement, paid or not.</param>
@@ -11,8 +11,20 @@ namespace ScfFunctions.Domain;
 public sealed record LoanPosition(
     DateOnly AsOf, Money Principal, Money InterestDue, Money PenaltyDue, Money FeesDue, Accruals Accrued, DateOnly? PastDueSince)
 {
-    /// <summary>Everything owed.</summary>
-    public Money Outstanding => Principal + InterestDue + PenaltyDue + FeesDue;
+    /// <summary>Principal that the guarantor paid and is owed.</summary>
+    public Money GuarantorPrincipal { get; init; } = Money.Zero(Principal.Currency);
+
+    /// <summary>Interest that the guarantor paid and is owed.</summary>
+    public Money GuarantorInterest { get; init; } = Money.Zero(Principal.Currency);
+
+    /// <summary>Everything that the funder is owed.</summary>
+    public Money OwedToFunder => Principal + InterestDue + PenaltyDue + FeesDue;
+
+    /// <summary>Everything that the guarantor is owed.</summary>
+    public Money OwedToGuarantor => GuarantorPrincipal + GuarantorInterest;
+
+    /// <summary>Everything that the debtor owes.</summary>
+    public Money Outstanding => OwedToFunder + OwedToGuarantor;
 
     /// <summary>What a guarantee is a share of: principal and accrued interest, no penalty, no fees.</summary>
     public Money Exposure => Principal + InterestDue;

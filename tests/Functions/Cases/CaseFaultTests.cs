@@ -213,7 +213,9 @@ public sealed class CaseFaultTests
         story.Review(maturity).Review(maturity + 1).Review(maturity + 30).Review(maturity + 31).Review(maturity + 95).Review(maturity + 200);
         // 1-30, 31-60, 91-180 and beyond 180 days; nobody looked while it was in 61-90.
         Assert.Equal(["DeliveryOverdue", "PaymentOverdue", "PaymentOverdue", "PaymentOverdue", "PaymentOverdue"], story.Facts.Select(fact => fact.Name).Where(name => name.EndsWith("Overdue", StringComparison.Ordinal)));
-        Assert.Null(ReviewDay.Of(story.Case));
+        // What comes next is that it is to be written off.
+        Assert.Equal(Row18.Day(maturity + 360), ReviewDay.Of(story.Case));
+        Assert.Null(ReviewDay.Of(story.Review(maturity + 360).Case));
         Assert.False(story.Case.IsFrozen);
     }
 

@@ -37,7 +37,7 @@ public sealed class SplitTests
         var weights = Gen.Choose(0, 10_000).ArrayOf().Where(all => all.Any(weight => weight > 0));
         Check.QuickThrowOnFailure(Prop.ForAll(InCrowns, Arb.From(weights), (money, given) =>
         {
-            var parts = money.Split(given);
+            var parts = money.Split([.. given]);
             var total = given.Sum(weight => (long)weight);
             // A whole unit it is where the remainder goes to a part that came out even.
             return parts.Aggregate((left, right) => left + right) == money &&

@@ -90,7 +90,7 @@ internal static class Loans
     {
         var tenor = loan.MaturityDate.DayNumber - loan.ValueDate.DayNumber;
         if (tenor < weights.Length || weights.All(weight => weight == 0)) return [];
-        var parts = loan.Principal.Split(weights);
+        var parts = loan.Principal.Split([.. weights]);
         return [.. parts.Select((part, i) => new Instalment(loan.ValueDate.AddDays(tenor * (i + 1) / weights.Length), part))];
     }
 }

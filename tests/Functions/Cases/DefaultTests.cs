@@ -1,0 +1,270 @@
+using ScfFunctions.Domain;
+using ScfFunctions.Storage;
+using Tests.Functions.Domain.Lending;
+using static Tests.Functions.Domain.Amounts.Amounts;
+
+namespace Tests.Functions.Cases;
+
+/// <summary>cases.md row 18, nothing paid: default, guarantee, recovery, write-off and what comes after it, by the rules alone.</summary>
+public sealed class DefaultTests
+{
+    private static readonly FinancingTerms ProRata = Guaranteed(RecoveryRanking.ProRata);
+    private static readonly FinancingTerms BankFirst = Guaranteed(RecoveryRanking.BankFirst);
+
+    private static FinancingTerms Guaranteed(RecoveryRanking ranking) => Row18.Terms with
+    {
+        Policy = FinancingPolicy.Bank(Share.FromBasisPoints(2000)) with { RecoveryRanking = ranking },
+        FundingBank = "bravo",
+        FunderAccount = "bravo-1",
+        PlatformAccount = "pool-1",
+    };
+
+    /// <summary>In default on day 150, DPD 90.</summary>
+    private static CaseStory Defaulted(FinancingTerms terms) => CaseStory.Disbursed(terms).Receive(8, "10000").Review(150);
+
+    private static CaseStory Subrogated(FinancingTerms terms) => Called(terms).BankSays("c1-G1", PaymentStatus.Settled, "1470", 150);
+
+    private static CaseStory Called(FinancingTerms terms) => Call(Defaulted(terms), 150, "1470");
+
+    private static CaseStory Call(CaseStory story, int day, string amount) =>
+        story.Hear(InboxKind.GuaranteeCall, new GuaranteeDemand("call-1", Row18.Day(day), Sek(amount)), day);
+
+    private static CaseStory WriteOff(CaseStory story, int day) => story
+        .Hear(InboxKind.WriteOff, new WriteOffRequest("Nothing more to get"), day)
+        .Hear(InboxKind.Approve, new PersonDecision("ben", "agreed", WriteOffProposal.WorkItemKind), day);
+
+    [Fact]
+    public void Given_row_18_pro_rata_Then_every_required_journal_is_written_to_the_cent()
+    {
+        var story = Subrogated(ProRata).Credit(150, "3000")
+            .BankSays("c1-S1", PaymentStatus.Settled, "2400", 150).BankSays("c1-V1", PaymentStatus.Settled, "600", 150);
+        WriteOff(story, 150).Close(150);
+
+        Assert.Equal(
+            [
+                "day 150 interest-accrued: InterestReceivable 350.00 / InterestIncome 350.00",
+                "day 150 fee-earned: UnearnedFee 35.00 / FeeIncome 35.00",
+                "day 150 guarantee-paid: BankCash 1470.00 / LoanPrincipal 1400.00, InterestReceivable 70.00",
+                "day 150 allocated: DueFromCollection 2400.00 / InterestReceivable 280.00, LoanPrincipal 2120.00",
+                "day 150 swept: BankCash 2400.00 / DueFromCollection 2400.00",
+                "day 150 impaired: ImpairmentLoss 3480.00 / LoanAllowance 3480.00",
+                "day 150 written-off: LoanAllowance 3480.00 / LoanPrincipal 3480.00",
+            ],
+            story.Written(Book.B).Skip(1));
+        Assert.Equal(
+            [
+                "day 0 guaranteed: GuaranteesGiven 1400.00 / Contra 1400.00",
+                "day 150 guaranteed: GuaranteesGiven 70.00 / Contra 70.00",
+                "day 150 guarantee-called: GuaranteeLoss 1470.00 / GuaranteePayable 1470.00",
+                "day 150 guaranteed: Contra 1470.00 / GuaranteesGiven 1470.00",
+                "day 150 guarantee-paid: GuaranteePayable 1470.00 / PlatformCash 1470.00",
+                "day 150 guarantee-paid: SubrogatedPrincipal 1400.00, SubrogatedInterest 70.00 / SubrogationAllowance 1470.00",
+                "day 150 allocated: DueFromCollection 600.00 / SubrogatedInterest 70.00, SubrogatedPrincipal 530.00",
+                "day 150 allocated: SubrogationAllowance 600.00 / GuaranteeRecovery 600.00",
+                "day 150 swept: PlatformCash 600.00 / DueFromCollection 600.00",
+                "day 150 written-off: SubrogationAllowance 870.00 / SubrogatedPrincipal 870.00",
+            ],
+            story.Written(Book.P));
+        Assert.Equal(
+            [
+                "day 150 credit-booked: CollectionCash 3000.00 / Unallocated 3000.00",
+                "day 150 allocated: Unallocated 3000.00 / HeldForFunder 2400.00, HeldForGuarantor 600.00",
+                "day 150 swept: HeldForFunder 2400.00 / CollectionCash 2400.00",
+                "day 150 swept: HeldForGuarantor 600.00 / CollectionCash 600.00",
+            ],
+            story.Written(Book.C));
+        // Loss 4,350 = 3,480 (bank) + 870 (platform).
+        Assert.Contains("B ImpairmentLoss 3480.00", story.Balances);
+        Assert.Equal(["P PlatformCash -870.00", "P GuaranteeRecovery 600.00", "P GuaranteeLoss 1470.00"], story.Balances.Where(line => line.StartsWith("P ", StringComparison.Ordinal)));
+        Assert.Equal((Lifecycle.Closed, EndReason.WrittenOff), (story.Case.Lifecycle, story.Case.EndReason));
+    }
+
+    [Fact]
+    public void Given_the_bank_comes_first_Then_it_loses_2880_and_the_platform_1470()
+    {
+        var story = Subrogated(BankFirst).Credit(150, "3000").BankSays("c1-S1", PaymentStatus.Settled, "3000", 150);
+        WriteOff(story, 150);
+
+        Assert.Contains("B ImpairmentLoss 2880.00", story.Balances);
+        Assert.Contains("day 150 written-off: SubrogationAllowance 1470.00 / SubrogatedPrincipal 1400.00, SubrogatedInterest 70.00", story.Written(Book.P));
+        Assert.DoesNotContain(story.Instructed, payment => payment.StartsWith("c1-V", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Given_the_bank_comes_first_and_everything_is_paid_after_all_Then_the_guarantor_is_paid_after_it_and_the_rest_is_the_suppliers()
+    {
+        // 5,600 and 280 to the bank, 1,470 to the guarantor, 650 are left.
+        var story = Subrogated(BankFirst).Credit(150, "8000");
+
+        Assert.Equal(["c1-S1 5880.00 SEK", "c1-V1 1470.00 SEK", "c1-R1 650.00 SEK"], story.Instructed.TakeLast(3));
+        story.BankSays("c1-S1", PaymentStatus.Settled, "5880", 151).BankSays("c1-V1", PaymentStatus.Settled, "1470", 151).BankSays("c1-R1", PaymentStatus.Settled, "650", 151);
+        Assert.Equal((BalanceState.Repaid, Stage.Closing), (story.Case.Balance, Standing.Of(story.Case).Stage));
+        Assert.Equal(EndReason.Recovered, story.Close(151).Case.EndReason);
+        Assert.Equal(["P GuaranteeRecovery 1470.00", "P GuaranteeLoss 1470.00"], story.Balances.Where(line => line.StartsWith("P ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Given_interest_after_the_guarantee_Then_it_runs_on_what_the_bank_is_owed_still()
+    {
+        // 5,600 at 12 % for 30 days is 56; with 280 and the platform's 1,470 that is 5,936 and 1,470.
+        var position = Subrogated(ProRata).Case.Loan!.At(Row18.Day(180));
+
+        Assert.Equal((Sek("5600"), Sek("336"), Sek("1400"), Sek("70")), (position.Principal, position.InterestDue, position.GuarantorPrincipal, position.GuarantorInterest));
+        Assert.Equal(Sek("7406"), position.Outstanding);
+    }
+
+    [Theory]
+    [InlineData(150, "1469.99", "by our books")]
+    [InlineData(149, "1470", "by our books")]
+    [InlineData(150, "0.01", "by our books")]
+    public void Given_a_call_that_does_not_fit_the_books_Then_nothing_is_paid_and_a_person_sees_both_sides(int asOf, string amount, string why)
+    {
+        var story = Defaulted(ProRata).Hear(InboxKind.GuaranteeCall, new GuaranteeDemand("call-1", Row18.Day(asOf), Sek(amount)), 150);
+
+        Assert.Equal(Lifecycle.Defaulted, story.Case.Lifecycle);
+        Assert.Contains(why, story.Effects.OfType<RaiseWorkItem>().Single(item => item.Kind == "guarantee-call-refused").Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(story.Instructed, payment => payment.StartsWith("c1-G", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Given_a_call_before_default_or_a_second_one_Then_it_is_refused()
+    {
+        Assert.Contains("guarantee-call-refused", Call(CaseStory.Disbursed(ProRata), 30, "1414").WorkItems);
+        Assert.Contains("guarantee-call-refused", Call(Defaulted(Row18.Terms), 150, "0.01").WorkItems);
+
+        var again = Call(Subrogated(ProRata), 151, "1176.37");
+        Assert.Contains("guarantee-call-refused", again.WorkItems);
+        Assert.Single(again.Instructed, payment => payment.StartsWith("c1-G", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Given_the_guarantee_payment_is_rejected_and_comes_back_Then_it_is_paid_once_in_the_end()
+    {
+        var story = Called(ProRata).BankSays("c1-G1", PaymentStatus.Rejected, "1470", 150, "AC04").Resume(151);
+        Assert.Equal(["c1-G1 1470.00 SEK", "c1-G2 1470.00 SEK"], story.Instructed.TakeLast(2));
+        story.BankSays("c1-G2", PaymentStatus.Settled, "1470", 151).Credit(152, "3000");
+        var shared = story.Case.HeldForGuarantor;
+        Assert.True(shared!.Value.IsPositive);
+
+        story.Hear(InboxKind.PaymentReturn, new PaymentReturn("c1-G2", Sek("1470"), "AC01", Row18.Day(153)), 153);
+        Assert.Equal((Lifecycle.GuaranteeCalled, Sek("0"), Sek("3000")), (story.Case.Lifecycle, story.Case.HeldForGuarantor, story.Case.HeldForFunder));
+        Assert.Contains("P GuaranteePayable 1470.00", story.Balances);
+
+        story.Resume(154).BankSays("c1-G3", PaymentStatus.Settled, "1470", 154);
+        Assert.Equal(Lifecycle.Subrogated, story.Case.Lifecycle);
+        Assert.DoesNotContain(story.Balances, line => line.StartsWith("P GuaranteePayable", StringComparison.Ordinal));
+        Assert.Contains("P PlatformCash -1470.00", story.Balances);
+    }
+
+    [Fact]
+    public void Given_the_loan_is_repaid_before_the_guarantee_is_paid_Then_it_need_not_be_or_the_bank_owes_it_back()
+    {
+        var rejected = Called(ProRata).BankSays("c1-G1", PaymentStatus.Rejected, "1470", 150, "AC04").Credit(151, "10000").Resume(152);
+        Assert.Equal(Lifecycle.Defaulted, rejected.Case.Lifecycle);
+        Assert.DoesNotContain(rejected.Balances, line => line.Contains("Guarantee", StringComparison.Ordinal));
+
+        var crossed = Called(ProRata).Credit(151, "10000").BankSays("c1-G1", PaymentStatus.Settled, "1470", 152);
+        Assert.Contains("guarantee-overpaid", crossed.WorkItems);
+        Assert.Equal(["P DueFromBank 1470.00", "P PlatformCash -1470.00"], crossed.Balances.Where(line => line.StartsWith("P ", StringComparison.Ordinal)));
+        Assert.Equal(BalanceState.Repaid, crossed.Case.Balance);
+    }
+
+    [Fact]
+    public void Given_a_credit_older_than_the_guarantees_payment_Then_it_counts_from_then_on_and_a_person_sees_what_was_called_too_much()
+    {
+        var story = Subrogated(ProRata).Credit(155, "2000", valueDay: 140);
+
+        Assert.Equal((Sek("1600"), Sek("400")), (story.Case.HeldForFunder, story.Case.HeldForGuarantor));
+        // With 2,000 on day 140: 326.67 to interest and 1,673.33 to principal; 5,326.67 and 17.75 on day 150, of which 20 % are 1,068.88.
+        var item = story.Effects.OfType<RaiseWorkItem>().Single(each => each.Kind == "credit-backdated");
+        Assert.Contains("401.12 SEK would not have been called", item.Detail, StringComparison.Ordinal);
+
+        // And it can be taken back again.
+        story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits[^1].Credit, Row18.Day(156), "refused"), 156);
+        Assert.Equal((Sek("0"), Sek("0")), (story.Case.HeldForFunder, story.Case.HeldForGuarantor));
+    }
+
+    [Fact]
+    public void Given_a_recovery_is_taken_back_after_it_was_swept_Then_funder_and_guarantor_give_back_their_parts()
+    {
+        var story = Subrogated(ProRata).Credit(150, "3000")
+            .BankSays("c1-S1", PaymentStatus.Settled, "2400", 150).BankSays("c1-V1", PaymentStatus.Settled, "600", 150)
+            .Hear(InboxKind.CreditReversal, new CreditReversal(Recovered(150), Row18.Day(151), "refused"), 151);
+
+        Assert.Equal(["c1-C1 2400.00 SEK", "c1-W1 600.00 SEK"], story.Instructed.TakeLast(2));
+        story.BankSays("c1-C1", PaymentStatus.Settled, "2400", 152).BankSays("c1-W1", PaymentStatus.Settled, "600", 152);
+        Assert.DoesNotContain(story.Balances, line => line.StartsWith("C ", StringComparison.Ordinal));
+        Assert.DoesNotContain(story.Balances, line => line.Contains("Recovery", StringComparison.Ordinal));
+
+        CollectionCredit Recovered(int day) => new("collection-1", $"E{day}", Sek("3000"), Row18.Day(day), Row18.Day(day), "buyer", "b-acc", "o1");
+    }
+
+    [Fact]
+    public void Given_a_write_off_in_platform_mode_with_everything_unpaid_Then_principal_is_a_loss_and_what_was_earned_comes_off_income()
+    {
+        var story = WriteOff(Defaulted(Row18.Terms with { PenaltyRate = AnnualRate.FromBasisPoints(2400) }), 150);
+
+        Assert.Equal(Lifecycle.WrittenOff, story.Case.Lifecycle);
+        Assert.Contains("day 150 impaired: ImpairmentLoss 7000.00 / LoanAllowance 7000.00", story.Written(Book.P));
+        // Penalty of 24 % on 7,140 for the days since grace.
+        var penalty = story.Case.PostedAccruals!.Penalty;
+        Assert.True(penalty.IsPositive);
+        Assert.Contains(
+            $"day 150 written-off: LoanAllowance 7000.00, IncomeWrittenOff {(Sek("350") + penalty).Amount} / LoanPrincipal 7000.00, InterestReceivable 350.00, PenaltyReceivable {penalty.Amount}",
+            story.Written(Book.P));
+        // Nothing is earned any more, and everything is owed still.
+        Assert.Equal(Sek("7350") + penalty, story.Case.Loan!.Outstanding(Row18.Day(500)));
+        Assert.DoesNotContain(story.Balances, line => line.Contains("Receivable", StringComparison.Ordinal) || line.Contains("LoanPrincipal", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Given_money_after_the_write_off_Then_the_closed_case_opens_takes_it_as_a_recovery_and_closes_again()
+    {
+        var story = WriteOff(Subrogated(ProRata), 150).Close(150);
+        Assert.Equal((Lifecycle.Closed, EndReason.WrittenOff), (story.Case.Lifecycle, story.Case.EndReason));
+
+        story.Credit(400, "1000", valueDay: 140);
+
+        Assert.Equal(Lifecycle.WrittenOff, story.Case.Lifecycle);
+        Assert.Equal("day 400 recovered: DueFromCollection 800.00 / LoanRecovery 800.00", story.Written(Book.B).Last());
+        Assert.Equal("day 400 recovered: DueFromCollection 200.00 / GuaranteeRecovery 200.00", story.Written(Book.P).Last());
+        Assert.Contains("credit-backdated", story.WorkItems);
+        Assert.Equal(["c1-S1 800.00 SEK", "c1-V1 200.00 SEK"], story.Instructed.TakeLast(2));
+        story.BankSays("c1-S1", PaymentStatus.Settled, "800", 401).BankSays("c1-V1", PaymentStatus.Settled, "200", 401).Close(401);
+        Assert.Equal((Lifecycle.Closed, EndReason.WrittenOff), (story.Case.Lifecycle, story.Case.EndReason));
+
+        // The rest comes after all: recovered, and what is too much is the supplier's.
+        story.Credit(500, "7000");
+        Assert.Equal(["c1-S2 5080.00 SEK", "c1-V2 1270.00 SEK", "c1-R1 650.00 SEK"], story.Instructed.TakeLast(3));
+        story.BankSays("c1-S2", PaymentStatus.Settled, "5080", 501).BankSays("c1-V2", PaymentStatus.Settled, "1270", 501).BankSays("c1-R1", PaymentStatus.Settled, "650", 501).Close(501);
+        Assert.Equal(EndReason.Recovered, story.Case.EndReason);
+    }
+
+    [Fact]
+    public void Given_nobody_pays_for_360_days_Then_the_review_proposes_the_write_off_once_and_anew_90_days_after_a_rejection()
+    {
+        var story = Defaulted(Row18.Terms);
+        Assert.Equal(Row18.Day(420), WriteOffProposal.DueOn(story.Case));
+
+        story.Review(419).Review(420).Review(421).Review(600);
+        Assert.Single(story.WorkItems, kind => kind == "write-off-proposed");
+
+        story.Hear(InboxKind.Reject, new PersonDecision("ben", "there is a plan", WriteOffProposal.WorkItemKind), 601).Review(690);
+        Assert.Single(story.WorkItems, kind => kind == "write-off-proposed");
+        Assert.Equal(Row18.Day(691), ReviewDay.Of(story.Case));
+        story.Review(691);
+        Assert.Equal(2, story.WorkItems.Count(kind => kind == "write-off-proposed"));
+    }
+
+    [Fact]
+    public void Given_a_case_that_cannot_be_written_off_Then_the_request_has_no_effect()
+    {
+        foreach (var story in new[] { CaseStory.Disbursed(), Called(ProRata), WriteOff(Defaulted(Row18.Terms), 151) })
+        {
+            var before = (story.Case.Lifecycle, story.WorkItems.Count());
+            story.Hear(InboxKind.WriteOff, new WriteOffRequest("Why not"), 152);
+            Assert.Equal(before, (story.Case.Lifecycle, story.WorkItems.Count()));
+            Assert.Equal("WriteOffRefused", story.Facts[^1].Name);
+        }
+    }
+}
