@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ScfFunctions.Access;
 using ScfFunctions.Banking;
+using ScfFunctions.Controls;
 using ScfFunctions.Http;
 using ScfFunctions.Orders;
 using ScfFunctions.Storage;
@@ -47,6 +48,7 @@ public static class ScfApplication
         .AddHostedService<TablesAtStart>()
         .AddSingleton<AgreementsTable>()
         .AddSingleton<AuditTable>()
+        .AddSingleton<CaseOrders>()
         .AddSingleton<BankKeysTable>()
         .AddSingleton<CaseIndexTable>()
         .AddSingleton<CasesTable>()

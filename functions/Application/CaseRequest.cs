@@ -35,7 +35,7 @@ public sealed record CaseAnswer(
     Money? PrincipalOutstanding, Money? InterestAccrued, Money? Collected, Money? Residual, DateOnly? DeliveryDeadline, DateOnly? ReceivableDueDate,
     DateOnly? MaturityDate, int DaysPastDue, string DelinquencyBucket, DateTimeOffset AppliedAt, DateTimeOffset? ClosedAt,
     FinancingPolicy? Policy, Money? EligibleValue, Money? BuyerOwes, Money? Disputed, Money? Recalled, DateOnly? RecallDueDate, Money? Guaranteed,
-    Money? PaidBySupplier, DateOnly? DecideBy, DateOnly? DueDate)
+    Money? PaidBySupplier, DateOnly? DecideBy, DateOnly? DueDate, Money? GuaranteeCalled, Money? OwedToGuarantor, Money? Outstanding)
 {
     /// <param name="financing">The case.</param>
     /// <param name="now">When the answer is given.</param>
@@ -56,6 +56,6 @@ public sealed record CaseAnswer(
             position?.Principal, position?.InterestDue, financing.Collected, residual, financing.DeliveryDeadline, financing.ReceivableDueDate,
             financing.MaturityDate, daysPastDue, (financing.Terms?.Buckets ?? DelinquencyBuckets.Default).Of(daysPastDue).ToString(), financing.AppliedAt, financing.ClosedAt, financing.Terms?.Policy,
             receivable?.Eligible, receivable?.Unpaid, receivable?.Disputed, financing.Recalled, financing.RecallDueDate, financing.GuaranteePosted,
-            financing.PaidBySupplier, financing.Decision?.DueOn, financing.DueDate);
+            financing.PaidBySupplier, financing.Decision?.DueOn, financing.DueDate, financing.GuaranteeCall?.Amount, position?.OwedToGuarantor, position?.Outstanding);
     }
 }

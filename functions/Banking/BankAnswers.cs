@@ -4,7 +4,7 @@ using ScfFunctions.Storage;
 
 namespace ScfFunctions.Banking;
 
-/// <summary>Takes in what a funding bank answers and states: decisions on lines and orders, the figures of its loans.</summary>
+/// <summary>Takes in what a funding bank answers, asks for and states: decisions on lines and orders, calls of guarantees, the figures of its loans.</summary>
 public sealed class BankAnswers(CasesTable cases, ICaseInbox inbox, CreditLines lines, AuditTable audit)
 {
     /// <summary>Hands a decision on a line to the application that asked for it.</summary>
@@ -31,8 +31,23 @@ public sealed class BankAnswers(CasesTable cases, ICaseInbox inbox, CreditLines 
             return new DeadLetter("unknown-review", $"/reviewId: '{decision.ReviewId}' is no review that we asked for.");
         if (BankRights.FundingFault(financing, message.Voice, "/reviewId") is { } foreign) return foreign;
         var evidence = message.Evidence(Flow.Business);
-        await audit.RecordAsync(Entry(financing, decision, evidence), cancellationToken);
+        var what = $"{(decision.IsApproved ? "Approved" : "Declined")}: {decision.ReviewId} of order {financing.OrderNumber}";
+        await audit.RecordAsync(Entry(AuditAction.OrderDecision, decision.ReviewId, financing, what, decision.Reason ?? "", evidence), cancellationToken);
         InboxItem item = new(InboxKind.OrderDecision, $"{decision.ReviewId}-{message.ShortHash}", at, StorageJson.Write(decision), evidence);
+        await inbox.SubmitAsync(caseId, item, orchestrations, cancellationToken);
+        return null;
+    }
+
+    /// <summary>Hands a call of the platform's guarantee to its case.</summary>
+    public async Task<DeadLetter?> TakeGuaranteeCallAsync(HeardMessage message, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        var (demand, caseId, at, fault) = BankMessageReader.ReadGuaranteeCall(message.Body);
+        if (demand is null) return fault;
+        if (await FindAsync(caseId, cancellationToken) is not { } financing) return new DeadLetter("unknown-case", $"/caseId: '{caseId}' is no case of ours.");
+        if (BankRights.FundingFault(financing, message.Voice, "/caseId") is { } foreign) return foreign;
+        var evidence = message.Evidence(Flow.Capital);
+        await audit.RecordAsync(Entry(AuditAction.GuaranteeCall, demand.Reference, financing, $"{demand.Amount} as of {demand.AsOf:yyyy-MM-dd}", "", evidence), cancellationToken);
+        InboxItem item = new(InboxKind.GuaranteeCall, $"guarantee-call-{message.ShortHash}", at, StorageJson.Write(demand), evidence);
         await inbox.SubmitAsync(caseId, item, orchestrations, cancellationToken);
         return null;
     }
@@ -57,10 +72,9 @@ public sealed class BankAnswers(CasesTable cases, ICaseInbox inbox, CreditLines 
         return null;
     }
 
-    private static AuditEntry Entry(FinancingCase financing, OrderDecision decision, Evidence evidence) => new(
-        "e" + Ids.Digest(decision.ReviewId, AuditAction.OrderDecision, evidence.ContentHash), financing.Tenant, evidence.Source, evidence.ReceivedAt,
-        AuditAction.OrderDecision, financing.Id, $"{(decision.IsApproved ? "Approved" : "Declined")}: {decision.ReviewId} of order {financing.OrderNumber}.",
-        decision.Reason ?? "", evidence.ContentHash);
+    private static AuditEntry Entry(string action, string reference, FinancingCase financing, string what, string why, Evidence evidence) => new(
+        "e" + Ids.Digest(reference, action, evidence.ContentHash), financing.Tenant, evidence.Source, evidence.ReceivedAt, action, financing.Id, $"{what}.", why,
+        evidence.ContentHash);
 
     private async Task<FinancingCase?> FindAsync(string caseId, CancellationToken cancellationToken) =>
         Ids.IsWellFormed(caseId) ? (await cases.FindAsync(caseId, cancellationToken))?.Case : null;

@@ -7,7 +7,7 @@ using ScfFunctions.Storage;
 
 namespace ScfFunctions.Banking;
 
-/// <summary>Takes in what banks say: statuses of our payments, entries on accounts, decisions, the figures of their loans.</summary>
+/// <summary>Takes in what banks say: statuses of our payments, entries on accounts, decisions, calls of guarantees, the figures of their loans.</summary>
 /// <remarks>
 /// The message stays on the queue until everything in it is stored, and storing twice is storing once; so a crash anywhere
 /// loses nothing. What can never be handled is dead-lettered at once; what fails because a store does not answer comes again later.
@@ -58,6 +58,7 @@ public sealed class BankInboundFunction(
             BankMessageReader.PaymentStatus => await payments.TakeStatusesAsync(heard, orchestrations, cancellationToken),
             BankMessageReader.AccountEntries => await notices.TakeAsync(heard, orchestrations, cancellationToken),
             BankMessageReader.OrderDecision => await answers.TakeOrderDecisionAsync(heard, orchestrations, cancellationToken),
+            BankMessageReader.GuaranteeCall => await answers.TakeGuaranteeCallAsync(heard, orchestrations, cancellationToken),
             BankMessageReader.LoanStatement => await answers.TakeLoanStatementAsync(heard, orchestrations, cancellationToken),
             BankMessageReader.CreditDecision => await answers.TakeCreditDecisionAsync(heard, cancellationToken),
             _ => throw new InvalidOperationException($"Nobody takes messages of type '{head.Type}'."),

@@ -4,6 +4,9 @@ namespace ScfFunctions.Banking;
 
 public static partial class BankMessageReader
 {
+    /// <summary>A bank east of UTC may already have closed a day that has not begun there.</summary>
+    private const int MostDaysClosedAhead = 1;
+
     /// <summary>A bank's answer to an application for a line, and when it wrote it.</summary>
     public static (LineDecision? Decision, DateTimeOffset At, DeadLetter? Fault) ReadCreditDecision(BinaryData body)
     {
@@ -25,6 +28,17 @@ public static partial class BankMessageReader
         return (new OrderDecision(message.ReviewId, message.Decision == "Approved", message.Reason), message.CreationDateTime, null);
     }
 
+    /// <summary>A bank's call of a guarantee, for which case, and when it wrote it.</summary>
+    public static (GuaranteeDemand? Demand, string CaseId, DateTimeOffset At, DeadLetter? Fault) ReadGuaranteeCall(BinaryData body)
+    {
+        if (!TryRead<GuaranteeCallMessage>(body, out var message, out var fault)) return (null, "", default, fault);
+        if (message.CaseId.Length == 0) return (null, "", default, Malformed("/caseId: missing"));
+        if (DateFault(message.AsOf, message.CreationDateTime, "/asOf", MostDaysClosedAhead) is { } wrong) return (null, "", default, wrong);
+        return message.Amount.IsPositive
+            ? (new GuaranteeDemand(message.MessageId, message.AsOf, message.Amount), message.CaseId, message.CreationDateTime, null)
+            : (null, "", default, Malformed($"/amount: {message.Amount} is not above zero"));
+    }
+
     /// <summary>What a bank's books say of its loans, by case.</summary>
     public static (IReadOnlyList<(string CaseId, LoanStatement Statement)> Loans, DeadLetter? Fault) ReadLoanStatement(BinaryData body)
     {
@@ -35,8 +49,7 @@ public static partial class BankMessageReader
         {
             var (loan, at) = (message.Loans[i], $"/loans/{i}");
             if (loan.CaseId.Length == 0) return ([], Malformed($"{at}/caseId: missing"));
-            // A bank east of UTC may already have closed a day that has not begun there.
-            if (DateFault(loan.AsOf, message.CreationDateTime, $"{at}/asOf", mostDaysAhead: 1) is { } wrong) return ([], wrong);
+            if (DateFault(loan.AsOf, message.CreationDateTime, $"{at}/asOf", MostDaysClosedAhead) is { } wrong) return ([], wrong);
             if (loan.Principal.IsNegative) return ([], Malformed($"{at}/principal: {loan.Principal} is below zero"));
             if (loan.Interest.IsNegative) return ([], Malformed($"{at}/interest: {loan.Interest} is below zero"));
             if (loan.Principal.Currency != loan.Interest.Currency) return ([], Malformed($"{at}/interest: {loan.Interest} on {loan.Principal}"));

@@ -13,6 +13,7 @@ public static partial class BankMessageReader
     public const string AccountEntries = "camt.054";
     public const string CreditDecision = "credit-decision";
     public const string OrderDecision = "order-decision";
+    public const string GuaranteeCall = "guarantee-call";
     public const string LoanStatement = "loan-statement";
 
     private const int LongestReference = 140;
@@ -20,7 +21,7 @@ public static partial class BankMessageReader
     private const int LongestReason = 500;
     private const int MostTransactions = 1_000;
 
-    private static readonly string[] Types = [PaymentStatus, AccountEntries, CreditDecision, OrderDecision, LoanStatement];
+    private static readonly string[] Types = [PaymentStatus, AccountEntries, CreditDecision, OrderDecision, GuaranteeCall, LoanStatement];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

@@ -49,6 +49,12 @@ public sealed record OrderDecisionMessage(
     [property: JsonRequired] DateTimeOffset CreationDateTime, [property: JsonRequired] string ReviewId, [property: JsonRequired] string Decision,
     string? Reason = null);
 
+/// <summary>A bank's call of the platform's guarantee.</summary>
+public sealed record GuaranteeCallMessage(
+    [property: JsonRequired] string Type, [property: JsonRequired] string MessageId, [property: JsonRequired] string Bank,
+    [property: JsonRequired] DateTimeOffset CreationDateTime, [property: JsonRequired] string CaseId, [property: JsonRequired] DateOnly AsOf,
+    [property: JsonRequired] Money Amount);
+
 /// <summary>What a bank's own books say of its loans.</summary>
 public sealed record LoanStatementMessage(
     [property: JsonRequired] string Type, [property: JsonRequired] string MessageId, [property: JsonRequired] string Bank,

@@ -9,7 +9,7 @@ public static class CreditRoutingRules
     public static string? WhyNot(FinancingCase financing, CollectionCredit credit)
     {
         // What still comes for a loan that was written off is recovered.
-        if (financing is { HasEnded: true, IsWrittenOff: false }) return $"Case {financing.Id} is {financing.Lifecycle}.";
+        if (financing is { HasEnded: true, EndReason: not EndReason.WrittenOff }) return $"Case {financing.Id} is {financing.Lifecycle}.";
         if (financing.OrderValue is { } value && value.Currency != credit.Amount.Currency)
             return $"Case {financing.Id} is in {value.Currency.Code}, the money in {credit.Amount.Currency.Code}.";
         return financing.Terms is { } terms && terms.CollectionAccount != credit.Account

@@ -9,10 +9,12 @@ namespace ScfFunctions.Books;
 /// <param name="Interest">Earned by the funder so far, paid or not.</param>
 /// <param name="Fees">Fees and charges, whoever earns them.</param>
 /// <param name="Penalty">Earned by the funder so far, paid or not.</param>
+/// <param name="FunderLoss">Given up by the funder, less what was recovered since.</param>
+/// <param name="GuarantorLoss">Paid by the platform under its guarantee, less what it got back.</param>
 /// <param name="EffectiveAnnualRate">What the repaid loan cost its supplier in a year, in per cent with two decimals, such as <c>16.29</c>; null before, or where a rate says nothing.</param>
 /// <param name="Parties">The cash of each party that had any.</param>
 public sealed record StatementSummary(
-    Lifecycle Lifecycle, EndReason? EndReason, int? Days, Money Interest, Money Fees, Money Penalty, string? EffectiveAnnualRate, IReadOnlyList<PartyCash> Parties)
+    Lifecycle Lifecycle, EndReason? EndReason, int? Days, Money Interest, Money Fees, Money Penalty, Money FunderLoss, Money GuarantorLoss, string? EffectiveAnnualRate, IReadOnlyList<PartyCash> Parties)
 {
     /// <summary>The summary of a case whose order's value is known; null before, when there is nothing to sum up.</summary>
     /// <param name="financing">The case.</param>
@@ -30,6 +32,8 @@ public sealed record StatementSummary(
             // What was deducted and is not earned yet is a fee all the same.
             Balance(book, Account.FeeIncome) + Balance(book, Account.UnearnedFee) + Balance(Book.P, Account.ServiceFeeIncome),
             Balance(book, Account.PenaltyIncome),
+            Balance(book, Account.ImpairmentLoss) + Balance(book, Account.IncomeWrittenOff) - Balance(book, Account.LoanRecovery),
+            Balance(Book.P, Account.GuaranteeLoss) - Balance(Book.P, Account.GuaranteeRecovery),
             flows is null ? null : EffectiveRate.Text(EffectiveRate.Of(flows)),
             [.. CashOf(entries).Where(party => party.CashFlows.Count > 0)]);
 

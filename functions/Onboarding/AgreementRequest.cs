@@ -10,7 +10,8 @@ public sealed record AgreementRequest(
     AnnualRate AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate, DayCount DayCount, int TenorDays, int GraceDays, Money StarterLimit,
     Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue, Money Tolerance, string TimeZone, TimeOnly CutOff, IReadOnlyList<DateOnly> Holidays,
     string? FundingBank, string? FunderAccount, int? RecallDays, int? DecisionDays, int? ReminderDays, int? FacilityDays, Money? FourEyesAbove,
-    int? MostOrdersPerDay, Share? MostBuyerShare, Money? FlatFee, Money? MinimumFee, PenaltyBase? PenaltyBase, PenaltyEffect? PenaltyEffect, WaterfallRequest? Waterfall, DelinquencyBuckets? Buckets, IReadOnlyList<AgreedInstalment>? Instalments)
+    int? MostOrdersPerDay, Share? MostBuyerShare, Money? FlatFee, Money? MinimumFee, PenaltyBase? PenaltyBase, PenaltyEffect? PenaltyEffect, WaterfallRequest? Waterfall, DelinquencyBuckets? Buckets, IReadOnlyList<AgreedInstalment>? Instalments,
+    int? WriteOffDays)
 {
     /// <summary>Self-managed: the platform lends and rules decide.</summary>
     public const string PlatformPreset = "Platform";
@@ -27,6 +28,7 @@ public sealed record AgreementRequest(
     private const int DefaultDecisionDays = 5;
     private const int DefaultReminderDays = 2;
     private const int DefaultFacilityDays = 365;
+    private const int DefaultWriteOffDays = 360;
 
     public static AgreementRequest Read(JsonFields fields)
     {
@@ -69,7 +71,8 @@ public sealed record AgreementRequest(
             fields.OptionalOneOf<PenaltyEffect>("penaltyEffect"),
             fields.OptionalObject("waterfall", WaterfallRequest.Read),
             ReadBuckets(fields),
-            fields.OptionalObjects("instalments", MostInstalments, ReadInstalment));
+            fields.OptionalObjects("instalments", MostInstalments, ReadInstalment),
+            fields.OptionalWhole("writeOffDays", FinancingTerms.ShortestWriteOffDays, FinancingTerms.LongestWriteOffDays));
         if (fields.Sound) request.CheckTogether(fields);
         return request;
     }
@@ -86,7 +89,7 @@ public sealed record AgreementRequest(
         Name, Preset, AgreedPolicy(), Currency, PoolId, AccountBank, CollectionAccount, AdvanceRate, AnnualRate, FeeRate, PenaltyRate, DayCount, TenorDays,
         GraceDays, StarterLimit, MaximumLimit, BuyerLimit, MinimumOrderValue, Tolerance, TimeZone, CutOff, Holidays, FundingBank, FunderAccount,
         RecallDays ?? DefaultRecallDays, DecisionDays ?? DefaultDecisionDays, ReminderDays ?? DefaultReminderDays, FacilityDays ?? DefaultFacilityDays,
-        FourEyesAbove, MostOrdersPerDay, MostBuyerShare, FlatFee, MinimumFee, PenaltyBase ?? default, PenaltyEffect ?? default, Waterfall?.ToOrders(), Buckets, Instalments);
+        FourEyesAbove, MostOrdersPerDay, MostBuyerShare, FlatFee, MinimumFee, PenaltyBase ?? default, PenaltyEffect ?? default, Waterfall?.ToOrders(), Buckets, Instalments, WriteOffDays ?? DefaultWriteOffDays);
 
     private static AgreedInstalment ReadInstalment(JsonFields fields) =>
         new(fields.Whole("afterDays", 1, LongestTenorDays), fields.BasisPoints<Share>("share"));
@@ -137,7 +140,8 @@ public sealed record AgreementAnswer(
     DayCount DayCount, int TenorDays, int GraceDays, Money StarterLimit, Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue,
     Money Tolerance, string TimeZone, string CutOff, IReadOnlyList<DateOnly> Holidays, string? FundingBank, string? FunderAccount, int RecallDays,
     int DecisionDays, int ReminderDays, int FacilityDays, Money? FourEyesAbove, int? MostOrdersPerDay, Share? MostBuyerShare,
-    Money? FlatFee, Money? MinimumFee, PenaltyBase PenaltyBase, PenaltyEffect PenaltyEffect, WaterfallOrders Waterfall, DelinquencyBuckets Buckets, IReadOnlyList<AgreedInstalment>? Instalments)
+    Money? FlatFee, Money? MinimumFee, PenaltyBase PenaltyBase, PenaltyEffect PenaltyEffect, WaterfallOrders Waterfall, DelinquencyBuckets Buckets, IReadOnlyList<AgreedInstalment>? Instalments,
+    int WriteOffDays)
 {
     public static AgreementAnswer Of(Agreement agreement)
     {
@@ -149,6 +153,6 @@ public sealed record AgreementAnswer(
             agreed.Tolerance, agreed.TimeZone, agreed.CutOff.ToString("HH:mm"), agreed.Holidays, agreed.FundingBank,
             agreed.FunderAccount, agreed.RecallDays, agreed.DecisionDays, agreed.ReminderDays, agreed.FacilityDays, agreed.FourEyesAbove,
             agreed.MostOrdersPerDay, agreed.MostBuyerShare, agreed.FlatFee, agreed.MinimumFee, agreed.PenaltyBase, agreed.PenaltyEffect, agreed.Waterfall ?? WaterfallOrders.Default,
-            agreed.Buckets ?? DelinquencyBuckets.Default, agreed.Instalments);
+            agreed.Buckets ?? DelinquencyBuckets.Default, agreed.Instalments, agreed.WriteOffDays);
     }
 }

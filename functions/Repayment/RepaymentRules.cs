@@ -84,7 +84,7 @@ public static class RepaymentRules
     {
         if (financing.Terms is { } terms && terms.CollectionAccount != credit.Account) return $"Case {financing.Id} is paid on {terms.CollectionAccount}.";
         if (financing.OrderValue is { } value && value.Currency != credit.Amount.Currency) return $"The order is in {value.Currency}.";
-        if ((financing.HasEnded && !financing.IsWrittenOff) || financing.OrderValue is null) return $"Case {financing.Id} is {financing.Lifecycle}.";
+        if (financing is { HasEnded: true, EndReason: not EndReason.WrittenOff } or { OrderValue: null }) return $"Case {financing.Id} is {financing.Lifecycle}.";
         // Two credits of one amount may have been matched at once; the amount speaks for the first of them only.
         return credit.IsAmountMatch && StillToCome(financing) != credit.Paid ? $"Case {financing.Id} does not expect {credit.Paid} any more." : null;
     }

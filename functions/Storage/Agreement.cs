@@ -66,6 +66,7 @@ public sealed record Agreement(
 /// <param name="Waterfall">In which order credits pay the parts of the debt; null for the usual one.</param>
 /// <param name="Buckets">The bands of days past due; null for the usual ones.</param>
 /// <param name="Instalments">What of each loan falls due when; null where all of it does at maturity.</param>
+/// <param name="WriteOffDays">Days past due after which it is proposed to write a loan off.</param>
 public sealed record AgreementContent(
     string Name, string Preset, FinancingPolicy Policy, Currency Currency, string PoolId, string AccountBank, string CollectionAccount,
     AdvanceRate AdvanceRate, AnnualRate AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate, DayCount DayCount, int TenorDays, int GraceDays,
@@ -73,7 +74,7 @@ public sealed record AgreementContent(
     IReadOnlyList<DateOnly> Holidays, string? FundingBank = null, string? FunderAccount = null, int RecallDays = 5, int DecisionDays = 5, int ReminderDays = 2,
     int FacilityDays = 365, Money? FourEyesAbove = null, int? MostOrdersPerDay = null, Share? MostBuyerShare = null,
     Money? FlatFee = null, Money? MinimumFee = null, PenaltyBase PenaltyBase = default, PenaltyEffect PenaltyEffect = default, WaterfallOrders? Waterfall = null, DelinquencyBuckets? Buckets = null,
-    IReadOnlyList<AgreedInstalment>? Instalments = null)
+    IReadOnlyList<AgreedInstalment>? Instalments = null, int WriteOffDays = 360)
 {
     /// <summary>Its business days: Monday to Friday but for the holidays, in its time zone.</summary>
     public BusinessCalendar Calendar() => new(Name, [DayOfWeek.Saturday, DayOfWeek.Sunday], Holidays, TimeZone, CutOff);
@@ -105,6 +106,7 @@ public sealed record AgreementContent(
         FundingBank = FundingBank,
         PlatformAccount = poolAccount,
         RecallDays = RecallDays,
+        WriteOffDays = WriteOffDays,
         DecisionDays = DecisionDays,
         ReminderDays = ReminderDays,
         FourEyesAbove = FourEyesAbove,

@@ -32,6 +32,8 @@ public static class AuditAction
     public const string FacilityFreeze = "facility-freeze";
     public const string CreditDecision = "credit-decision";
     public const string OrderDecision = "order-decision";
+    public const string GuaranteeCall = "guarantee-call";
+    public const string WriteOffRequest = "write-off-request";
     public const string WorkItemProposal = "work-item-proposal";
     public const string WorkItemDecision = "work-item-decision";
 }

@@ -87,7 +87,7 @@ public sealed class WorkItemsFunction(
         if (command.Body.CaseId is not { } caseId) return null;
         var found = await cases.FindAsync(caseId, cancellationToken);
         if (found?.Case.Tenant != command.Caller.Tenant) return Problems.UnknownId("/caseId", caseId);
-        if (found.Case is { HasEnded: true, IsWrittenOff: false }) return Problems.WrongState($"The case has ended: {found.Case.Lifecycle}.");
+        if (found.Case is { HasEnded: true, EndReason: not EndReason.WrittenOff }) return Problems.WrongState($"The case has ended: {found.Case.Lifecycle}.");
         if (found.Case.Terms is not { } terms) return null;
         var row = await credits.FindAsync(CreditSuspense.CreditIdOf(item), cancellationToken)
             ?? throw new InvalidOperationException($"The work item {item.Id} is about the credit {item.Subject}, which is not stored.");

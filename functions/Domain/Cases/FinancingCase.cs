@@ -197,7 +197,7 @@ public sealed record FinancingCase
     [JsonIgnore]
     public bool IsInDefault => Lifecycle is Lifecycle.Defaulted or Lifecycle.GuaranteeCalled or Lifecycle.Subrogated or Lifecycle.WrittenOff;
 
-    /// <summary>The funder has given the loan up; what still comes is a recovery, even after the case's end.</summary>
+    /// <summary>The funder has given the loan up; what still comes is a recovery, also where the case has ended as written off.</summary>
     [JsonIgnore]
     public bool IsWrittenOff => Loan?.WrittenOffOn is not null;
 

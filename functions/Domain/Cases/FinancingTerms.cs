@@ -16,6 +16,12 @@ public sealed record FinancingTerms
     /// <summary>The longest grace before a penalty.</summary>
     public const int LongestGraceDays = 365;
 
+    /// <summary>Nothing is given up on the day of the default.</summary>
+    public const int ShortestWriteOffDays = DefaultRules.DaysPastDue + 1;
+
+    /// <summary>Ten years.</summary>
+    public const int LongestWriteOffDays = 3_650;
+
     /// <summary>How much of the order's unpaid value is lent.</summary>
     public required AdvanceRate AdvanceRate { get; init; }
 
@@ -85,8 +91,8 @@ public sealed record FinancingTerms
     /// <summary>Business days after which a decision that is still missing is asked for again; fewer than <see cref="DecisionDays"/>.</summary>
     public int ReminderDays { get; init => field = Within(value, 0, 59, nameof(ReminderDays)); } = 2;
 
-    /// <summary>Days past due after which it is proposed to write a loan off, 91 to 3,650.</summary>
-    public int WriteOffDays { get; init => field = Within(value, 91, 3_650, nameof(WriteOffDays)); } = 360;
+    /// <summary>Days past due after which it is proposed to write a loan off: after default, within ten years.</summary>
+    public int WriteOffDays { get; init => field = Within(value, ShortestWriteOffDays, LongestWriteOffDays, nameof(WriteOffDays)); } = 360;
 
     /// <summary>An advance above it takes two persons to let a referral pass; null: one is enough for any.</summary>
     public Money? FourEyesAbove { get; init; }

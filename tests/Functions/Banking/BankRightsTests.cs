@@ -147,6 +147,22 @@ public sealed class BankRightsTests
         Assert.Contains("shadow-differs", await journey.WorkItemsAsync());
     }
 
+    [Fact]
+    public async Task Given_a_guarantee_call_Then_only_the_lending_bank_may_make_it_and_it_is_in_the_audit()
+    {
+        await using var journey = await Journey.DisbursedAsync(agree: Journey.BankMode);
+
+        await journey.Bank.CallGuaranteeAsync(journey.CaseId, "1400.00");
+        await journey.Bravo.CallGuaranteeAsync("cother", "1400.00");
+        await journey.Bravo.CallGuaranteeAsync(journey.CaseId, "1400.00");
+
+        Assert.Equal(["foreign-bank", "unknown-case"], await ReasonsAsync(journey));
+        // Not in default.
+        Assert.Equal(["guarantee-call-refused"], await journey.WorkItemsAsync());
+        var audit = (await journey.App.GetAsync("audit?day=2017-03-01")).Body.GetProperty("items").EnumerateArray();
+        Assert.Equal(["1400.00 BRL as of 2017-03-01."], audit.Where(entry => entry.GetProperty("action").GetString() == "guarantee-call").Select(entry => entry.GetProperty("what").GetString()));
+    }
+
     private static async Task<IReadOnlyList<string>> ReasonsAsync(Journey journey) =>
         [.. (await journey.Bank.DeadLettersAsync()).Select(letter => letter[..letter.IndexOf(':', StringComparison.Ordinal)])];
 }

@@ -27,6 +27,11 @@ public sealed class MessageReaderTests
         {"type":"order-decision","messageId":"m","bank":"acme","creationDateTime":"2017-03-01T12:00:00Z","reviewId":"c1-review-1","decision":"Declined","reason":"No"}
         """;
 
+    private const string GuaranteeCall = """
+        {"type":"guarantee-call","messageId":"m","bank":"acme","creationDateTime":"2017-03-01T12:00:00Z","caseId":"c1","asOf":"2017-02-28",
+         "amount":{"amount":"10.00","currency":"BRL"}}
+        """;
+
     private const string LoanStatement = """
         {"type":"loan-statement","messageId":"m","bank":"acme","creationDateTime":"2017-03-01T12:00:00Z",
          "loans":[{"caseId":"c1","asOf":"2017-02-28","principal":{"amount":"10.00","currency":"BRL"},"interest":{"amount":"0.10","currency":"BRL"}}]}
@@ -100,6 +105,16 @@ public sealed class MessageReaderTests
         AssertFault(fault, BankMessageReader.ReadOrderDecision(Body(OrderDecision, null, field, value)).Fault);
 
     [Theory]
+    [InlineData("caseId", "\"\"", "/caseId: missing")]
+    [InlineData("asOf", "\"2017-03-03\"", "/asOf: 2017-03-03 lies 2 days after the message itself; 1 are allowed")]
+    [InlineData("asOf", "\"2016-01-25\"", "/asOf: 2016-01-25 lies 401 days before the message itself; 400 are allowed")]
+    [InlineData("amount", """{"amount":"0.00","currency":"BRL"}""", "/amount: 0.00 BRL is not above zero")]
+    [InlineData("amount", null, "/amount: missing")]
+    [InlineData("share", "2000", "/share: unknown field")]
+    public void A_fault_of_a_guarantee_call_is_named(string field, string? value, string fault) =>
+        AssertFault(fault, BankMessageReader.ReadGuaranteeCall(Body(GuaranteeCall, null, field, value)).Fault);
+
+    [Theory]
     [InlineData("caseId", "\"\"", "/loans/0/caseId: missing")]
     [InlineData("asOf", "\"2017-03-03\"", "/loans/0/asOf: 2017-03-03 lies 2 days after the message itself; 1 are allowed")]
     [InlineData("asOf", "\"0001-01-01\"", "/loans/0/asOf: 0001-01-01 lies ")]
@@ -112,7 +127,7 @@ public sealed class MessageReaderTests
     [Theory]
     [InlineData("[]", "malformed-message: /type: missing")]
     [InlineData("{}", "malformed-message: /type: missing")]
-    [InlineData("""{"type":7}""", "unknown-type: /type: '7' is none of pain.002, camt.054, credit-decision, order-decision, loan-statement")]
+    [InlineData("""{"type":7}""", "unknown-type: /type: '7' is none of pain.002, camt.054, credit-decision, order-decision, guarantee-call, loan-statement")]
     [InlineData("""{"type":"pain.002"}""", "malformed-message: /messageId: missing")]
     [InlineData("""{"type":"pain.002","messageId":"m","bank":null}""", "malformed-message: /bank: missing")]
     [InlineData("""{"type":"pain.002","messageId":"\ud800","bank":"acme"}""", "malformed-message: not JSON: ")]
@@ -148,6 +163,7 @@ public sealed class MessageReaderTests
         Assert.Equal(
             new LineDecision("d1", true, new Money(1_000, brl), new DateOnly(2018, 3, 1), null), BankMessageReader.ReadCreditDecision(new BinaryData(CreditDecision)).Decision);
         Assert.Equal(new OrderDecision("c1-review-1", false, "No"), BankMessageReader.ReadOrderDecision(new BinaryData(OrderDecision)).Decision);
+        Assert.Equal((new GuaranteeDemand("m", new(2017, 2, 28), new Money(1_000, brl)), "c1"), BankMessageReader.ReadGuaranteeCall(new BinaryData(GuaranteeCall)) is var (demand, caseId, _, _) ? (demand, caseId) : default);
         Assert.Equal([("c1", new LoanStatement(new(2017, 2, 28), new Money(1_000, brl), new Money(10, brl)))], BankMessageReader.ReadLoanStatement(new BinaryData(LoanStatement)).Loans);
         Assert.Equal(
             [new PaymentStatusReport("c1-D1", PaymentStatus.Settled, null, new Money(100, brl), new(2017, 3, 1))], BankMessageReader.ReadPain002(new BinaryData(Pain002)).Reports);

@@ -93,7 +93,7 @@ public sealed class AnyStoryTests
                 case 4 when Settled() is { } payment:
                     Hear(InboxKind.PaymentReturn, new PaymentReturn(payment.Id, payment.Amount, "AC01", Row18.Day(_day)));
                     return $"{payment.Id} returned";
-                case 5 or 6 when Case.OrderValue is not null && (!Case.HasEnded || Case.IsWrittenOff):
+                case 5 or 6 when Case.OrderValue is not null && (!Case.HasEnded || Case.EndReason == EndReason.WrittenOff):
                     _story.Credit(_day, Amount(12_000).Amount, valueDay: Math.Max(0, _day - _random.Next(5)), payer: _random.Next(4) == 0 ? "supplier-1" : "b-acc",
                         charges: _random.Next(3) == 0 ? Amount(_random.Next(2) == 0 ? 5 : 20).Amount : null);
                     return "credit";

@@ -79,6 +79,7 @@ public sealed class EveryFunctionTests
     private static async Task ControlAsync(ScfApp app, string supplier, string agreement)
     {
         (await app.PostAsync("cases/cfaulty/freezes", new JsonObject { ["reason"] = "once more" })).Expect(HttpStatusCode.Accepted);
+        (await app.PostAsync("cases/cfaulty/write-offs", new JsonObject { ["reason"] = "not in default" })).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
         (await app.PostAsync($"parties/{supplier}/statuses", new JsonObject { ["status"] = "Suspended", ["reason"] = "odd" })).Expect(HttpStatusCode.Created);
         (await app.PostAsync($"parties/{supplier}/payout-accounts", new JsonObject { ["account"] = "OTHER-1" })).Expect(HttpStatusCode.Created);
         (await app.PostAsync($"parties/{supplier}/insolvencies", new JsonObject { ["declaredAt"] = "2017-03-01T10:00:00Z", ["reference"] = "R 1" })).Expect(HttpStatusCode.Created);

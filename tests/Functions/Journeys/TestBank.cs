@@ -111,6 +111,16 @@ internal sealed class TestBank(ScfApp app, string code = "acme")
         return SendAsync(message);
     }
 
+    /// <summary>Calls the platform's guarantee.</summary>
+    public Task CallGuaranteeAsync(string caseId, string amount, string? asOf = null)
+    {
+        var message = Message("guarantee-call", $"call-{caseId}-{asOf ?? Today}-{amount}");
+        message["caseId"] = caseId;
+        message["asOf"] = asOf ?? Today;
+        message["amount"] = Requests.Money(amount);
+        return SendAsync(message);
+    }
+
     /// <summary>Reports a payment's status.</summary>
     public Task ReportAsync(string paymentId, string amount, string status = "ACSC", string? reason = null)
     {

@@ -87,8 +87,8 @@ public sealed class OnboardingTests(SharedApp shared) : IClassFixture<SharedApp>
             created.Body.GetProperty("policy").GetRawText());
         Assert.Equal(("acme", "BANK-1", "5000.00"), (created.Text("fundingBank"), created.Text("funderAccount"), created.Amount("fourEyesAbove")));
         Assert.Equal(
-            [5, 5, 2, 365],
-            new[] { "recallDays", "decisionDays", "reminderDays", "facilityDays" }.Select(name => created.Body.GetProperty(name).GetInt32()));
+            [5, 5, 2, 365, 360],
+            new[] { "recallDays", "decisionDays", "reminderDays", "facilityDays", "writeOffDays" }.Select(name => created.Body.GetProperty(name).GetInt32()));
         Assert.Equal(created.Body.ToString(), (await app.GetAsync($"agreements/{created.Id}")).Body.ToString());
     }
 
@@ -129,6 +129,7 @@ public sealed class OnboardingTests(SharedApp shared) : IClassFixture<SharedApp>
         { "Bank", """{"decisionDays":2}""", "/reminderDays out-of-range" },
         { "Bank", """{"recallDays":0}""", "/recallDays out-of-range" },
         { "Bank", """{"facilityDays":1097}""", "/facilityDays out-of-range" },
+        { "Bank", """{"writeOffDays":90}""", "/writeOffDays out-of-range" },
         { "Bank", """{"fourEyesAbove":{"amount":"1.00","currency":"USD"}}""", "/fourEyesAbove/currency wrong-currency" },
         { "Bank", """{"mostBuyerShare":0}""", "/mostBuyerShare out-of-range" },
         { "Platform", """{"minimumFee":{"amount":"1.00","currency":"USD"}}""", "/minimumFee/currency wrong-currency" },
