@@ -121,9 +121,12 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
         ? WriteOffRules.Reject(change, decision, stamp)
         : PersonRules.Reject(change, decision, stamp);
 
-    private static CaseChange Accept(CaseChange change, PersonDecision decision, FactStamp stamp) => decision.Kind == ChargeDispute.WorkItemKind
-        ? RepaymentRules.PayOut(OrderChangeRules.AcceptCharges(change, decision, stamp), stamp)
-        : PersonRules.AcceptWithoutReceipt(change, decision, stamp);
+    private static CaseChange Accept(CaseChange change, PersonDecision decision, FactStamp stamp) => decision.Kind switch
+    {
+        ChargeDispute.WorkItemKind => RepaymentRules.PayOut(OrderChangeRules.AcceptCharges(change, decision, stamp), stamp),
+        RepaymentRules.ResidualOverpaid => RepaymentRules.AcceptShortfall(change, decision, stamp),
+        _ => PersonRules.AcceptWithoutReceipt(change, decision, stamp),
+    };
 
     private static bool IsDisbursement(CaseChange change, string paymentId) =>
         change.Case.FindPayment(paymentId) is { Purpose: PaymentPurpose.Disbursement };

@@ -112,6 +112,8 @@ public static class DisbursementRules
                 HeldForFunder = (c.HeldForFunder ?? zero) - allocated.ToFunder,
                 HeldForSupplier = (c.HeldForSupplier ?? zero) - allocated.Residual,
                 Credits = [.. c.Credits.Select(booked => booked with { RepaysFrom = null })],
+                IsResidualWithheld = false,
+                IsResidualReleased = false,
             })
             .Post(Journals.Allocated(funder, day, Allocation.Nothing(zero.Currency) - allocated))
             .Post(Journals.Accrued(funder, day, nothing - (financing.PostedAccruals ?? nothing)))

@@ -6,6 +6,9 @@ namespace ScfFunctions.Repayment;
 /// <remarks>Interest stops by the bank's value date; entries, limits and the residual go by its booking date.</remarks>
 public static class RepaymentRules
 {
+    /// <summary>The kind of the work item about a residual that the supplier got too much of.</summary>
+    public const string ResidualOverpaid = "residual-overpaid";
+
     /// <summary>A booked credit on the collection account, routed to this case.</summary>
     public static CaseChange Credit(CaseChange change, CollectionCredit credit, FactStamp stamp)
     {
@@ -50,8 +53,15 @@ public static class RepaymentRules
         var swept = InstructRest(paid, PaymentPurpose.Sweep, financing.HeldForFunder, stamp);
         var restored = InstructRest(swept, PaymentPurpose.Clawback, -financing.HeldForFunder, stamp);
         var recovered = InstructRest(restored, PaymentPurpose.Recovery, financing.HeldForGuarantor, stamp);
-        return Residual(InstructRest(recovered, PaymentPurpose.RecoveryClawback, -financing.HeldForGuarantor, stamp), stamp);
+        var returned = InstructRest(recovered, PaymentPurpose.RecoveryClawback, -financing.HeldForGuarantor, stamp);
+        return Residual(financing.IsShortfallAccepted ? InstructRest(returned, PaymentPurpose.Shortfall, -financing.HeldForSupplier, stamp) : returned, stamp);
     }
+
+    /// <summary>Two persons give up what the supplier got too much: client money is not to be short of it, so the platform makes it good.</summary>
+    public static CaseChange AcceptShortfall(CaseChange change, PersonDecision decision, FactStamp stamp) => change.Case.HeldForSupplier is { IsNegative: true } missing
+        ? PayOut(
+            change.With(c => c with { IsShortfallAccepted = true }).Record(stamp.Fact("ShortfallAccepted", $"{-missing}, by {decision.PersonId}: {decision.Note}.")), stamp)
+        : change.Record(stamp.Fact("ShortfallGone", $"{decision.PersonId}: {decision.Note}. The supplier owes nothing of a residual: no effect."));
 
     /// <summary>A residual was held back until a party became insolvent, or a fee until its loan had come back: it is given up, and what may go out is asked anew.</summary>
     public static CaseChange Lapse(CaseChange change, PaymentLapse lapse, FactStamp stamp) =>
@@ -65,7 +75,8 @@ public static class RepaymentRules
         var financing = change.Case;
         if (financing.Balance != BalanceState.Repaid || financing.Recalled is not null || financing.HasOpenDispute) return change;
         if (financing.HeldForFunder is { IsNegative: true } || financing.HeldForGuarantor is { IsNegative: true } || Rest(financing, PaymentPurpose.Residual, financing.HeldForSupplier) is not { IsPositive: true } rest) return change;
-        if (!financing.IsInsolvent) return PaymentRules.Instruct(change, PaymentPurpose.Residual, rest, stamp);
+        var hasMadeGood = financing.Payments.Any(payment => payment is { Purpose: PaymentPurpose.Shortfall, Status: PaymentStatus.Settled });
+        if (!financing.IsInsolvent && !hasMadeGood) return PaymentRules.Instruct(change, PaymentPurpose.Residual, rest, stamp);
         // Let go once: what comes later for the supplier is asked about anew.
         if (financing.IsResidualReleased)
         {
@@ -76,7 +87,9 @@ public static class RepaymentRules
         return financing.IsResidualWithheld
             ? change
             : change.With(c => c with { IsResidualWithheld = true })
-                .Call("residual-withheld", $"Order {financing.OrderNumber}: {rest} are left for the supplier, but a party of the case is insolvent.");
+                .Call(
+                    "residual-withheld",
+                    $"Order {financing.OrderNumber}: {rest} are left for the supplier, but {(hasMadeGood ? "the platform has made good what it had got too much" : "a party of the case is insolvent")}.");
     }
 
     /// <summary>Why a case cannot take a credit that was routed to it; null where it can.</summary>
@@ -148,7 +161,7 @@ public static class RepaymentRules
             .With(c => c with { Credits = [.. c.Credits.Select(booked => booked.Credit == credit ? booked with { RepaysFrom = from } : booked)] });
         var result = Waterfall.Allocate(loan, credit.Amount, from);
         var allocated = Told(Reallocated(followed, result, credit.BookingDate), "CreditAllocated", result.Allocation, stamp);
-        return RecallRules.Reassess(SupplierOwes(from > credit.ValueDate && loan.OpenFrom > loan.ValueDate ? Backdated(allocated, loan, credit) : allocated), stamp);
+        return RecallRules.Reassess(SupplierOwes(from > credit.ValueDate && loan.OpenFrom > loan.ValueDate ? Backdated(allocated, loan, credit) : allocated, change.Case.HeldForSupplier), stamp);
     }
 
     /// <summary>A credit that is older than what a guarantor has paid or the funder has written off counts from then on; a person sees what it would have changed.</summary>
@@ -188,6 +201,7 @@ public static class RepaymentRules
         // What a loan had earned by its write-off stays as it was given up.
         var earned = change.Case.IsWrittenOff ? posted : position.Accrued;
         var dueBefore = change.Case.DueDate;
+        var heldForSupplier = (change.Case.HeldForSupplier ?? zero) + allocation.Residual;
         var allocated = change
             .With(c => c with
             {
@@ -196,13 +210,17 @@ public static class RepaymentRules
                 PostedAccruals = earned,
                 HeldForFunder = (c.HeldForFunder ?? zero) + allocation.ToFunder,
                 HeldForGuarantor = after.Guarantee is null && c.HeldForGuarantor is null ? null : (c.HeldForGuarantor ?? zero) + allocation.ToGuarantor,
-                HeldForSupplier = (c.HeldForSupplier ?? zero) + allocation.Residual,
+                HeldForSupplier = heldForSupplier,
+                // What is left no more is neither withheld nor let go: people are asked anew about what comes next.
+                IsResidualWithheld = c.IsResidualWithheld && heldForSupplier.IsPositive,
+                IsResidualReleased = c.IsResidualReleased && heldForSupplier.IsPositive,
+                IsShortfallAccepted = c.IsShortfallAccepted && heldForSupplier.IsNegative,
             })
             // Another instalment is the oldest that is unpaid: its days past due are counted, and dunned, anew.
             .With(c => c.DueDate == dueBefore ? c : c with { ReviewedFromDay = 0 })
             .Post(Journals.Accrued(funder, bookingDate, earned - posted))
             .Post(change.Case.IsWrittenOff ? Journals.Recovered(funder, bookingDate, allocation) : Journals.Allocated(funder, bookingDate, allocation))
-            .Promise(new SetHold(zero, position.Principal + position.GuarantorPrincipal));
+            .Promise(new SetHold(zero, after.Utilised(position)));
         return GuaranteeRules.Follow(allocated, bookingDate, position.Exposure);
     }
 
@@ -215,8 +233,8 @@ public static class RepaymentRules
         : null;
 
     /// <summary>A residual was paid of which part had to be given back: the supplier owes it, and a person is told whenever that changes.</summary>
-    internal static CaseChange SupplierOwes(CaseChange change) => change.Case.HeldForSupplier is { IsNegative: true } missing
-        ? change.Call("residual-overpaid", $"Order {change.Case.OrderNumber}: the supplier was paid a residual of which {-missing} had to be given back; it owes them.")
+    internal static CaseChange SupplierOwes(CaseChange change, Money? before) => change.Case.HeldForSupplier is { IsNegative: true } missing && missing != before
+        ? change.Call(ResidualOverpaid, $"Order {change.Case.OrderNumber}: the supplier was paid a residual of which {-missing} had to be given back; it owes them.")
         : change;
 
     /// <summary>A payment other than the disbursement has settled.</summary>
@@ -226,7 +244,7 @@ public static class RepaymentRules
         var recorded = change.Record(stamp.Fact($"{payment.Purpose}Settled", $"{payment.Amount} paid with value {day:yyyy-MM-dd}."));
         // A credit may have been taken back while a sweep was under way, and cash may only now be there for the residual.
         var moved = payment.Purpose == PaymentPurpose.Guarantee ? GuaranteeCallRules.Paid(recorded, payment, stamp) : Move(recorded, payment, payment.Amount, day);
-        return PayOut(SupplierOwes(moved), stamp);
+        return PayOut(SupplierOwes(moved, change.Case.HeldForSupplier), stamp);
     }
 
     /// <summary>What a payment moves once it settles; the same amount below zero when it comes back.</summary>
@@ -239,6 +257,7 @@ public static class RepaymentRules
             PaymentPurpose.Clawback => change.With(c => c with { HeldForFunder = c.HeldForFunder + amount }).Post(Journals.SweptToFunder(funder, day, -amount)),
             PaymentPurpose.Recovery => change.With(c => c with { HeldForGuarantor = c.HeldForGuarantor - amount }).Post(Journals.SweptToGuarantor(day, amount)),
             PaymentPurpose.RecoveryClawback => change.With(c => c with { HeldForGuarantor = c.HeldForGuarantor + amount }).Post(Journals.SweptToGuarantor(day, -amount)),
+            PaymentPurpose.Shortfall => change.With(c => c with { HeldForSupplier = c.HeldForSupplier + amount }).Post(Journals.ShortfallCovered(funder, day, amount)),
             PaymentPurpose.Residual => change.With(c => c with { HeldForSupplier = c.HeldForSupplier - amount }).Post(Journals.ResidualPaid(day, amount)),
             PaymentPurpose.Fee => change.Post(Journals.FeePaid(funder, day, amount)),
             _ => throw new InvalidOperationException($"A payment of purpose {payment.Purpose} is settled elsewhere."),

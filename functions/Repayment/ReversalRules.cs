@@ -32,7 +32,7 @@ public static class ReversalRules
     {
         if (change.Case.Loan is not { } loan) return change;
         var result = Waterfall.TakeBack(loan, reversal.Credit.Amount, booked.RepaysFrom!.Value);
-        return RepaymentRules.SupplierOwes(RepaymentRules.Told(RepaymentRules.Reallocated(change, result, reversal.BookingDate), "AllocationReversed", result.Allocation, stamp));
+        return RepaymentRules.SupplierOwes(RepaymentRules.Told(RepaymentRules.Reallocated(change, result, reversal.BookingDate), "AllocationReversed", result.Allocation, stamp), change.Case.HeldForSupplier);
     }
 
     /// <summary>What banks had kept of it is no loss either: the buyer will pay again, with charges of their own.</summary>

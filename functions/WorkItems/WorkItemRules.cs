@@ -28,6 +28,7 @@ public static class WorkItemRules
     private const string DeliveryOverdue = "delivery-overdue";
     private const string OrderCancelled = "order-cancelled-after-disbursement";
     private const string ResidualWithheld = "residual-withheld";
+    private const string ResidualOverpaid = "residual-overpaid";
 
     /// <param name="item">The item as it stands.</param>
     /// <param name="decision">What is decided.</param>
@@ -68,6 +69,7 @@ public static class WorkItemRules
         OrderReferred when financing is { Lifecycle: Lifecycle.Referred } => [DecisionRequest.Approve, DecisionRequest.Reject],
         WriteOffProposal.WorkItemKind when financing is { HasEnded: false, IsWrittenOff: false, WriteOffProposal: { IsRejected: false } } => [DecisionRequest.Approve, DecisionRequest.Reject],
         ResidualWithheld when financing is { HasEnded: false, IsResidualReleased: false, HeldForSupplier.IsPositive: true } => [DecisionRequest.Release],
+        ResidualOverpaid when financing is { HasEnded: false, IsShortfallAccepted: false, HeldForSupplier.IsNegative: true } => [DecisionRequest.Acknowledge, DecisionRequest.Accept],
         ChargeDispute.WorkItemKind when financing is { HasEnded: false, HasOpenDispute: true } => [DecisionRequest.Accept],
         DeliveryOverdue or OrderCancelled when financing is { HasEnded: false } => [DecisionRequest.Acknowledge, DecisionRequest.Accept],
         _ when financing is { HasEnded: false } && financing.Freezes.Contains(CaseChange.FreezeKey(item.Kind, item.Subject)) => [DecisionRequest.Resume],
@@ -78,6 +80,7 @@ public static class WorkItemRules
     {
         DecisionRequest.Assign or DecisionRequest.Release => true,
         DecisionRequest.Approve => kind != OrderReferred || IsAboveFourEyes(financing!),
+        DecisionRequest.Accept => kind == ResidualOverpaid,
         DecisionRequest.Resume => kind == FacilityFreezes.WorkItemKind,
         _ => false,
     };

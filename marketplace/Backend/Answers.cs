@@ -43,7 +43,9 @@ internal sealed record CaseAnswer(
     string? AgreementId = null,
     Money? BuyerOwes = null,
     Money? Recalled = null,
-    Money? PaidBySupplier = null);
+    Money? PaidBySupplier = null,
+    Money? Outstanding = null,
+    DateTimeOffset? ClosedAt = null);
 
 internal sealed record TimelineAnswer(IReadOnlyList<FactAnswer> Facts);
 

@@ -59,6 +59,9 @@ internal sealed record PolicyRequest
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? FeeOwner { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RecoveryRanking { get; init; }
 }
 
 internal sealed record FacilityRequest(string SupplierId, string AgreementId, Money RequestedLimit, Consent Consent);
@@ -105,6 +108,8 @@ internal sealed record MisdirectedPaymentRequest(DateTimeOffset PaidAt, Money Am
 internal sealed record InsolvencyRequest(DateTimeOffset DeclaredAt, string Reference);
 
 internal sealed record PayoutAccountRequest(string Account);
+
+internal sealed record WriteOffRequest(string Reason);
 
 internal sealed record KeyRequest(string Name, KeySubject Subject, IReadOnlyList<string> Roles);
 

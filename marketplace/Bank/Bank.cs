@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Marketplace.Bank;
 
 /// <summary>A message that reached the bank.</summary>
@@ -49,6 +51,14 @@ internal sealed class Bank(string code, BankCalendar calendar, BankLedger ledger
 
     /// <summary>Whether it has paid a supplier for this order, and the money has not come back.</summary>
     public bool HasFinanced(string orderNumber) => ledger.Commit(transaction => transaction.HasFinanced(orderNumber));
+
+    /// <summary>Calls the guarantee for a loan of its own; each call once.</summary>
+    public void Call(string caseId, string orderNumber, DateOnly asOf, Money amount, DateTimeOffset now) => ledger.Commit(transaction =>
+    {
+        var id = $"{code}-call-{caseId}-{asOf:yyyyMMdd}";
+        GuaranteeCall call = new(GuaranteeCall.TypeName, id, code, now, caseId, asOf, amount);
+        transaction.Enqueue(new Dispatch(id, orderNumber), new OutgoingMessage(id, JsonSerializer.SerializeToUtf8Bytes(call, MarketJson.Options)));
+    });
 
     /// <summary>Has buyers pay: the credits are booked once the bank is open for them.</summary>
     public void Collect(IReadOnlyList<BuyerPayment> payments) => ledger.Commit(transaction =>

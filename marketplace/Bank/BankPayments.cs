@@ -117,7 +117,7 @@ internal sealed class BankPayments(string code, BankCalendar calendar, BankCondu
         : null;
 
     /// <summary>What came in is passed on even where the bank has taken back other money from the account meanwhile: it lends the account so much.</summary>
-    private static bool IsPassedOn(LedgerPayment payment) => payment.Purpose is "Sweep" or "Residual";
+    private static bool IsPassedOn(LedgerPayment payment) => payment.Purpose is "Sweep" or "Residual" or "Recovery";
 
     /// <summary>Tells what became of a payment, as it should or otherwise.</summary>
     private void Tell(LedgerTransaction transaction, LedgerPayment payment, DisturbanceKind? kind, DateTimeOffset now)

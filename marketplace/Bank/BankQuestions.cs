@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Marketplace.Bank;
 
-// What a bank that decides is asked, and what it answers: the JSON records of functions/Banking/README.md.
+// What a bank that decides is asked, what it answers, and what it asks of the guarantor: the JSON records of functions/Banking/README.md.
 
 /// <summary>The platform asks for a line for a supplier, with its report.</summary>
 internal sealed record CreditApplication(string Type, string MessageId, string ApplicationId, ApplyingSupplier Supplier, Money RequestedLimit, DateOnly DecideBy)
@@ -35,6 +35,12 @@ internal sealed record CreditDecision(
 internal sealed record OrderDecision(string Type, string MessageId, string Bank, DateTimeOffset CreationDateTime, string ReviewId, string Decision, string? Reason)
 {
     public const string TypeName = "order-decision";
+}
+
+/// <summary>The lending bank calls the platform's guarantee.</summary>
+internal sealed record GuaranteeCall(string Type, string MessageId, string Bank, DateTimeOffset CreationDateTime, string CaseId, DateOnly AsOf, Money Amount)
+{
+    public const string TypeName = "guarantee-call";
 }
 
 /// <summary>Reads what reaches a bank.</summary>

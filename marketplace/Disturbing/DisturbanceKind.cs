@@ -165,4 +165,7 @@ internal enum DisturbanceKind
 
     /// <summary>People switch payments off for a day.</summary>
     PaymentsSwitchedOff,
+
+    /// <summary>Part of what was written off comes in after all. Not sent by itself, but an answer to other disturbances.</summary>
+    RecoveredLate,
 }

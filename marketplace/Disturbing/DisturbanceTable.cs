@@ -18,6 +18,9 @@ internal static partial class DisturbanceTable
     public static readonly IReadOnlySet<DisturbanceKind> OfSuppliers =
         new HashSet<DisturbanceKind> { LineDeclined, LineSilent, PayoutAccountChanged, SupplierInsolvent, ConsentMissing };
 
+    /// <summary>The kinds that answer others; they keep their own rates.</summary>
+    public static readonly IReadOnlySet<DisturbanceKind> Answers = new HashSet<DisturbanceKind> { PaysItself, RecoveredLate };
+
     public static IReadOnlyList<Disturbance> All { get; } =
     [
         new(PaymentRejected, Cause.Bank, 100),
@@ -71,6 +74,7 @@ internal static partial class DisturbanceTable
         new(CreditNoteAfter, Cause.Supplier, 50),
         new(ConsentMissing, Cause.Supplier, 100),
         new(PaymentsSwitchedOff, Cause.People, 100),
+        new(RecoveredLate, Cause.Supplier, 5_000),
     ];
 
     public static string NameOf(DisturbanceKind kind) => WordStart().Replace(kind.ToString(), "-$0").ToLowerInvariant();

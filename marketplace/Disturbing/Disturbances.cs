@@ -24,7 +24,7 @@ internal sealed class Disturbances(int seed, IReadOnlySet<DisturbanceKind> kinds
     public IEnumerable<(DisturbanceKind Kind, string Subject)> Done => _done.Keys;
 
     public bool Strikes(DisturbanceKind kind, string subject) =>
-        kinds.Contains(kind) && Lot.Draw(seed, kind.ToString(), subject, Whole) < (kind == DisturbanceKind.PaysItself ? Rates[kind] : rate ?? Rates[kind]);
+        kinds.Contains(kind) && Lot.Draw(seed, kind.ToString(), subject, Whole) < (DisturbanceTable.Answers.Contains(kind) ? Rates[kind] : rate ?? Rates[kind]);
 
     /// <summary>The one of several kinds that cannot happen together which strikes the subject, or null.</summary>
     public DisturbanceKind? OneOf(string subject, params ReadOnlySpan<DisturbanceKind> group)

@@ -19,6 +19,9 @@ internal static class DeskPolicy
 
     private const int DaysUntilCured = 2;
 
+    /// <summary>A supplier that returns what it got too much has done so by then.</summary>
+    private const int DaysUntilGivenUp = 45;
+
     /// <summary>A bank that paid after all has said so by then.</summary>
     private const int DaysAfterRejection = 6;
 
@@ -35,8 +38,10 @@ internal static class DeskPolicy
         "order-referred" => item.Order is { Copy.Length: > 0 } || Lot.Draw(seed, "referral", item.Subject, 10) == 0 ? "reject" : "approve",
         PayoutAccount => Lot.Draw(seed, "payout account", item.Subject, 2) == 0 ? "approve" : "reject",
         "facility-frozen" => item.DaysOpen >= DaysUntilCured ? "resume" : null,
+        "residual-overpaid" when !item.HasEnded => item.DaysOpen >= DaysUntilGivenUp ? "accept" : null,
         "residual-withheld" => item.DaysOpen >= DaysUntilCured ? "release" : null,
         "charges-above-tolerance" => "accept",
+        Collections.WriteOff => "approve",
         // A copy is sold and never delivered.
         "delivery-overdue" when item is { HasEnded: false, DaysOpen: >= 10, Order: { Times.Delivered: null } or { Copy.Length: > 0 } } => "accept",
         "order-cancelled-after-disbursement" when !item.HasEnded && item.DaysOpen >= DaysUntilCured => "accept",

@@ -14,11 +14,10 @@ internal sealed class Market : IAsyncDisposable
     private readonly BankKeys _keys;
     private readonly Disturbances _disturbances;
 
-    private Market(Staff staff, BankKeys keys, Banks banks, Site site, Operators operators, Disturbances disturbances)
+    private Market(Staff staff, BankKeys keys, Banks banks, Site site, Operators operators, Collections collections, Disturbances disturbances)
     {
         (_staff, _keys, Banks, Site, Operators, _disturbances) = (staff, keys, banks, site, operators, disturbances);
-        Loop = new ReplayLoop(
-            staff.Site, site, banks.Desks, keys, disturbances.Any ? (operators, new Recourse(staff.Site, site, operators, disturbances), disturbances) : null);
+        Loop = new ReplayLoop(staff.Site, site, banks.Desks, keys, disturbances.Any ? (operators, new Recourse(staff.Site, site, operators, disturbances), collections, disturbances) : null);
     }
 
     /// <summary>The site's own way to the backend.</summary>
@@ -54,8 +53,9 @@ internal sealed class Market : IAsyncDisposable
         var banks = await Banks.OpenAsync(folder, backend, keys, disturbances, shuffle, stop);
         Site site = new(staff.Site, seed, disturbances, shuffle);
         await site.OpenAsync(stop);
-        Operators operators = new(staff, site, [.. banks.Desks.Select(desk => desk.Bank)], disturbances, seed);
-        return new Market(staff, keys, banks, site, operators, disturbances);
+        IReadOnlyList<Bank.Bank> all = [.. banks.Desks.Select(desk => desk.Bank)];
+        return new Market(
+            staff, keys, banks, site, new Operators(staff, site, all, disturbances, seed), new Collections(staff, site, all, disturbances, seed), disturbances);
     }
 
     /// <summary>What is known at the end, from all sides.</summary>

@@ -19,6 +19,9 @@ internal sealed record MarketAgreement(
     /// <summary>The code of the bank that pays the advance.</summary>
     public string PayingBank => FundingBank ?? AccountBank;
 
+    /// <summary>Whether the platform guarantees part of what the bank lends, from the account of its pool.</summary>
+    public bool Guarantees => Policy?.GuaranteeShare > 0;
+
     /// <summary>The book that holds its loans: P of the platform, B of the bank.</summary>
     public string Book => FundingBank is null ? "P" : "B";
 

@@ -28,12 +28,12 @@ internal static class Terms
 
     /// <summary>A bank lends and decides; the platform guarantees a fifth and earns the fee.</summary>
     public static readonly MarketAgreement Service = new(
-        "agreement-service", "Bank", new PolicyRequest { GuaranteeShare = 2000, FeeOwner = "Platform" }, "pool-guarantees", "BR-ACME-GUARANTEES",
+        "agreement-service", "Bank", new PolicyRequest { GuaranteeShare = 2000, FeeOwner = "Platform" }, "pool-guarantees", "BR-BRAVO-GUARANTEES",
         Bravo, "BR-BRAVO-COLLECTION", "BR-BRAVO-LOANS", Bravo);
 
-    /// <summary>A bank lends, rules decide, another bank keeps the collection account; the platform guarantees three tenths.</summary>
+    /// <summary>A bank lends, rules decide, another bank keeps the collection account; the platform guarantees three tenths, and recovers pro rata.</summary>
     public static readonly MarketAgreement Mixed = new(
-        "agreement-mixed", "Bank", new PolicyRequest { Decider = PolicyRequest.Rules, GuaranteeShare = 3000, FeeOwner = "Platform" }, "pool-guarantees", "BR-ACME-GUARANTEES",
+        "agreement-mixed", "Bank", new PolicyRequest { Decider = PolicyRequest.Rules, GuaranteeShare = 3000, FeeOwner = "Platform", RecoveryRanking = "ProRata" }, "pool-guarantees-mixed", "BR-ACME-GUARANTEES",
         Acme, "BR-ACME-COLLECTION-2", "BR-BRAVO-LOANS-2", Bravo);
 
     /// <summary>About what an ordinary order comes to.</summary>
@@ -50,7 +50,7 @@ internal static class Terms
     public static IEnumerable<(string Account, long Cents)> AccountsAt(string bank) =>
         All.Where(agreement => agreement.PayingBank == bank).Select(agreement => (agreement.FunderAccount, Capital.Cents))
             .Concat(All.Where(agreement => agreement.AccountBank == bank).Select(agreement => (agreement.CollectionAccount, 0L)))
-            .Concat(bank == Acme ? [(Service.PoolAccount, Capital.Cents)] : []);
+            .Concat(All.Where(agreement => agreement.Guarantees && agreement.AccountBank == bank).Select(agreement => (agreement.PoolAccount, Capital.Cents)));
 
     /// <summary>When the buyer owes: 30 days after the promised delivery, but within the tenor counted from the approval.</summary>
     public static DateOnly ReceivableDueDate(OrderTimes times)

@@ -7,14 +7,14 @@ namespace Marketplace.Replay;
 
 /// <summary>Everything that happens outside, in the order of its time.</summary>
 /// <param name="Start">Just before the first event.</param>
-/// <param name="End">Late enough that every payment has been made and everything unpaid is past due, or in default where there are disturbances.</param>
+/// <param name="End">Late enough that every payment has been made and everything unpaid is past due, or written off where there are disturbances.</param>
 internal sealed record Timeline(IReadOnlyList<OutsideEvent> Events, DateTimeOffset Start, DateTimeOffset End)
 {
     /// <summary>From the last day on which a loan may fall due until the end.</summary>
     private const int DaysPastDue = 40;
 
-    /// <summary>The same where loans are to default and be recovered.</summary>
-    private const int DaysPastDefault = 130;
+    /// <summary>The same where loans are to default, be written off and recovered.</summary>
+    private const int DaysPastWriteOff = 200;
 
     /// <param name="orders">The orders to play.</param>
     /// <param name="seed">Decides when buyers pay and who sells under which agreement.</param>
@@ -33,7 +33,7 @@ internal sealed record Timeline(IReadOnlyList<OutsideEvent> Events, DateTimeOffs
         JointPayments.Join(events, seed);
         var lastEvent = events[^1].At;
         var lastDue = orders.Max(order => order.Times.Approved ?? order.Times.Purchased).AddDays(Terms.TenorDays);
-        var end = (lastEvent > lastDue ? lastEvent : lastDue).AddDays(disturbances.Any ? DaysPastDefault : DaysPastDue);
+        var end = (lastEvent > lastDue ? lastEvent : lastDue).AddDays(disturbances.Any ? DaysPastWriteOff : DaysPastDue);
         return new Timeline(events, FloorToHour(events[0].At).AddHours(-1), FloorToHour(end));
     }
 

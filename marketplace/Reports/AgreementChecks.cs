@@ -16,7 +16,8 @@ internal static class AgreementChecks
             var cases = outcome.Cases.Where(financed => financed.Trade.Agreement == agreement).ToList();
             var onAccount = outcome.Banks.SelectMany(bank => bank.Credits).Where(credit => credit.Account == agreement.CollectionAccount).Select(credit => credit.Reference).ToHashSet();
             var suspense = suspended.Where(credit => onAccount.Contains(CreditChecks.WholeOf(credit.Key))).Sum(credit => credit.Value);
-            var outstanding = cases.Sum(financed => Amounts.Cents(financed.Case.PrincipalOutstanding));
+            // What was written off the supplier owes still; the books have given it up.
+            var outstanding = cases.Where(financed => financed.Case is not ({ Lifecycle: "WrittenOff" } or { EndReason: "WrittenOff" })).Sum(financed => Amounts.Cents(financed.Case.PrincipalOutstanding));
             var (lentFrom, collectedOn) = (Movement(outcome, agreement.FunderAccount), Movement(outcome, agreement.CollectionAccount));
             yield return Compare("funder's account", $"{agreement.Book} {agreement.CashAccount}", Sum(agreement.Book, agreement.CashAccount), "bank", lentFrom);
             yield return Compare("collection account", "C CollectionCash and suspense", Sum(Client, "CollectionCash") + suspense, "bank", collectedOn);
@@ -46,7 +47,13 @@ internal static class AgreementChecks
             .Where(payment => payment.Debtor == agreement.FunderAccount && payment.State == PaymentState.Settled && payment.Purpose is LedgerPayment.Disbursement or "Fee")
             .Sum(payment => payment.Amount.Cents);
         var lent = cases.Where(financed => financed.Case.Balance is "Repaid" or "PartRepaid" or "Outstanding").Sum(financed => Amounts.Cents(financed.Case.Advance));
-        var owedByPlatform = cases.Sum(financed => financed.Balance(agreement.Book, "DueToPlatform"));
+        var owedByPlatform = cases.Sum(financed => financed.Balance(agreement.Book, "DueToPlatform") + PaidTooMuch(outcome, financed));
         return Amounts.Differ("advances of cases paid out", lent + owedByPlatform, "bank", paid);
     }
+
+    /// <summary>What the platform paid under its guarantee for a loan that was repaid meanwhile: the bank has that, but it is no loan.</summary>
+    private static long PaidTooMuch(Outcome outcome, FinancedOrder financed) => outcome.Payments
+        .FirstOrDefault(payment => payment is { Purpose: "Guarantee", State: PaymentState.Settled } && PaymentIds.CaseOf(payment.PaymentId) == financed.Case.Id) is { } guarantee
+            ? guarantee.Amount.Cents - financed.Balance("P", "GuaranteeLoss")
+            : 0;
 }

@@ -42,7 +42,8 @@ internal static class Reconciliation
         "C CollectionCash", outcome.Balance(Client, "CollectionCash"), "owed", -OwedFromCollection.Sum(account => outcome.Balance(Client, account)));
 
     private static string? PlatformCash(Outcome outcome) => Amounts.Differ(
-        "P PlatformCash", outcome.Balance(Platform, "PlatformCash"), "bank", AgreementChecks.Movement(outcome, Replay.Terms.Service.PoolAccount));
+        "P PlatformCash", outcome.Balance(Platform, "PlatformCash"),
+        "bank", Replay.Terms.All.Where(agreement => agreement.Guarantees).Sum(agreement => AgreementChecks.Movement(outcome, agreement.PoolAccount)));
 
     private static string? Repeated(Outcome outcome)
     {
@@ -121,13 +122,15 @@ internal static class Reconciliation
 
     private static string? GivenBack(Outcome outcome)
     {
-        var (sweeps, residuals, clawbacks) = (PaidByCase(outcome, "Sweep"), PaidByCase(outcome, "Residual"), PaidByCase(outcome, "Clawback"));
+        var (passedOn, givenBack) = (new[] { "Sweep", "Residual", "Recovery" }.Select(Paid).ToList(), new[] { "Clawback", "RecoveryClawback", "Shortfall" }.Select(Paid).ToList());
         return outcome.Cases
             .Where(financed => financed.Case.Lifecycle == "Closed")
             .Select(financed => Amounts.Differ(
                 $"{financed.Name} collected", Amounts.Cents(financed.Case.Collected),
-                "swept and passed on", sweeps.GetValueOrDefault(financed.Case.Id) + residuals.GetValueOrDefault(financed.Case.Id) - clawbacks.GetValueOrDefault(financed.Case.Id)))
+                "swept and passed on", passedOn.Sum(paid => paid.GetValueOrDefault(financed.Case.Id)) - givenBack.Sum(paid => paid.GetValueOrDefault(financed.Case.Id))))
             .FirstOrDefault(difference => difference is not null);
+
+        Dictionary<string, long> Paid(string purpose) => PaidByCase(outcome, purpose);
     }
 }
 

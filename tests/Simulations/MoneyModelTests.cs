@@ -29,6 +29,24 @@ public sealed class MoneyModelTests
         Assert.Equal((90_70m, 7_000_00m, 2_909_30m), (whole.InterestPaid, whole.PrincipalPaid, whole.Residual));
     }
 
+    [Theory]
+    [InlineData(true, 2_400_00, 600_00, 3_480_00, 870_00)]
+    [InlineData(false, 3_000_00, 0, 2_880_00, 1_470_00)]
+    public void A_guarantee_of_20_percent_on_day_150_is_1470_and_what_is_recovered_is_shared_by_rank(bool isProRata, int toBank, int toGuarantor, int lost, int owed)
+    {
+        var terms = Terms with { IsProRata = isProRata };
+        var day = Begin.AddDays(150);
+        Assert.Contains(1_470_00m, MoneyModel.Callable(terms, 7_000_00, Begin, [], day));
+
+        var loan = MoneyModel.Play(terms, 7_000_00, Begin, [new(day, 3_000_00)], new ModelGuarantee(day, day, 1_470_00), day.AddDays(1));
+
+        Assert.Equal((70_00m, 1_400_00m), loan.Covered);
+        Assert.Equal((toBank, toGuarantor, owed), (loan.ToFunder, loan.ToGuarantor, loan.OwedToGuarantor));
+        Assert.Equal(lost, loan.WriteOff!.Principal);
+        // The day after has borne a day's interest; from then on nothing does.
+        Assert.Equal(loan.WriteOff, MoneyModel.Play(terms, 7_000_00, Begin, [new(day, 3_000_00), new(day.AddDays(99), 0)], new ModelGuarantee(day, day, 1_470_00), day.AddDays(1)).WriteOff);
+    }
+
     [Fact]
     public void Money_that_was_there_before_the_loan_repays_it_on_its_first_day()
     {

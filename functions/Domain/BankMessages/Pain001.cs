@@ -34,6 +34,7 @@ public sealed record Pain001(
             PaymentPurpose.Guarantee => (terms.PlatformAccount!, terms.FunderAccount),
             PaymentPurpose.Recovery => (terms.CollectionAccount, terms.PlatformAccount!),
             PaymentPurpose.RecoveryClawback => (terms.PlatformAccount!, terms.CollectionAccount),
+            PaymentPurpose.Shortfall => (terms.PlatformAccount ?? terms.FunderAccount, terms.CollectionAccount),
             _ => throw new InvalidOperationException($"No accounts are known for a payment of purpose {payment.Purpose}."),
         };
         var message = new Pain001(Type, payment.Id, payment.InstructedAt, 1, payment.Amount.Amount,

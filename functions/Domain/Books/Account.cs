@@ -121,6 +121,9 @@ public sealed record Account
     /// <summary>What came in for loans after they were written off.</summary>
     public static Account LoanRecovery { get; } = new(nameof(LoanRecovery), AccountType.Income);
 
+    /// <summary>What suppliers got too much and did not return; the platform has made it good to the collection account.</summary>
+    public static Account ShortfallLoss { get; } = new(nameof(ShortfallLoss), AccountType.Expense);
+
     public static Account InterestIncome { get; } = new(nameof(InterestIncome), AccountType.Income);
 
     public static Account PenaltyIncome { get; } = new(nameof(PenaltyIncome), AccountType.Income);
@@ -150,7 +153,7 @@ public sealed record Account
     [
         LoanPrincipal, InterestReceivable, PenaltyReceivable, FeeReceivable, LoanAllowance, SubrogatedPrincipal, SubrogatedInterest, SubrogationAllowance,
         DueFromCollection, DueFromBank, PoolCash, PlatformCash, BankCash, UnearnedFee, DueToPlatform, GuaranteePayable,
-        InterestIncome, PenaltyIncome, FeeIncome, ServiceFeeIncome, LoanRecovery, GuaranteeRecovery, ImpairmentLoss, IncomeWrittenOff, GuaranteeLoss,
+        InterestIncome, PenaltyIncome, FeeIncome, ServiceFeeIncome, LoanRecovery, GuaranteeRecovery, ImpairmentLoss, IncomeWrittenOff, GuaranteeLoss, ShortfallLoss,
         GuaranteesGiven, Contra,
         CollectionCash, Unallocated, Suspense, HeldForFunder, HeldForGuarantor, HeldForSupplier,
     ];

@@ -9,6 +9,9 @@ public sealed record FunderBook(Book Book, Account Cash)
     private static readonly FunderBook PlatformPool = new(Book.P, Account.PoolCash);
     private static readonly FunderBook BankShadow = new(Book.B, Account.BankCash);
 
+    /// <summary>The cash from which the platform pays what is its own to pay: the pool's where it lends, else that beside the pool.</summary>
+    public Account PlatformsCash => Book == Book.P ? Cash : Account.PlatformCash;
+
     /// <summary>The book of a funder.</summary>
     public static FunderBook Of(Funder funder) => funder switch
     {

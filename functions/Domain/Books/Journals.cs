@@ -27,6 +27,7 @@ public static class Journals
     public const string ImpairedEvent = "impaired";
     public const string WrittenOffEvent = "written-off";
     public const string RecoveredEvent = "recovered";
+    public const string ShortfallCoveredEvent = "shortfall-covered";
 
     /// <summary>What the event name of a reversing entry begins with.</summary>
     public const string ReversalPrefix = "reversal-of-";
@@ -169,6 +170,13 @@ public static class Journals
     /// <summary>The residual was paid to the supplier.</summary>
     public static IReadOnlyList<JournalEntry> ResidualPaid(DateOnly date, Money amount) =>
         Entry(Book.C, date, ResidualPaidEvent, (HeldForSupplier, amount), (CollectionCash, -amount));
+
+    /// <summary>The platform has made good what the supplier got too much.</summary>
+    public static IReadOnlyList<JournalEntry> ShortfallCovered(FunderBook funder, DateOnly date, Money amount) =>
+    [
+        .. Entry(Book.C, date, ShortfallCoveredEvent, (CollectionCash, amount), (HeldForSupplier, -amount)),
+        .. Entry(Book.P, date, ShortfallCoveredEvent, (ShortfallLoss, amount), (funder.PlatformsCash, -amount)),
+    ];
 
     /// <summary>The entry that undoes another: the same lines on the other side.</summary>
     public static JournalEntry Reversal(JournalEntry entry, DateOnly date) => new(

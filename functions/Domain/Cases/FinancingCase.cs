@@ -164,6 +164,9 @@ public sealed record FinancingCase
     /// <summary>Two persons have let the withheld residual go, once.</summary>
     public bool IsResidualReleased { get; init; }
 
+    /// <summary>Two persons have given up what the supplier got too much: the platform pays it to the collection account.</summary>
+    public bool IsShortfallAccepted { get; init; }
+
     /// <summary>When people were last told that the goods are not received and the deadline has passed; null while that was not noticed.</summary>
     public DateOnly? DeliveryOverdueToldOn { get; init; }
 

@@ -29,6 +29,9 @@ public enum PaymentPurpose
 
     /// <summary>What the guarantor was sent of a credit that the bank has taken back, from the platform's account to the collection account.</summary>
     RecoveryClawback,
+
+    /// <summary>What the supplier got too much and does not return, from the platform's account to the collection account.</summary>
+    Shortfall,
 }
 
 /// <summary>Where a payment stands at the bank.</summary>
@@ -89,7 +92,7 @@ public sealed record Payment(
 public static class PaymentId
 {
     /// <summary>The letter of each purpose, in their order.</summary>
-    private const string Letters = "DSRFCGVW";
+    private const string Letters = "DSRFCGVWO";
 
     public static string Of(string caseId, PaymentPurpose purpose, int attempt) => $"{caseId}-{Letters[(int)purpose]}{attempt}";
 

@@ -43,6 +43,7 @@ public static class WriteOffRules
                 })
                 .Post(Journals.Impaired(funder, today, left.Principal))
                 .Post(Journals.WrittenOff(funder, today, left))
+                .Promise(new SetHold(Money.Zero(loan.Principal.Currency), writtenOff.Utilised(left)))
                 .Record(stamp.Fact("WrittenOff", $"{decision.PersonId}: {decision.Note}. The funder loses {left.OwedToFunder}, the guarantor {left.OwedToGuarantor}; the supplier owes them still.")),
             today, left.Exposure);
     }

@@ -176,6 +176,9 @@ public sealed record Loan
         }
     }
 
+    /// <summary>What it takes of its limits: the principal that is owed, to whomever, while nobody has given it up.</summary>
+    public Money Utilised(LoanPosition position) => WrittenOffOn is null ? position.Principal + position.GuarantorPrincipal : Money.Zero(Principal.Currency);
+
     /// <summary>The balance state at the end of a day.</summary>
     public BalanceState Balance(DateOnly asOf) =>
         Outstanding(asOf).IsZero ? BalanceState.Repaid

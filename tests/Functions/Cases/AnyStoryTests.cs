@@ -33,7 +33,7 @@ public sealed class AnyStoryTests
                 "DisbursementSettled", "DisbursementUndone", "PaymentRejected", "CreditAllocated", "CreditWaiting", "AllocationReversed", "RecourseBooked", "Reopened", "Defaulted", "PartyInsolvent",
                 "PrincipalRecalled", "RecallLifted", "ClawbackSettled", "ResidualSettled", "PaymentReturned", "Closed", "Cancelled", "Rejected", "OrderVerified",
                 "OrderChanged", "OrderPartlyCancelled", "DisputeUpheld", "DisputePartlyUpheld", "ChargesDiluted", "ChargesDisputed", "ChargesAccepted", "PaymentStatusContradicts",
-                "WriteOffProposed", "WrittenOff", "WriteOffRejected",
+                "ShortfallSettled", "ResidualReleased", "WriteOffProposed", "WrittenOff", "WriteOffRejected",
             ];
         Assert.Empty(expected.Except(told));
         if (funder == Funder.FundingBank) Assert.Empty(new[] { "GuaranteeCalled", "Subrogated", "SubrogationUndone", "GuaranteeCallRefused", "RecoverySettled" }.Except(told));
@@ -78,7 +78,7 @@ public sealed class AnyStoryTests
 
         private string Next()
         {
-            switch (_random.Next(24))
+            switch (_random.Next(25))
             {
                 case 0 or 1 when Standing.Of(Case).Stage == Stage.Verification:
                     _story.Verify(_day);
@@ -153,12 +153,18 @@ public sealed class AnyStoryTests
                     var due = Case.Terms!.Policy.GuaranteeShare.Of(Case.Loan.At(asOf).Exposure);
                     Hear(InboxKind.GuaranteeCall, new GuaranteeDemand("call", asOf, _random.Next(4) == 0 ? Amount(100) : due));
                     return "guarantee call";
-                case 22 when Case.IsInDefault && _random.Next(4) == 0:
+                case 22 when Case.IsInDefault && !Case.IsFrozen:
                     Hear(InboxKind.WriteOff, new WriteOffRequest("nothing more"));
                     return "write-off proposed";
-                case 23 when Case.WriteOffProposal is { IsRejected: false }:
+                case 23 or 24 when Case is { WriteOffProposal.IsRejected: false, IsFrozen: false }:
                     Hear(_random.Next(3) == 0 ? InboxKind.Reject : InboxKind.Approve, new PersonDecision("ana", "looked", WriteOffProposal.WorkItemKind));
                     return "write-off decided";
+                case 24 when Case.HeldForSupplier is { IsNegative: true } && _random.Next(2) == 0:
+                    Hear(InboxKind.Accept, new PersonDecision("ana", "gone", "residual-overpaid"));
+                    return "shortfall accepted";
+                case 24 when Case.IsResidualWithheld:
+                    Hear(InboxKind.Release, new PersonDecision("ana", "theirs", "residual-withheld"));
+                    return "residual released";
                 case 21 or 22 when Case.Lifecycle == Lifecycle.Disbursed && _random.Next(3) == 0:
                     _day += 60;
                     _story.Review(_day);
@@ -191,7 +197,7 @@ public sealed class AnyStoryTests
             {
                 Same("due to the guarantor", books.Balance(Book.P, Account.DueFromCollection, crowns), Case.HeldForGuarantor ?? Sek("0"));
                 Same("the platform's cash", books.Balance(Book.P, Account.PlatformCash, crowns),
-                    Flow(PaymentPurpose.Fee) + Flow(PaymentPurpose.Recovery) - Flow(PaymentPurpose.RecoveryClawback) - Flow(PaymentPurpose.Guarantee));
+                    Flow(PaymentPurpose.Fee) + Flow(PaymentPurpose.Recovery) - Flow(PaymentPurpose.RecoveryClawback) - Flow(PaymentPurpose.Guarantee) - Flow(PaymentPurpose.Shortfall));
             }
 
             Same("held for funder", books.Balance(Book.C, Account.HeldForFunder, crowns), Case.HeldForFunder ?? Sek("0"));
@@ -199,9 +205,10 @@ public sealed class AnyStoryTests
             Same("held for supplier", books.Balance(Book.C, Account.HeldForSupplier, crowns), Case.HeldForSupplier ?? Sek("0"));
             Same("unallocated", books.Balance(Book.C, Account.Unallocated, crowns), Case.Loan is null ? Case.Collected ?? Sek("0") : Sek("0"));
             Same("guarantee", books.Balance(Book.P, Account.GuaranteesGiven, crowns), Case.GuaranteePosted ?? Sek("0"));
-            Same("funder's cash", books.Balance(book, cash, crowns), Flow(PaymentPurpose.Guarantee) + Flow(PaymentPurpose.Sweep) - Flow(PaymentPurpose.Disbursement) - Flow(PaymentPurpose.Fee) - Flow(PaymentPurpose.Clawback));
+            Same("funder's cash", books.Balance(book, cash, crowns), Flow(PaymentPurpose.Guarantee) + Flow(PaymentPurpose.Sweep) - Flow(PaymentPurpose.Disbursement) - Flow(PaymentPurpose.Fee) - Flow(PaymentPurpose.Clawback)
+                - (book == Book.P ? Flow(PaymentPurpose.Shortfall) : Sek("0")));
             Same("collection cash", books.Balance(Book.C, Account.CollectionCash, crowns),
-                (Case.Collected ?? Sek("0")) + Flow(PaymentPurpose.Clawback) + Flow(PaymentPurpose.RecoveryClawback)
+                (Case.Collected ?? Sek("0")) + Flow(PaymentPurpose.Shortfall) + Flow(PaymentPurpose.Clawback) + Flow(PaymentPurpose.RecoveryClawback)
                 - Flow(PaymentPurpose.Sweep) - Flow(PaymentPurpose.Recovery) - Flow(PaymentPurpose.Residual));
             if (Case.Lifecycle == Lifecycle.Closed) Assert.DoesNotContain(_story.Balances, line => line.StartsWith("C ", StringComparison.Ordinal));
         }

@@ -241,6 +241,19 @@ public sealed class DefaultTests
     }
 
     [Fact]
+    public void Given_a_residual_withheld_of_a_credit_that_is_taken_back_Then_people_are_asked_anew_about_the_next_one()
+    {
+        var story = CaseStory.Disbursed().Receive(8, "10000").Hear(InboxKind.Insolvency, new Insolvency("s1", CaseStory.At(20), "court"), 20).Credit(30, "10000");
+        Assert.Single(story.WorkItems, kind => kind == "residual-withheld");
+
+        story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits[^1].Credit, Row18.Day(31), "refused"), 31).Credit(40, "10000");
+
+        Assert.Equal(2, story.WorkItems.Count(kind => kind == "residual-withheld"));
+        story.Hear(InboxKind.Release, new PersonDecision("ana", "it is the administrator's", "residual-withheld"), 41);
+        Assert.Single(story.Instructed, payment => payment.StartsWith("c1-R", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Given_nobody_pays_for_360_days_Then_the_review_proposes_the_write_off_once_and_anew_90_days_after_a_rejection()
     {
         var story = Defaulted(Row18.Terms);

@@ -88,6 +88,33 @@ public sealed class DefaultJourneyTests
         Assert.Equal(before.Amount("outstanding"), Amount(await SummaryAsync(journey), "funderLoss"));
     }
 
+    [Theory]
+    [InlineData(false, "PoolCash")]
+    [InlineData(true, "PlatformCash")]
+    public async Task Given_a_residual_that_the_supplier_does_not_return_Then_two_persons_have_the_platform_make_it_good(bool bankMode, string cash)
+    {
+        await using var journey = await Journey.DisbursedAsync(agree: bankMode ? Journey.BankMode : null);
+        var id = journey.CaseId;
+        await journey.ToDayAsync(60);
+        await journey.PayAsync("10000.00");
+        await journey.Bank.ReverseAsync("E1", "10000.00");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(2));
+        Assert.Equal([$"{id}-C1 7140.00"], await journey.SettleAllAsync());
+        Assert.Contains("C HeldForSupplier 2860.00", await journey.BalancesAsync());
+
+        await journey.DecideAsync("residual-overpaid", "accept", persons: 2);
+
+        Assert.Equal([$"{id}-O1 2860.00"], await journey.SettleAllAsync());
+        Assert.DoesNotContain(await journey.BalancesAsync(), line => line.StartsWith("C ", StringComparison.Ordinal));
+        Assert.Contains($"shortfall-covered P: ShortfallLoss 2860.00 / {cash} 2860.00", await journey.JournalAsync());
+
+        // What comes for the supplier later is the platform's first: people say so.
+        Assert.Equal([$"{id}-S2 7140.00"], await journey.PayAsync("10000.00", reference: "E2"));
+        await journey.DecideAsync("residual-withheld", "release", persons: 2);
+        Assert.Equal([$"{id}-R2 2860.00"], await journey.SettleAllAsync());
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+    }
+
     /// <summary>In default: paid out a day later than elsewhere, so that the loan matures on its day 60 and not on the Monday after it.</summary>
     private static async Task<Journey> DefaultedAsync(string ranking)
     {

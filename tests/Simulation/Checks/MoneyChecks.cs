@@ -10,13 +10,16 @@ internal static class MoneyChecks
 {
     private static readonly string[] Disagreements = ["payment-status-contradicts", "payment-amount-differs", "payment-contested", "return-contradicts", "payment-unknown"];
 
+    /// <summary>A credit that came after a guarantee was settled or a loan written off counts from then on: when it came, the banks' ledgers do not say.</summary>
+    private const string Backdated = "credit-backdated";
+
     public static IEnumerable<Failure> Of(Evidence evidence) => evidence.Outcome.Cases
-        .Where(financed => !evidence.OpenItems(financed.Case.Id).Any(Disagreements.Contains))
+        .Where(financed => !evidence.OpenItems(financed.Case.Id).Any(Disagreements.Contains) && !evidence.Outcome.WorkItems.Any(item => item.CaseId == financed.Case.Id && item.Kind == Backdated))
         .SelectMany(financed => Differences(evidence, financed).Where(difference => difference.Model != difference.Books).Select(difference => new Failure($"model: {difference.Figure}", $"{financed.Name} is {financed.Case.Lifecycle}: {difference}")));
 
     private static ModelTerms TermsOf(Trade trade) => new(
         AdvanceRate: 70, InterestRate: 12, FeeRate: 0.5m, Guarantee: trade.PlatformBuys ? 0 : (trade.Agreement.Policy?.GuaranteeShare ?? 0) / 100m,
-        FeeIsPlatforms: trade.Agreement.FundingBank is not null);
+        FeeIsPlatforms: trade.Agreement.FundingBank is not null, IsProRata: trade.Agreement.Policy?.RecoveryRanking == "ProRata");
 
     private static IEnumerable<Difference> Differences(Evidence evidence, FinancedOrder financed)
     {
@@ -34,10 +37,29 @@ internal static class MoneyChecks
         var stated = Amounts.Cents(financed.Case.Advance);
         yield return new Difference("principal that can have been paid out so", stated, MoneyModel.Principals(terms, payouts[0].Amount.Cents).Contains(stated) ? stated : 0);
         var credits = CreditsOf(evidence, financed);
-        var loan = MoneyModel.Play(terms, stated, banks.PaidOn(payouts[0])!.Value, credits);
+        var paidOut = banks.PaidOn(payouts[0])!.Value;
+        var guarantee = GuaranteeOf(banks, rows);
+        if (guarantee is not null)
+        {
+            var callable = MoneyModel.Callable(terms, stated, paidOut, credits, guarantee.CalledFor);
+            yield return new Difference("guarantee that can have been called", callable.Contains(guarantee.Amount) ? guarantee.Amount : callable[0], guarantee.Amount);
+        }
+
+        var loan = MoneyModel.Play(terms, stated, paidOut, credits, guarantee, WrittenOffOn(rows));
         foreach (var difference in Books(banks, financed, rows, terms, loan, credits.Sum(credit => credit.Amount))) yield return difference;
         foreach (var difference in State(financed, rows, loan)) yield return difference;
     }
+
+    /// <summary>What the platform paid for good; the day that was called for is the case's word.</summary>
+    private static ModelGuarantee? GuaranteeOf(BankFacts banks, CaseRows rows) =>
+        banks.Payments.FirstOrDefault(payment => payment.Purpose == "Guarantee" && PaymentIds.CaseOf(payment.PaymentId) == rows.Id && banks.PaidOn(payment) is not null) is { } paid
+            ? new ModelGuarantee(Day(rows.State.GetProperty("guaranteeCall").GetProperty("asOf")), banks.PaidOn(paid)!.Value, paid.Amount.Cents)
+            : null;
+
+    /// <summary>When two persons gave the loan up; null while nobody did.</summary>
+    private static DateOnly? WrittenOffOn(CaseRows rows) => rows.State.TryGetProperty("loan", out var loan) && loan.TryGetProperty("writtenOffOn", out var day) ? Day(day) : null;
+
+    private static DateOnly Day(System.Text.Json.JsonElement day) => DateOnly.ParseExact(day.GetString()!, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private static IReadOnlyList<ModelCredit> CreditsOf(Evidence evidence, FinancedOrder financed) =>
     [
@@ -53,24 +75,36 @@ internal static class MoneyChecks
         BankFacts banks, FinancedOrder financed, CaseRows rows, ModelTerms terms, ModelLoan loan, decimal collected)
     {
         var (book, cash) = (financed.Trade.Agreement.Book, financed.Trade.Agreement.CashAccount);
-        var principal = loan.Outstanding + loan.PrincipalPaid;
+        var principal = loan.Outstanding + loan.PrincipalPaid + loan.Covered.Principal;
         var fee = MoneyModel.Fee(terms, principal);
         var (swept, residual) = (banks.Paid(rows.Id, "Sweep") - banks.Paid(rows.Id, "Clawback"), banks.Paid(rows.Id, "Residual"));
-        yield return new("outstanding principal", loan.Outstanding, rows.Balance(book, "LoanPrincipal"));
-        yield return new("interest received", loan.InterestPaid, -rows.Balance(book, "InterestIncome") - rows.Balance(book, "InterestReceivable"));
+        var (guarantee, recovered) = (banks.Paid(rows.Id, "Guarantee"), banks.Paid(rows.Id, "Recovery") - banks.Paid(rows.Id, "RecoveryClawback"));
+        var (feePaid, madeGood) = (banks.Paid(rows.Id, "Fee"), banks.Paid(rows.Id, "Shortfall"));
+        var overpaid = guarantee - loan.Covered.Interest - loan.Covered.Principal;
+        yield return new("outstanding principal", loan.WriteOff is null ? loan.Outstanding : 0, rows.Balance(book, "LoanPrincipal"));
+        yield return new(
+            "interest received", loan.WriteOff?.InterestPaid ?? (loan.InterestPaid + loan.Covered.Interest),
+            -rows.Balance(book, "InterestIncome") - rows.Balance(book, "InterestReceivable") - rows.Balance(book, "IncomeWrittenOff"));
+        yield return new("interest given up", loan.WriteOff?.Interest ?? 0, rows.Balance(book, "IncomeWrittenOff"));
+        yield return new("principal given up", loan.WriteOff?.Principal ?? 0, rows.Balance(book, "ImpairmentLoss"));
+        yield return new("recovered after that", loan.WriteOff?.Recovered ?? 0, -rows.Balance(book, "LoanRecovery"));
+        yield return new("owed to the guarantor", loan.WriteOff is null ? loan.OwedToGuarantor : 0, rows.Balance("P", "SubrogatedPrincipal") + rows.Balance("P", "SubrogatedInterest"));
+        yield return new("recovered by the guarantor", loan.ToGuarantor, -rows.Balance("P", "GuaranteeRecovery"));
+        yield return new("held for the guarantor", loan.ToGuarantor - recovered, -rows.Balance("C", "HeldForGuarantor"));
+        if (terms.FeeIsPlatforms) yield return new("the platform's cash", feePaid - guarantee + recovered - madeGood, rows.Balance("P", "PlatformCash"));
         yield return new("held for the funder", loan.ToFunder - swept, -rows.Balance("C", "HeldForFunder"));
-        yield return new("held for the supplier", loan.Residual - residual, -rows.Balance("C", "HeldForSupplier"));
-        yield return new("cash on the collection account", collected - swept - residual, rows.Balance("C", "CollectionCash"));
+        yield return new("held for the supplier", loan.Residual + madeGood - residual, -rows.Balance("C", "HeldForSupplier"));
+        yield return new("cash on the collection account", collected + madeGood - swept - recovered - residual, rows.Balance("C", "CollectionCash"));
         yield return new("penalty", 0, -rows.Balance(book, "PenaltyIncome"));
-        var feePaid = banks.Paid(rows.Id, "Fee");
-        yield return new("the funder's cash", swept - (principal - fee) - (terms.FeeIsPlatforms ? feePaid : 0), rows.Balance(book, cash));
+        yield return new("the funder's cash", guarantee + swept - (terms.FeeIsPlatforms ? 0 : madeGood) - (principal - fee) - (terms.FeeIsPlatforms ? feePaid : 0), rows.Balance(book, cash));
         yield return terms.FeeIsPlatforms
             ? new("the platform's fee", fee, -rows.Balance("P", "ServiceFeeIncome"))
             : new("the funder's fee", fee, -rows.Balance(book, "FeeIncome") - rows.Balance(book, "UnearnedFee"));
-        if (terms.FeeIsPlatforms) yield return new("fee still owed by the bank", fee - feePaid, rows.Balance("P", "DueFromBank"));
-        if (loan.IsRepaid && !terms.FeeIsPlatforms) yield return new("fee not earned after repayment", 0, rows.Balance(book, "UnearnedFee"));
+        if (terms.FeeIsPlatforms) yield return new("fee, and guarantee paid too much, still owed by the bank", fee - feePaid + overpaid, rows.Balance("P", "DueFromBank"));
+        if ((loan.IsRepaid || loan.WriteOff is not null) && !terms.FeeIsPlatforms) yield return new("fee not earned after repayment", 0, rows.Balance(book, "UnearnedFee"));
         if (loan.IsRepaid) yield return new("interest not paid after repayment", 0, rows.Balance(book, "InterestReceivable"));
-        if (loan.IsRepaid || rows.Lifecycle == "Disbursed") yield return new("guarantee", rows.HasEnded ? 0 : loan.Guaranteed, rows.Balance("P", "GuaranteesGiven"));
+        if (loan.IsRepaid || guarantee > 0 || loan.WriteOff is not null || rows.Lifecycle == "Disbursed")
+            yield return new("guarantee", rows.HasEnded || guarantee > 0 || loan.WriteOff is not null ? 0 : loan.Guaranteed, rows.Balance("P", "GuaranteesGiven"));
     }
 
     /// <summary>What the case says of itself: a closed one is repaid and has given everything back.</summary>
@@ -78,7 +112,7 @@ internal static class MoneyChecks
     {
         yield return new("principal that the case shows", loan.Outstanding, Amounts.Cents(financed.Case.PrincipalOutstanding));
         yield return new("repaid", loan.IsRepaid ? 1 : 0, financed.Case.Balance == "Repaid" ? 1 : 0);
-        if (rows.Lifecycle == "Closed") yield return new("outstanding in a closed case", 0, loan.Outstanding + loan.InterestDue);
+        if (rows.Lifecycle == "Closed" && loan.WriteOff is null) yield return new("outstanding in a closed case", 0, loan.Outstanding + loan.InterestDue + loan.OwedToGuarantor);
         if (rows.Lifecycle == "Closed") yield return new("held in a closed case", 0, rows.Balance("C", "CollectionCash"));
         if (rows.HasEnded && rows.Lifecycle != "Closed") yield return new("paid out in a case that ended without a loan", 0, loan.Outstanding);
     }

@@ -71,7 +71,7 @@ internal static class OrphanChecks
         }
     }
 
-    private static long Principal(CaseRows rows) => rows.Balance("P", "LoanPrincipal") + rows.Balance("B", "LoanPrincipal");
+    private static long Principal(CaseRows rows) => rows.Balance("P", "LoanPrincipal") + rows.Balance("B", "LoanPrincipal") + rows.Balance("P", "SubrogatedPrincipal");
 
     private static string Written(TableEntity row, string property) => $"{row.GetDateTimeOffset(property):yyyy-MM-dd HH:mm}";
 }

@@ -18,13 +18,13 @@ internal static class Unreachable
 
     public static readonly IReadOnlyList<string> Events =
     [
-        Reached.Step, Reached.Episode, .. Documents, "order-decision", "payment-status", "payment-return", "payment-lapse", "credit", "credit-reversal", "loan-statement",
-        "insolvency", "agreement-ended", "payout-account", "review", "freeze", "resume", "approve", "reject", "accept", "release",
+        Reached.Step, Reached.Episode, .. Documents, "order-decision", "payment-status", "payment-return", "payment-lapse", "credit", "credit-reversal", "guarantee-call", "loan-statement",
+        "insolvency", "agreement-ended", "payout-account", "review", "freeze", "write-off", "resume", "approve", "reject", "accept", "release",
     ];
 
     private static readonly string[] OfPeople = ["approve", "reject", "accept", "release"];
 
-    private static readonly string[] OfBanks = ["order-decision", "payment-return", "payment-lapse", "credit-reversal", "loan-statement"];
+    private static readonly string[] OfBanks = ["order-decision", "payment-return", "payment-lapse", "credit-reversal", "guarantee-call", "loan-statement"];
 
     /// <returns>Null where the pair can be reached.</returns>
     public static string? Why(string lifecycle, string name)
@@ -32,7 +32,6 @@ internal static class Unreachable
         var isEnd = Reached.EndedLifecycles.Contains(lifecycle);
         return lifecycle switch
         {
-            "GuaranteeCalled" or "Subrogated" or "WrittenOff" => "not built yet: no rule leads there",
             _ when name == Reached.Step && isEnd => "impossible: a case that has ended takes no step",
             _ when name == Reached.Episode && !isEnd => "not told apart: a commit does not say whether it was a step or the start of another episode",
             "Applied" when Documents.Contains(name) => "impossible: an order tells nothing to a case that has not claimed it",

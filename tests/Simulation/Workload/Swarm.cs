@@ -45,7 +45,7 @@ internal sealed record Swarm(
         return new Swarm(
             seed,
             [.. orders.Where((_, index) => options.Keeps(index))],
-            kinds.Where(options.Keeps).Append(DisturbanceKind.PaysItself).ToHashSet(),
+            kinds.Where(options.Keeps).Concat(DisturbanceTable.Answers).ToHashSet(),
             rate, faults.Where(fault => options.Keeps(fault.Key)).ToDictionary(), options.Meddles ? meddling : 0, tick, concurrency);
     }
 

@@ -1,0 +1,84 @@
+using Marketplace.Backend;
+using Marketplace.Bank;
+using Marketplace.Disturbing;
+using Marketplace.Orders;
+using Marketplace.Replay;
+
+namespace Marketplace.People;
+
+/// <summary>What follows a default: the bank calls the platform's guarantee, people propose to write off what nobody pays, and of some of that a part comes in after all.</summary>
+internal sealed class Collections(Staff staff, Site site, IReadOnlyList<Bank.Bank> banks, Disturbances disturbances, int seed)
+{
+    /// <summary>The kind of the work item by which two persons write a loan off.</summary>
+    public const string WriteOff = "write-off-proposed";
+
+    private const string DefaultedItem = "case-defaulted";
+    private const int LongestDaysUntilCalled = 10;
+    private const int DaysUntilWrittenOff = 45;
+    private const int DaysBetweenAttempts = 7;
+    private const int LongestDaysUntilRecovered = 30;
+    private const int PercentRecovered = 40;
+
+    private readonly Dictionary<string, Application> _proposed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _recovered = new(StringComparer.Ordinal);
+
+    /// <summary>A day's work.</summary>
+    /// <returns>What comes in for loans that were written off.</returns>
+    public async Task<List<(MarketAgreement Agreement, BuyerPayment Payment)>> WorkAsync(IEnumerable<WorkItemAnswer> items, DateTimeOffset now, CancellationToken stop)
+    {
+        var applications = site.Applications.Where(application => application.CaseId is not null).ToDictionary(application => application.CaseId!, StringComparer.Ordinal);
+        foreach (var item in items.Where(item => item is { Kind: DefaultedItem, CaseId: not null }).OrderBy(item => item.Id, StringComparer.Ordinal))
+        {
+            var application = applications[item.CaseId!];
+            var days = (int)(now - item.OpenedAt).TotalDays;
+            var called = 1 + Lot.Draw(seed, "guarantee call", application.Order.Number, LongestDaysUntilCalled);
+            if (days >= called && (days - called) % DaysBetweenAttempts == 0) await CallAsync(application, now, stop);
+            if (days >= DaysUntilWrittenOff && (days - DaysUntilWrittenOff) % DaysBetweenAttempts == 0) await ProposeAsync(application, days, stop);
+        }
+
+        return await RecoverAsync(now, stop);
+    }
+
+    /// <summary>The share of what the case shows today, while it is in default and nothing was called.</summary>
+    private async Task CallAsync(Application application, DateTimeOffset now, CancellationToken stop)
+    {
+        var (agreement, platformBuys) = application.Trade;
+        if (!agreement.Guarantees || platformBuys) return;
+        var financing = await CaseOf(application, stop);
+        if (financing is not { Lifecycle: "Defaulted", PrincipalOutstanding: { } principal, InterestAccrued: { } interest } || principal.Cents + interest.Cents == 0) return;
+        var share = Math.Round((principal.Cents + interest.Cents) * (decimal)agreement.Policy!.GuaranteeShare!.Value / 10_000, MidpointRounding.ToEven);
+        var today = DateOnly.FromDateTime(MarketTimeZone.ToLocal(now));
+        banks.Single(bank => bank.Code == agreement.FundingBank).Call(application.CaseId!, application.Order.Number, today, Money.Brl((long)share), now);
+    }
+
+    /// <summary>Refused as long as the case is frozen or the guarantee is being paid.</summary>
+    private async Task ProposeAsync(Application application, int days, CancellationToken stop)
+    {
+        await staff.First.TryCreateAsync($"api/cases/{application.CaseId}/write-offs", $"write-off-{application.CaseId}-{days}", new WriteOffRequest("Nothing more is expected"), stop);
+        _proposed.TryAdd(application.CaseId!, application);
+    }
+
+    private async Task<List<(MarketAgreement, BuyerPayment)>> RecoverAsync(DateTimeOffset now, CancellationToken stop)
+    {
+        List<(MarketAgreement, BuyerPayment)> payments = [];
+        foreach (var (caseId, application) in _proposed.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var number = application.Order.Number;
+            if (_recovered.Contains(caseId) || !disturbances.Strikes(DisturbanceKind.RecoveredLate, number)) continue;
+            if (await CaseOf(application, stop) is not { EndReason: "WrittenOff", ClosedAt: { } closed, Outstanding: { } outstanding }) continue;
+            if ((now - closed).TotalDays < 1 + disturbances.Pick(DisturbanceKind.RecoveredLate, number, LongestDaysUntilRecovered)) continue;
+            _recovered.Add(caseId);
+            var cents = Math.Max(1, OrderScript.Percent(outstanding.Cents, PercentRecovered));
+            payments.Add((application.Trade.Agreement, new BuyerPayment(
+                $"{number}-late", application.Trade.Agreement.CollectionAccount, [new MeantOrder(number, application.BackendOrderId, cents)], Money.Brl(cents), now)
+            {
+                DebtorName = "Administrator",
+            }));
+            disturbances.Note(DisturbanceKind.RecoveredLate, number);
+        }
+
+        return payments;
+    }
+
+    private Task<CaseAnswer> CaseOf(Application application, CancellationToken stop) => staff.Site.GetAsync<CaseAnswer>($"api/cases/{application.CaseId}", stop);
+}
