@@ -63,6 +63,7 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
             InboxKind.CreditReversal => ReversalRules.Reverse(change, Read<CreditReversal>(item), stamp),
             InboxKind.GuaranteeCall => RepaymentRules.PayOut(GuaranteeCallRules.Call(change, Read<GuaranteeDemand>(item), stamp), stamp),
             InboxKind.WriteOff => WriteOffRules.Propose(change, Read<WriteOffRequest>(item), stamp),
+            InboxKind.Settlement => SettlementRules.Propose(change, Read<SettlementRequest>(item), stamp),
             InboxKind.LoanStatement => ShadowRules.Compare(change, Read<LoanStatement>(item), stamp),
             InboxKind.Insolvency => DefaultRules.Insolvent(change, Read<Insolvency>(item), stamp),
             InboxKind.AgreementEnded => PersonRules.EndAgreement(change, Read<AgreementEnded>(item), stamp),
@@ -113,13 +114,19 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
         return RepaymentRules.PayOut(RepaymentRules.AllocateWaiting(accepted.Thaw(), stamp), stamp);
     }
 
-    private static CaseChange Approve(CaseChange change, PersonDecision decision, FactStamp stamp) => decision.Kind == WriteOffProposal.WorkItemKind
-        ? WriteOffRules.Approve(change, decision, stamp)
-        : PersonRules.Approve(change, decision, stamp);
+    private static CaseChange Approve(CaseChange change, PersonDecision decision, FactStamp stamp) => decision.Kind switch
+    {
+        WriteOffProposal.WorkItemKind => WriteOffRules.Approve(change, decision, stamp),
+        Settlement.WorkItemKind => SettlementRules.Approve(change, decision, stamp),
+        _ => PersonRules.Approve(change, decision, stamp),
+    };
 
-    private static CaseChange Reject(CaseChange change, PersonDecision decision, FactStamp stamp) => decision.Kind == WriteOffProposal.WorkItemKind
-        ? WriteOffRules.Reject(change, decision, stamp)
-        : PersonRules.Reject(change, decision, stamp);
+    private static CaseChange Reject(CaseChange change, PersonDecision decision, FactStamp stamp) => decision.Kind switch
+    {
+        WriteOffProposal.WorkItemKind => WriteOffRules.Reject(change, decision, stamp),
+        Settlement.WorkItemKind => SettlementRules.Reject(change, decision, stamp),
+        _ => PersonRules.Reject(change, decision, stamp),
+    };
 
     private static CaseChange Accept(CaseChange change, PersonDecision decision, FactStamp stamp) => decision.Kind switch
     {

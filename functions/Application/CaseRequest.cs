@@ -28,6 +28,9 @@ public sealed record CaseSummary(string Id, string SupplierId, string BuyerId, s
     public static CaseSummary Of(CaseIndexEntry entry) => new(entry.CaseId, entry.SupplierId, entry.BuyerId, entry.Lifecycle);
 }
 
+/// <summary>That a loan in default may be settled for less: proposed, or agreed on.</summary>
+public sealed record SettlementAnswer(Money Amount, DateOnly PayBy, bool IsAgreed);
+
 /// <summary>A case as answers show it: its states, amounts and dates, computed for the day of the answer.</summary>
 public sealed record CaseAnswer(
     string Id, string OrderId, string SupplierId, string BuyerId, string AgreementId, Lifecycle Lifecycle, DeliveryState Delivery, BalanceState Balance,
@@ -35,7 +38,8 @@ public sealed record CaseAnswer(
     Money? PrincipalOutstanding, Money? InterestAccrued, Money? Collected, Money? Residual, DateOnly? DeliveryDeadline, DateOnly? ReceivableDueDate,
     DateOnly? MaturityDate, int DaysPastDue, string DelinquencyBucket, DateTimeOffset AppliedAt, DateTimeOffset? ClosedAt,
     FinancingPolicy? Policy, Money? EligibleValue, Money? BuyerOwes, Money? Disputed, Money? Recalled, DateOnly? RecallDueDate, Money? Guaranteed,
-    Money? PaidBySupplier, DateOnly? DecideBy, DateOnly? DueDate, Money? GuaranteeCalled, Money? OwedToGuarantor, Money? Outstanding)
+    Money? PaidBySupplier, DateOnly? DecideBy, DateOnly? DueDate, Money? GuaranteeCalled, Money? OwedToGuarantor, Money? Outstanding,
+    SettlementAnswer? Settlement)
 {
     /// <param name="financing">The case.</param>
     /// <param name="now">When the answer is given.</param>
@@ -56,6 +60,7 @@ public sealed record CaseAnswer(
             position?.Principal, position?.InterestDue, financing.Collected, residual, financing.DeliveryDeadline, financing.ReceivableDueDate,
             financing.MaturityDate, daysPastDue, (financing.Terms?.Buckets ?? DelinquencyBuckets.Default).Of(daysPastDue).ToString(), financing.AppliedAt, financing.ClosedAt, financing.Terms?.Policy,
             receivable?.Eligible, receivable?.Unpaid, receivable?.Disputed, financing.Recalled, financing.RecallDueDate, financing.GuaranteePosted,
-            financing.PaidBySupplier, financing.Decision?.DueOn, financing.DueDate, financing.GuaranteeCall?.Amount, position?.OwedToGuarantor, position?.Outstanding);
+            financing.PaidBySupplier, financing.Decision?.DueOn, financing.DueDate, financing.GuaranteeCall?.Amount, position?.OwedToGuarantor, position?.Outstanding,
+            financing.Settlement is { } settlement ? new SettlementAnswer(settlement.Amount, settlement.PayBy, settlement.IsAgreed) : null);
     }
 }

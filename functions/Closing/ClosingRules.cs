@@ -23,9 +23,10 @@ public static class ClosingRules
             .Promise(new SetHold(zero, zero));
     }
 
-    /// <summary>Written off and not recovered since; after default it was recovered; where the buyer's money alone would not have repaid the loan, the supplier did.</summary>
+    /// <summary>Settled for less; written off and not recovered since; after default it was recovered; where the buyer's money alone would not have repaid the loan, the supplier did.</summary>
     private static EndReason ReasonOf(FinancingCase financing)
     {
+        if (financing.Loan!.WaivedOn is not null) return EndReason.Settled;
         if (financing.IsWrittenOff && financing.Balance != BalanceState.Repaid) return EndReason.WrittenOff;
         if (financing.IsInDefault) return EndReason.Recovered;
         if (financing.PaidBySupplier is not { IsPositive: true } bySupplier) return EndReason.Repaid;

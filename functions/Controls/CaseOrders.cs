@@ -13,8 +13,8 @@ namespace ScfFunctions.Controls;
 /// <param name="Reason">Why.</param>
 /// <param name="InboxKind">How the case hears of it.</param>
 /// <param name="Body">What it hears.</param>
-/// <param name="WhyNot">Why the case cannot do it as it stands; null where it can.</param>
-public sealed record CaseOrder(string Resource, string Action, string What, string Reason, string InboxKind, string Body, Func<FinancingCase, string?> WhyNot);
+/// <param name="Fault">Why the case cannot do it as it stands; null where it can.</param>
+public sealed record CaseOrder(string Resource, string Action, string What, string Reason, string InboxKind, string Body, Func<FinancingCase, ProblemAnswer?> Fault);
 
 /// <summary>That a case was told something; what it made of it is read there.</summary>
 public sealed record CaseOrderAnswer(string Id, string CaseId, string Reason);
@@ -29,7 +29,7 @@ public sealed class CaseOrders(CasesTable cases, ICaseInbox inbox, AuditTable au
         var found = Ids.IsWellFormed(caseId) ? await cases.FindAsync(caseId, cancellationToken) : null;
         if (found?.Case.Tenant != command.Caller.Tenant) return Problems.NotFound();
         var entry = command.Audit($"cases/{caseId}/{order.Resource}", order.Action, caseId, order.What, order.Reason);
-        if (order.WhyNot(found.Case) is { } why && await audit.FindAsync(entry.Id, cancellationToken) is null) return Problems.WrongState(why);
+        if (order.Fault(found.Case) is { } fault && await audit.FindAsync(entry.Id, cancellationToken) is null) return fault;
         entry = await audit.RecordAsync(entry, cancellationToken);
         if (command.RefusalOfReuse(entry.BodyHash) is { } reused) return reused;
         InboxItem item = new(order.InboxKind, $"{order.InboxKind}-{entry.Id}", entry.At, order.Body, command.Evidence(Flow.Information));

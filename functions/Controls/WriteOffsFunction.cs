@@ -20,7 +20,7 @@ public sealed class WriteOffsFunction(Edge edge, CaseOrders orders)
             CaseOrder writeOff = new(
                 "write-offs", AuditAction.WriteOffRequest, "The loan is to be written off.", command.Body.Reason, InboxKind.WriteOff,
                 StorageJson.Write(new WriteOffRequest(command.Body.Reason)),
-                financing => WriteOffRules.WhyNot(financing) is { } why ? $"Nothing can be written off: {why}." : null);
+                financing => WriteOffRules.WhyNot(financing) is { } why ? Problems.WrongState($"Nothing can be written off: {why}.") : null);
             return orders.TellAsync(id, command, writeOff, orchestrations, cancellationToken);
         });
 }

@@ -36,7 +36,7 @@ public static class DisbursementRules
 
     /// <summary>The disbursement came back (cases.md row 17): undone once, without interest; the hold stays for a retry.</summary>
     /// <remarks>After so long that a guarantor has been called, or the loan given up, nothing can be undone by rule: a person has it.</remarks>
-    public static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) => change.Case is { GuaranteeCall: null, IsWrittenOff: false }
+    public static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) => change.Case is { GuaranteeCall: null, IsWrittenOff: false, Loan: null or { WaivedOn: null } }
         ? PaymentRules.Return(change, back, stamp, (taken, payment, at) => Undo(taken, back.BookingDate, at))
         : change.Freeze(
             "return-contradicts", $"The bank returns {back.Amount} of {back.EndToEndId} ({back.ReasonCode}), but the case is {change.Case.Lifecycle}.",

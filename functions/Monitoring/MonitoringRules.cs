@@ -11,7 +11,9 @@ public static class MonitoringRules
         if (change.Case.HasEnded || change.Case.Terms is not { } terms) return change;
         var today = terms.Calendar.LocalDate(stamp.Now);
         var decided = Decision(change, today, stamp);
-        return decided.Case.HasEnded ? decided : GivenUp(Defaulted(Payment(Delivery(Silence(decided, today, stamp), today, stamp), today, stamp), today, stamp), today, stamp);
+        if (decided.Case.HasEnded) return decided;
+        var overdue = Payment(Delivery(Silence(decided, today, stamp), today, stamp), today, stamp);
+        return GivenUp(SettlementRules.Lapse(Defaulted(overdue, today, stamp), today, stamp), today, stamp);
     }
 
     /// <summary>Whoever owes the decision is asked once more; after the deadline the case expires, and what it held is given back.</summary>

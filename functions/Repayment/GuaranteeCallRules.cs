@@ -66,7 +66,7 @@ public static class GuaranteeCallRules
     {
         var financing = change.Case;
         var loan = financing.Loan!;
-        if (financing.Lifecycle != Lifecycle.Subrogated) return PaidAgain(change, -payment.Amount, day);
+        if (financing.Lifecycle != Lifecycle.Subrogated || loan.WaivedOn is not null) return PaidAgain(change, -payment.Amount, day);
         var (principal, interest) = loan.Covered;
         return RepaymentRules.Reallocated(
             change
@@ -76,7 +76,7 @@ public static class GuaranteeCallRules
             Turned(loan, loan with { Guarantee = null }), day);
     }
 
-    /// <summary>After the write-off nothing of the claim is in the books: what the platform pays or gets back then is the bank's recovery.</summary>
+    /// <summary>After a write-off or a settlement nothing of the claim is in the books: what the platform pays or gets back then is the bank's recovery.</summary>
     private static CaseChange PaidAgain(CaseChange change, Money amount, DateOnly day) =>
         change.Post(Journals.GuaranteePaidAgain(RepaymentRules.FunderOf(change.Case), day, amount));
 

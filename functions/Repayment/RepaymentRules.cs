@@ -22,7 +22,7 @@ public static class RepaymentRules
 
         // What comes after a write-off opens the case again.
         var booked = Booked(CaseReopening.Reopen(change, stamp), credit, stamp);
-        return financing.Loan is null ? Wait(booked, credit, stamp) : PayOut(Allocate(booked, credit, stamp), stamp);
+        return financing.Loan is null ? Wait(booked, credit, stamp) : PayOut(SettlementRules.Keep(Allocate(booked, credit, stamp), credit.BookingDate, stamp), stamp);
     }
 
     /// <summary>The loan has begun: what came before it repays it now.</summary>
@@ -167,7 +167,9 @@ public static class RepaymentRules
     /// <summary>A credit that is older than what a guarantor has paid or the funder has written off counts from then on; a person sees what it would have changed.</summary>
     private static CaseChange Backdated(CaseChange change, Loan loan, CollectionCredit credit)
     {
-        var behind = loan.WrittenOffOn is { } day ? $"the write-off on {day:yyyy-MM-dd}" : $"the guarantor's payment on {loan.Guarantee!.On:yyyy-MM-dd}";
+        var behind = loan.WaivedOn is { } waived ? $"the end of the settlement on {waived:yyyy-MM-dd}"
+            : loan.WrittenOffOn is { } day ? $"the write-off on {day:yyyy-MM-dd}"
+            : $"the guarantor's payment on {loan.Guarantee!.On:yyyy-MM-dd}";
         return change.Call(
             "credit-backdated",
             $"Order {change.Case.OrderNumber}: {credit.Amount} ({credit.EntryReference}) came with value {credit.ValueDate:yyyy-MM-dd}, before {behind}, and counts from then on.{TooMuchCalled(change.Case, loan, credit)}");
@@ -177,7 +179,7 @@ public static class RepaymentRules
     private static string TooMuchCalled(FinancingCase financing, Loan loan, CollectionCredit credit)
     {
         if (financing.GuaranteeCall is not { } call || credit.ValueDate > call.AsOf) return "";
-        var exposure = loan.With(new LoanCredit(credit.ValueDate.NotBefore(loan.ValueDate), credit.Amount)) with { Guarantee = null, WrittenOffOn = null };
+        var exposure = loan.With(new LoanCredit(credit.ValueDate.NotBefore(loan.ValueDate), credit.Amount)) with { Guarantee = null, WrittenOffOn = null, WaivedOn = null };
         var less = call.Amount - financing.Terms!.Policy.GuaranteeShare.Of(exposure.At(call.AsOf).Exposure);
         return $" Of the guarantee, {less} would not have been called: the bank owes that to the platform.";
     }

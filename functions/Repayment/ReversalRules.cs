@@ -23,15 +23,22 @@ public static class ReversalRules
             .With(c => c with { Collected = c.Collected - credit.Amount, Credits = c.Credits.Remove(booked) })
             .Record(stamp.Fact("CreditReversed", $"{credit.Amount} ({credit.EntryReference}) was taken back by the bank: {reversal.Reason}."))
             .Call("credit-reversed", $"Order {change.Case.OrderNumber}: the bank took back {credit.Amount} ({credit.EntryReference}): {reversal.Reason}.");
-        var unallocated = Unallocate(WithoutCharges(taken, credit), booked, reversal, stamp).Post(Journals.CreditBooked(reversal.BookingDate, -credit.Amount));
+        var revived = SettlementRules.Revive(taken, reversal.BookingDate, stamp);
+        var unallocated = SettlementRules.WaiveMore(Unallocate(WithoutCharges(revived, credit), booked, change.Case.Loan, reversal, stamp), change.Case.Loan, reversal.BookingDate).Post(Journals.CreditBooked(reversal.BookingDate, -credit.Amount));
         var reassessed = RecallRules.Reassess(DefaultRules.AccelerateIfInsolvent(unallocated, stamp), stamp);
         return RepaymentRules.PayOut(reassessed, stamp);
     }
 
-    private static CaseChange Unallocate(CaseChange change, BookedCredit booked, CreditReversal reversal, FactStamp stamp)
+    /// <param name="change">The case.</param>
+    /// <param name="booked">The credit.</param>
+    /// <param name="before">The loan as its credits were allocated: what has come since a waiver that is undone goes to it anew.</param>
+    /// <param name="reversal">What the bank says.</param>
+    /// <param name="stamp">When.</param>
+    private static CaseChange Unallocate(CaseChange change, BookedCredit booked, Loan? before, CreditReversal reversal, FactStamp stamp)
     {
-        if (change.Case.Loan is not { } loan) return change;
-        var result = Waterfall.TakeBack(loan, reversal.Credit.Amount, booked.RepaysFrom!.Value);
+        if (change.Case.Loan is not { } loan || before is null) return change;
+        var after = Waterfall.TakeBack(loan, reversal.Credit.Amount, booked.RepaysFrom!.Value).Loan;
+        var result = new WaterfallResult(after.Allocated() - before.Allocated(), after);
         return RepaymentRules.SupplierOwes(RepaymentRules.Told(RepaymentRules.Reallocated(change, result, reversal.BookingDate), "AllocationReversed", result.Allocation, stamp), change.Case.HeldForSupplier);
     }
 

@@ -149,6 +149,9 @@ public sealed record FinancingCase
     /// <summary>That somebody wants to write the loan off; null while nobody does.</summary>
     public WriteOffProposal? WriteOffProposal { get; init; }
 
+    /// <summary>That less than is owed would be enough: proposed, agreed on, or kept; null for none.</summary>
+    public Settlement? Settlement { get; init; }
+
     /// <summary>Who accepted that the logistics flow is missing; null for nobody.</summary>
     public string? AcceptedWithoutReceipt { get; init; }
 

@@ -45,6 +45,7 @@ public static class ReviewDay
         if (!financing.IsInsolvent && financing.Terms!.Buckets.NextFirstDay(financing.ReviewedFromDay) is { } days)
             yield return due.AddDays(Math.Max(days, financing.Terms.GraceDays + 1));
         if (financing.Lifecycle == Lifecycle.Disbursed) yield return due.AddDays(DefaultRules.DaysPastDue);
+        if (financing.Settlement is { IsAgreed: true } agreed) yield return agreed.PayBy.AddDays(1);
         if (WriteOffProposal.DueOn(financing) is { } writeOff) yield return writeOff;
     }
 }

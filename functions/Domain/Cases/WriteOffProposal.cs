@@ -18,7 +18,7 @@ public sealed record WriteOffProposal(DateOnly On, bool IsRejected = false)
     /// <param name="financing">A case in default.</param>
     public static DateOnly? DueOn(FinancingCase financing)
     {
-        if (financing.DueDate is not { } due || financing.Lifecycle is not (Lifecycle.Defaulted or Lifecycle.Subrogated)) return null;
+        if (financing.Settlement is { IsAgreed: true } || financing.DueDate is not { } due || financing.Lifecycle is not (Lifecycle.Defaulted or Lifecycle.Subrogated)) return null;
         var from = due.AddDays(financing.Terms!.WriteOffDays);
         return financing.WriteOffProposal switch
         {

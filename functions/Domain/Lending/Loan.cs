@@ -77,6 +77,9 @@ public sealed record Loan
     /// <summary>From this day on it bears no interest and no penalty: the funder has given it up. What it owes, it goes on owing. Null while it has not.</summary>
     public DateOnly? WrittenOffOn { get; init; }
 
+    /// <summary>After the credits of this day the rest was waived: nothing is owed any more. Null for never.</summary>
+    public DateOnly? WaivedOn { get; init; }
+
     /// <summary>Fees that became due since, in any order.</summary>
     public IReadOnlyList<LoanCharge> Charges { get; init; } = [];
 
@@ -156,13 +159,13 @@ public sealed record Loan
     [JsonIgnore]
     public Money UnpaidPrincipal => At(LastDay).Principal;
 
-    /// <summary>The value date of the last thing that happened to it: a credit, the guarantor's payment, the write-off; the disbursement while there is none.</summary>
+    /// <summary>The value date of the last thing that happened to it: a credit, the guarantor's payment, the write-off, the waiver; the disbursement while there is none.</summary>
     [JsonIgnore]
-    public DateOnly LastDay => (Credits is [.., var last] ? last.ValueDate : ValueDate).NotBefore(Guarantee?.On ?? ValueDate).NotBefore(WrittenOffOn ?? ValueDate);
+    public DateOnly LastDay => (Credits is [.., var last] ? last.ValueDate : ValueDate).NotBefore(Guarantee?.On ?? ValueDate).NotBefore(WrittenOffOn ?? ValueDate).NotBefore(WaivedOn ?? ValueDate);
 
-    /// <summary>The first day from which a credit may still repay it: what a guarantor has paid, or the funder has written off, stays as it was reckoned then.</summary>
+    /// <summary>The first day from which a credit may still repay it: what a guarantor has paid, or was written off or waived, stays as it was reckoned then.</summary>
     [JsonIgnore]
-    public DateOnly OpenFrom => (WrittenOffOn ?? Guarantee?.On ?? ValueDate).NotBefore(ValueDate);
+    public DateOnly OpenFrom => (WaivedOn?.AddDays(1) ?? WrittenOffOn ?? Guarantee?.On ?? ValueDate).NotBefore(ValueDate);
 
     /// <summary>What of the guarantor's payment this loan could take: principal and interest.</summary>
     [JsonIgnore]

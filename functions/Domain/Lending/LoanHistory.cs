@@ -4,7 +4,8 @@ namespace ScfFunctions.Domain;
 /// <remarks>
 /// Parts of a year do not add up under the 30/360 conventions. So they are always counted from the loan's first day, and what lies between two
 /// dates is the difference: then nothing is gained or lost by a payment that divides a period. On one day first the rate changes, then
-/// instalments fall due, then their grace ends, then the guarantor pays, then the loan is written off, then all credits of that value date are taken as one.
+/// instalments fall due, then their grace ends, then the guarantor pays, then the loan is written off, then all credits of that value date are
+/// taken as one, then what is left may be waived.
 /// </remarks>
 internal sealed class LoanHistory
 {
@@ -13,12 +14,15 @@ internal sealed class LoanHistory
     private readonly FallenDue[] _fallen;
     private readonly Currency _currency;
     private readonly Money[] _paid;
+    private readonly Money[] _credited;
     private DateOnly _date;
     private Money _residual;
     private bool _isGuaranteePaid;
     private bool _isWrittenOff;
+    private bool _isWaived;
     private Claim _covered;
     private Claim _toGuarantor;
+    private Claim _owedToGuarantor;
     private Stretch _interest;
     private Stretch _penalty;
     private int _nextRate;
@@ -33,16 +37,17 @@ internal sealed class LoanHistory
         _fallen = new FallenDue[_schedule.Count];
         _currency = loan.Principal.Currency;
         _paid = [Zero, Zero, Zero, Zero];
+        _credited = [Zero, Zero, Zero, Zero];
         _date = loan.ValueDate;
         _residual = Zero;
-        _covered = _toGuarantor = new Claim(Zero, Zero);
+        _covered = _toGuarantor = _owedToGuarantor = new Claim(Zero, Zero);
         _interest = new Stretch(YearFraction.Zero, loan.Principal, loan.InterestRate, default);
         _penalty = new Stretch(YearFraction.Zero, Zero, loan.PenaltyRate ?? default, default);
     }
 
     /// <summary>What the credits so far went to.</summary>
     public Allocation Allocated => new(
-        Paid(WaterfallPart.Fees), Paid(WaterfallPart.Penalty), Paid(WaterfallPart.Interest) - _covered.Interest, Paid(WaterfallPart.Principal) - _covered.Principal, _residual)
+        _credited[(int)WaterfallPart.Fees], _credited[(int)WaterfallPart.Penalty], _credited[(int)WaterfallPart.Interest], _credited[(int)WaterfallPart.Principal], _residual)
     {
         GuarantorInterest = _toGuarantor.Interest,
         GuarantorPrincipal = _toGuarantor.Principal,
@@ -61,12 +66,14 @@ internal sealed class LoanHistory
         ArgumentOutOfRangeException.ThrowIfLessThan(asOf, _date);
         while (_nextCredit < _loan.Credits.Count && _loan.Credits[_nextCredit].ValueDate is var day && day <= asOf)
         {
+            if (_loan.WaivedOn < day) Waive(_loan.WaivedOn.Value);
             var amount = Zero;
             for (; _nextCredit < _loan.Credits.Count && _loan.Credits[_nextCredit].ValueDate == day; _nextCredit++) amount += _loan.Credits[_nextCredit].Amount;
             MoveTo(day);
             Take(amount);
         }
 
+        if (_loan.WaivedOn <= asOf) Waive(_loan.WaivedOn.Value);
         MoveTo(asOf);
     }
 
@@ -78,8 +85,8 @@ internal sealed class LoanHistory
             _date, UnpaidPrincipal, interest - Paid(WaterfallPart.Interest), penalty - Paid(WaterfallPart.Penalty), FeesDue(_date) - Paid(WaterfallPart.Fees),
             new Accruals(interest, FeeIncome(), penalty), PastDueSince())
         {
-            GuarantorPrincipal = _covered.Principal - _toGuarantor.Principal,
-            GuarantorInterest = _covered.Interest - _toGuarantor.Interest,
+            GuarantorPrincipal = _owedToGuarantor.Principal,
+            GuarantorInterest = _owedToGuarantor.Interest,
         };
     }
 
@@ -128,10 +135,21 @@ internal sealed class LoanHistory
         var due = Accrued(_interest) - Paid(WaterfallPart.Interest);
         var total = payment.Principal + payment.Interest;
         var principal = Money.Min(total - Money.Min(payment.Interest, due), UnpaidPrincipal);
-        _covered = new Claim(principal, Money.Min(total - principal, due));
+        _covered = _owedToGuarantor = new Claim(principal, Money.Min(total - principal, due));
         _paid[(int)WaterfallPart.Principal] += _covered.Principal;
         _paid[(int)WaterfallPart.Interest] += _covered.Interest;
         Rebase(_date);
+    }
+
+    /// <summary>After that day's credits nothing is owed any more, to nobody.</summary>
+    private void Waive(DateOnly on)
+    {
+        if (_isWaived) return;
+        _isWaived = true;
+        MoveTo(on);
+        for (var part = WaterfallPart.Fees; part <= WaterfallPart.Principal; part++) _paid[(int)part] = Owed(part, Tier.Later);
+        _owedToGuarantor = new Claim(Zero, Zero);
+        Rebase(on);
     }
 
     private void WriteOff(DateOnly on)
@@ -143,8 +161,9 @@ internal sealed class LoanHistory
     private void Take(Money amount)
     {
         var toGuarantor = GuarantorsShare(amount);
-        var interest = Money.Min(toGuarantor, _covered.Interest - _toGuarantor.Interest);
-        _toGuarantor = new Claim(_toGuarantor.Principal + toGuarantor - interest, _toGuarantor.Interest + interest);
+        var interest = Money.Min(toGuarantor, _owedToGuarantor.Interest);
+        var shared = new Claim(toGuarantor - interest, interest);
+        (_toGuarantor, _owedToGuarantor) = (_toGuarantor + shared, _owedToGuarantor - shared);
         var rest = amount - toGuarantor;
         var order = (_loan.WaterfallOrders ?? WaterfallOrders.Default).In(Situation()).Parts;
         // What fell due before today, what falls due today, the rest: each in the order of the situation.
@@ -154,6 +173,7 @@ internal sealed class LoanHistory
             {
                 var taken = Money.Min(rest, (Owed(part, tier) - Paid(part)).OrZeroIfNegative());
                 _paid[(int)part] += taken;
+                _credited[(int)part] += taken;
                 rest -= taken;
             }
         }
@@ -165,7 +185,7 @@ internal sealed class LoanHistory
     /// <summary>What of a credit is the guarantor's, by the ranking that was agreed on.</summary>
     private Money GuarantorsShare(Money amount)
     {
-        var claim = _covered.Total - _toGuarantor.Total;
+        var claim = _owedToGuarantor.Total;
         if (claim.IsZero) return claim;
         var funders = Zero;
         for (var part = WaterfallPart.Fees; part <= WaterfallPart.Principal; part++) funders += Owed(part, Tier.Later) - Paid(part);
@@ -216,7 +236,7 @@ internal sealed class LoanHistory
 
         // Interest since maturity, penalty and fees are the last remains of a loan that was due then, and what the guarantor paid was due by then.
         var owesRest = _date > _loan.MaturityDate
-            && (Owes(WaterfallPart.Interest) || Owes(WaterfallPart.Penalty) || Owes(WaterfallPart.Fees) || _covered.Total > _toGuarantor.Total);
+            && (Owes(WaterfallPart.Interest) || Owes(WaterfallPart.Penalty) || Owes(WaterfallPart.Fees) || _owedToGuarantor.Total.IsPositive);
         return owesRest ? _loan.MaturityDate : null;
 
         bool Owes(WaterfallPart part) => Owed(part, Tier.Later) > Paid(part);
@@ -286,6 +306,10 @@ internal sealed class LoanHistory
     private readonly record struct Claim(Money Principal, Money Interest)
     {
         public Money Total => Principal + Interest;
+
+        public static Claim operator +(Claim left, Claim right) => new(left.Principal + right.Principal, left.Interest + right.Interest);
+
+        public static Claim operator -(Claim left, Claim right) => new(left.Principal - right.Principal, left.Interest - right.Interest);
     }
 
     /// <summary>What had fallen due by a day since the beginning, paid or not.</summary>

@@ -8,7 +8,7 @@ namespace Tests.Functions.Cases;
 /// <summary>Whatever happens to a case in whatever order: no rule throws, every book balances, and the books say what the loan says.</summary>
 public sealed class AnyStoryTests
 {
-    private const int Stories = 600;
+    private const int Stories = 900;
     private const int Steps = 120;
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class AnyStoryTests
                 "DisbursementSettled", "DisbursementUndone", "PaymentRejected", "CreditAllocated", "CreditWaiting", "AllocationReversed", "RecourseBooked", "Reopened", "Defaulted", "PartyInsolvent",
                 "PrincipalRecalled", "RecallLifted", "ClawbackSettled", "ResidualSettled", "PaymentReturned", "Closed", "Cancelled", "Rejected", "OrderVerified",
                 "OrderChanged", "OrderPartlyCancelled", "DisputeUpheld", "DisputePartlyUpheld", "ChargesDiluted", "ChargesDisputed", "ChargesAccepted", "PaymentStatusContradicts",
-                "ShortfallSettled", "ResidualReleased", "WriteOffProposed", "WrittenOff", "WriteOffRejected",
+                "SettlementProposed", "SettlementAgreed", "Settled", "SettlementLapsed", "SettlementUndone", "ShortfallSettled", "ResidualReleased", "WriteOffProposed", "WrittenOff", "WriteOffRejected",
             ];
         Assert.Empty(expected.Except(told));
         if (funder == Funder.FundingBank) Assert.Empty(new[] { "GuaranteeCalled", "Subrogated", "SubrogationUndone", "GuaranteeCallRefused", "RecoverySettled" }.Except(told));
@@ -44,9 +44,12 @@ public sealed class AnyStoryTests
     /// <summary>Tells one story at random. What a bank or a buyer could not say of the case as it stands is left out; nonsense has tests of its own.</summary>
     private sealed class Teller(FinancingTerms terms, int seed)
     {
+        private const int DayInDefault = 160;
+
         private readonly Random _random = new(seed);
-        private readonly CaseStory _story = CaseStory.Verified(terms);
-        private int _day;
+        /// <summary>Every third begins in default.</summary>
+        private readonly CaseStory _story = seed % 3 == 0 ? CaseStory.Disbursed(terms).Receive(8, "10000").Review(DayInDefault) : CaseStory.Verified(terms);
+        private int _day = seed % 3 == 0 ? DayInDefault : 0;
         private readonly List<string> _unopened = [];
         private int _number;
         private int _version;
@@ -93,10 +96,16 @@ public sealed class AnyStoryTests
                 case 4 when Settled() is { } payment:
                     Hear(InboxKind.PaymentReturn, new PaymentReturn(payment.Id, payment.Amount, "AC01", Row18.Day(_day)));
                     return $"{payment.Id} returned";
+                case 16 or 17 when Case is { HasEnded: false, Settlement: { IsAgreed: true } agreed, Loan.WaivedOn: null }:
+                    _story.Credit(_day, agreed.Amount.Amount);
+                    return "what was settled for";
                 case 5 or 6 when Case.OrderValue is not null && (!Case.HasEnded || Case.EndReason == EndReason.WrittenOff):
                     _story.Credit(_day, Amount(12_000).Amount, valueDay: Math.Max(0, _day - _random.Next(5)), payer: _random.Next(4) == 0 ? "supplier-1" : "b-acc",
                         charges: _random.Next(3) == 0 ? Amount(_random.Next(2) == 0 ? 5 : 20).Amount : null);
                     return "credit";
+                case 8 or 9 or 11 when Case is { Loan.WaivedOn: not null, Credits: [.., var kept] }:
+                    Hear(InboxKind.CreditReversal, new CreditReversal(kept.Credit, Row18.Day(_day), "refused"));
+                    return "reversal of what a settlement was kept with";
                 case 7 when Case.Credits is { Length: > 0 } credits:
                     Hear(InboxKind.CreditReversal, new CreditReversal(credits[_random.Next(credits.Length)].Credit, Row18.Day(_day), "refused"));
                     return "reversal";
@@ -153,12 +162,18 @@ public sealed class AnyStoryTests
                     var due = Case.Terms!.Policy.GuaranteeShare.Of(Case.Loan.At(asOf).Exposure);
                     Hear(InboxKind.GuaranteeCall, new GuaranteeDemand("call", asOf, _random.Next(4) == 0 ? Amount(100) : due));
                     return "guarantee call";
+                case 22 when Case is { IsInDefault: true, IsFrozen: false, Settlement: null } && _random.Next(2) == 0:
+                    Hear(InboxKind.Settlement, new SettlementRequest(Amount(500), Row18.Day(_day + 40), "less"));
+                    return "settlement proposed";
                 case 22 when Case.IsInDefault && !Case.IsFrozen:
                     Hear(InboxKind.WriteOff, new WriteOffRequest("nothing more"));
                     return "write-off proposed";
                 case 23 or 24 when Case is { WriteOffProposal.IsRejected: false, IsFrozen: false }:
                     Hear(_random.Next(3) == 0 ? InboxKind.Reject : InboxKind.Approve, new PersonDecision("ana", "looked", WriteOffProposal.WorkItemKind));
                     return "write-off decided";
+                case 20 or 23 or 24 when Case is { Settlement: { IsAgreed: false } settlement, IsFrozen: false }:
+                    Hear(InboxKind.Approve, new PersonDecision("ana", "looked", Settlement.WorkItemKind, settlement.Subject));
+                    return "settlement agreed";
                 case 24 when Case.HeldForSupplier is { IsNegative: true } && _random.Next(2) == 0:
                     Hear(InboxKind.Accept, new PersonDecision("ana", "gone", "residual-overpaid"));
                     return "shortfall accepted";

@@ -253,6 +253,72 @@ public sealed class DefaultTests
         Assert.Single(story.Instructed, payment => payment.StartsWith("c1-R", StringComparison.Ordinal));
     }
 
+    private static CaseStory Settle(CaseStory story, int day, string amount, int payBy)
+    {
+        story.Hear(InboxKind.Settlement, new SettlementRequest(Sek(amount), Row18.Day(payBy), "half is better than nothing"), day);
+        return story.Hear(InboxKind.Approve, new PersonDecision("ben", "agreed", Settlement.WorkItemKind, story.Case.Settlement?.Subject), day);
+    }
+
+    [Fact]
+    public void Given_a_settlement_that_is_kept_in_two_parts_Then_the_rest_is_waived_and_the_case_ends_as_settled()
+    {
+        // 3,000 leave the bank 3,480 and the guarantor 870. A day later 1.16 of interest are due; 2,000 bring the bank 1,600.11 and the guarantor 399.89.
+        var story = Settle(Subrogated(ProRata), 150, "5000", 160).Credit(150, "3000").Credit(151, "2000");
+
+        Assert.Equal((BalanceState.Repaid, Lifecycle.Subrogated), (story.Case.Balance, story.Case.Lifecycle));
+        Assert.Contains("day 151 impaired: ImpairmentLoss 1881.05 / LoanAllowance 1881.05", story.Written(Book.B));
+        Assert.Contains("day 151 written-off: SubrogationAllowance 470.11 / SubrogatedPrincipal 470.11", story.Written(Book.P));
+        Assert.True(story.Case.Loan!.Outstanding(Row18.Day(400)).IsZero);
+        foreach (var (id, amount) in new[] { ("S1", "2400"), ("V1", "600") }) story.BankSays($"c1-{id}", PaymentStatus.Settled, amount, 152);
+        foreach (var id in new[] { "S2", "V2" }) story.BankSays($"c1-{id}", PaymentStatus.Settled, story.Case.FindPayment($"c1-{id}")!.Amount.Amount, 152);
+        story.Close(152);
+        Assert.Equal((Lifecycle.Closed, EndReason.Settled), (story.Case.Lifecycle, story.Case.EndReason));
+        Assert.DoesNotContain(story.Balances, line => line.StartsWith("C ", StringComparison.Ordinal) || line.Contains("Receivable", StringComparison.Ordinal) || line.Contains("Subrogat", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Given_a_settlement_that_is_not_kept_in_time_Then_everything_is_owed_as_before()
+    {
+        var story = Settle(Defaulted(Row18.Terms), 150, "5000", 160).Credit(150, "3000").Review(159);
+        Assert.Equal(Row18.Day(161), ReviewDay.Of(story.Case));
+
+        story.Review(161).Credit(162, "2000");
+
+        Assert.Contains("SettlementLapsed", story.Facts.Select(fact => fact.Name));
+        Assert.Equal(BalanceState.PartRepaid, story.Case.Balance);
+        Assert.Equal(Lifecycle.Defaulted, story.Case.Lifecycle);
+    }
+
+    [Fact]
+    public void Given_the_bank_takes_back_what_a_settlement_was_kept_with_Then_the_rest_is_owed_again_as_if_it_had_never_been_waived()
+    {
+        var story = Settle(Defaulted(Row18.Terms), 150, "5000", 160).Credit(150, "5000").Credit(155, "100");
+        // Nothing is owed any more: what comes later is the supplier's.
+        Assert.Equal((BalanceState.Repaid, Sek("100")), (story.Case.Balance, story.Case.HeldForSupplier));
+
+        story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits[0].Credit, Row18.Day(156), "refused"), 156);
+
+        Assert.Contains("settlement-undone", story.WorkItems);
+        Assert.Null(story.Case.Settlement);
+        var plain = Defaulted(Row18.Terms).Credit(155, "100").Case.Loan!;
+        Assert.Equal(plain.At(Row18.Day(200)), story.Case.Loan!.At(Row18.Day(200)));
+        Assert.Contains("P LoanPrincipal 7000.00", story.Balances);
+        Assert.DoesNotContain(story.Balances, line => line.Contains("Impairment", StringComparison.Ordinal) || line.Contains("WrittenOff", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Given_a_second_proposal_Then_a_yes_to_the_first_has_no_effect()
+    {
+        var story = Defaulted(Row18.Terms).Hear(InboxKind.Settlement, new SettlementRequest(Sek("5000"), Row18.Day(160), "half"), 150);
+        var first = story.Case.Settlement!.Subject;
+        story.Hear(InboxKind.Settlement, new SettlementRequest(Sek("6000"), Row18.Day(160), "more"), 151)
+            .Hear(InboxKind.Approve, new PersonDecision("ben", "agreed", Settlement.WorkItemKind, first), 152);
+
+        Assert.False(story.Case.Settlement!.IsAgreed);
+        Assert.Equal("SettlementOvertaken", story.Facts[^1].Name);
+        Assert.Equal("SettlementRefused", story.Hear(InboxKind.Settlement, new SettlementRequest(Sek("7350"), Row18.Day(160), "all"), 150).Facts[^1].Name);
+    }
+
     [Fact]
     public void Given_nobody_pays_for_360_days_Then_the_review_proposes_the_write_off_once_and_anew_90_days_after_a_rejection()
     {

@@ -115,6 +115,28 @@ public sealed class DefaultJourneyTests
         Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
     }
 
+    [Fact]
+    public async Task Given_a_settlement_that_two_persons_agree_on_Then_what_is_paid_in_time_is_enough()
+    {
+        await using var journey = await DefaultedAsync("ProRata");
+        async Task<Answer> AskAsync(string amount, string payBy, string currency = "BRL") => await journey.App.PostAsync(
+            $"cases/{journey.CaseId}/settlements", new JsonObject { ["amount"] = Requests.Money(amount, currency), ["payBy"] = payBy, ["reason"] = "Half is better than nothing" });
+        (await AskAsync("5000.00", "2017-07-01")).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
+        (await AskAsync("0.00", "2017-08-10")).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
+        (await AskAsync("7350.00", "2017-08-10")).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
+        (await AskAsync("1.00", "2017-08-10", "USD")).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
+
+        (await AskAsync("5000.00", "2017-08-10")).Expect(HttpStatusCode.Accepted);
+        await journey.Bank.RestAsync();
+        await journey.DecideAsync("settlement-proposed", "approve", persons: 2);
+        Assert.True((await journey.CaseAsync()).Body.GetProperty("settlement").GetProperty("isAgreed").GetBoolean());
+        Assert.Equal([$"{journey.CaseId}-S1 5000.00"], await journey.PayAsync("5000.00"));
+
+        Assert.Equal("Closed Received Repaid Settled", await journey.StateAsync());
+        Assert.Equal("0.00", (await journey.CaseAsync()).Amount("outstanding"));
+        Assert.Equal("2350.00", Amount(await SummaryAsync(journey), "funderLoss"));
+    }
+
     /// <summary>In default: paid out a day later than elsewhere, so that the loan matures on its day 60 and not on the Monday after it.</summary>
     private static async Task<Journey> DefaultedAsync(string ranking)
     {
