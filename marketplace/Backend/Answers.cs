@@ -45,7 +45,10 @@ internal sealed record CaseAnswer(
     Money? Recalled = null,
     Money? PaidBySupplier = null,
     Money? Outstanding = null,
-    DateTimeOffset? ClosedAt = null);
+    DateTimeOffset? ClosedAt = null,
+    SettlementAnswer? Settlement = null);
+
+internal sealed record SettlementAnswer(Money Amount, bool IsAgreed);
 
 internal sealed record TimelineAnswer(IReadOnlyList<FactAnswer> Facts);
 

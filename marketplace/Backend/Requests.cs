@@ -111,6 +111,8 @@ internal sealed record PayoutAccountRequest(string Account);
 
 internal sealed record WriteOffRequest(string Reason);
 
+internal sealed record SettlementRequest(Money Amount, DateOnly PayBy, string Reason);
+
 internal sealed record KeyRequest(string Name, KeySubject Subject, IReadOnlyList<string> Roles);
 
 /// <param name="Kind">person or machine.</param>

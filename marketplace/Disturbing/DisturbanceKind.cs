@@ -166,6 +166,6 @@ internal enum DisturbanceKind
     /// <summary>People switch payments off for a day.</summary>
     PaymentsSwitchedOff,
 
-    /// <summary>Part of what was written off comes in after all. Not sent by itself, but an answer to other disturbances.</summary>
+    /// <summary>What a defaulted loan was settled for comes in, or part of what was written off. Not sent by itself, but an answer to other disturbances.</summary>
     RecoveredLate,
 }

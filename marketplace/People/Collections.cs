@@ -6,26 +6,38 @@ using Marketplace.Replay;
 
 namespace Marketplace.People;
 
-/// <summary>What follows a default: the bank calls the platform's guarantee, people propose to write off what nobody pays, and of some of that a part comes in after all.</summary>
+/// <summary>
+/// What follows a default: the bank calls the platform's guarantee, people propose to settle some loans for less and to write off what nobody pays, and of some of that a
+/// part comes in after all.
+/// </summary>
 internal sealed class Collections(Staff staff, Site site, IReadOnlyList<Bank.Bank> banks, Disturbances disturbances, int seed)
 {
     /// <summary>The kind of the work item by which two persons write a loan off.</summary>
     public const string WriteOff = "write-off-proposed";
 
+    /// <summary>The kind of the work item by which two persons agree on less.</summary>
+    public const string Settlement = "settlement-proposed";
+
     private const string DefaultedItem = "case-defaulted";
     private const int LongestDaysUntilCalled = 10;
+    private const int DaysUntilSettlement = 20;
+    private const int DaysToPay = 10;
+    private const int DaysUntilPaid = 4;
+    private const int PercentSettled = 60;
     private const int DaysUntilWrittenOff = 45;
     private const int DaysBetweenAttempts = 7;
     private const int LongestDaysUntilRecovered = 30;
     private const int PercentRecovered = 40;
 
     private readonly Dictionary<string, Application> _proposed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
     private readonly HashSet<string> _recovered = new(StringComparer.Ordinal);
 
     /// <summary>A day's work.</summary>
-    /// <returns>What comes in for loans that were written off.</returns>
+    /// <returns>What comes in for loans that are settled, or were written off.</returns>
     public async Task<List<(MarketAgreement Agreement, BuyerPayment Payment)>> WorkAsync(IEnumerable<WorkItemAnswer> items, DateTimeOffset now, CancellationToken stop)
     {
+        List<(MarketAgreement, BuyerPayment)> payments = [];
         var applications = site.Applications.Where(application => application.CaseId is not null).ToDictionary(application => application.CaseId!, StringComparer.Ordinal);
         foreach (var item in items.Where(item => item is { Kind: DefaultedItem, CaseId: not null }).OrderBy(item => item.Id, StringComparer.Ordinal))
         {
@@ -33,10 +45,31 @@ internal sealed class Collections(Staff staff, Site site, IReadOnlyList<Bank.Ban
             var days = (int)(now - item.OpenedAt).TotalDays;
             var called = 1 + Lot.Draw(seed, "guarantee call", application.Order.Number, LongestDaysUntilCalled);
             if (days >= called && (days - called) % DaysBetweenAttempts == 0) await CallAsync(application, now, stop);
+            if (Settles(application)) payments.AddRange(await SettleAsync(application, days, now, stop));
             if (days >= DaysUntilWrittenOff && (days - DaysUntilWrittenOff) % DaysBetweenAttempts == 0) await ProposeAsync(application, days, stop);
         }
 
-        return await RecoverAsync(now, stop);
+        return [.. payments, .. await RecoverAsync(now, stop)];
+    }
+
+    /// <summary>Every other defaulted supplier offers something.</summary>
+    private bool Settles(Application application) => Lot.Draw(seed, "settlement", application.Order.Number, 2) == 0;
+
+    /// <summary>Proposed one day; days later every other supplier pays what was agreed on.</summary>
+    private async Task<List<(MarketAgreement, BuyerPayment)>> SettleAsync(Application application, int days, DateTimeOffset now, CancellationToken stop)
+    {
+        var number = application.Order.Number;
+        if (days == DaysUntilSettlement && await CaseOf(application, stop) is { Outstanding: { Cents: > 1 } outstanding })
+        {
+            SettlementRequest request = new(
+                Money.Brl(OrderScript.Percent(outstanding.Cents, PercentSettled)), DateOnly.FromDateTime(MarketTimeZone.ToLocal(now)).AddDays(DaysToPay), "The supplier offers this");
+            await staff.First.TryCreateAsync($"api/cases/{application.CaseId}/settlements", $"settlement-{application.CaseId}", request, stop);
+        }
+
+        if (days < DaysUntilSettlement + DaysUntilPaid || _settled.Contains(number) || !disturbances.Strikes(DisturbanceKind.RecoveredLate, number)) return [];
+        if (await CaseOf(application, stop) is not { Settlement: { IsAgreed: true } agreed }) return [];
+        _settled.Add(number);
+        return [Paid(application, "settled", agreed.Amount.Cents, now)];
     }
 
     /// <summary>The share of what the case shows today, while it is in default and nothing was called.</summary>
@@ -69,15 +102,20 @@ internal sealed class Collections(Staff staff, Site site, IReadOnlyList<Bank.Ban
             if ((now - closed).TotalDays < 1 + disturbances.Pick(DisturbanceKind.RecoveredLate, number, LongestDaysUntilRecovered)) continue;
             _recovered.Add(caseId);
             var cents = Math.Max(1, OrderScript.Percent(outstanding.Cents, PercentRecovered));
-            payments.Add((application.Trade.Agreement, new BuyerPayment(
-                $"{number}-late", application.Trade.Agreement.CollectionAccount, [new MeantOrder(number, application.BackendOrderId, cents)], Money.Brl(cents), now)
-            {
-                DebtorName = "Administrator",
-            }));
-            disturbances.Note(DisturbanceKind.RecoveredLate, number);
+            payments.Add(Paid(application, "late", cents, now));
         }
 
         return payments;
+    }
+
+    private (MarketAgreement, BuyerPayment) Paid(Application application, string name, long cents, DateTimeOffset now)
+    {
+        var (agreement, number) = (application.Trade.Agreement, application.Order.Number);
+        disturbances.Note(DisturbanceKind.RecoveredLate, number);
+        return (agreement, new BuyerPayment($"{number}-{name}", agreement.CollectionAccount, [new MeantOrder(number, application.BackendOrderId, cents)], Money.Brl(cents), now)
+        {
+            DebtorName = "Administrator",
+        });
     }
 
     private Task<CaseAnswer> CaseOf(Application application, CancellationToken stop) => staff.Site.GetAsync<CaseAnswer>($"api/cases/{application.CaseId}", stop);

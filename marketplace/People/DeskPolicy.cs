@@ -41,7 +41,7 @@ internal static class DeskPolicy
         "residual-overpaid" when !item.HasEnded => item.DaysOpen >= DaysUntilGivenUp ? "accept" : null,
         "residual-withheld" => item.DaysOpen >= DaysUntilCured ? "release" : null,
         "charges-above-tolerance" => "accept",
-        Collections.WriteOff => "approve",
+        Collections.WriteOff or Collections.Settlement => "approve",
         // A copy is sold and never delivered.
         "delivery-overdue" when item is { HasEnded: false, DaysOpen: >= 10, Order: { Times.Delivered: null } or { Copy.Length: > 0 } } => "accept",
         "order-cancelled-after-disbursement" when !item.HasEnded && item.DaysOpen >= DaysUntilCured => "accept",

@@ -48,6 +48,17 @@ public sealed class MoneyModelTests
     }
 
     [Fact]
+    public void What_is_waived_on_a_day_is_owed_no_more_and_what_comes_later_is_the_suppliers()
+    {
+        var day = Begin.AddDays(150);
+
+        var loan = MoneyModel.Play(Terms, 7_000_00, Begin, [new(day, 5_000_00), new(day.AddDays(5), 100_00)], settled: day);
+
+        Assert.Equal((2_350_00m, 0m), (loan.WriteOff!.Principal, loan.WriteOff.Interest));
+        Assert.Equal((5_000_00m, 100_00m, true), (loan.ToFunder, loan.Residual, loan.IsRepaid));
+    }
+
+    [Fact]
     public void Money_that_was_there_before_the_loan_repays_it_on_its_first_day()
     {
         var loan = MoneyModel.Play(Terms, 7_000_00, Begin, [new(Begin.AddDays(-3), 1_000_00)]);

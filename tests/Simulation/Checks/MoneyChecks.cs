@@ -45,7 +45,7 @@ internal static class MoneyChecks
             yield return new Difference("guarantee that can have been called", callable.Contains(guarantee.Amount) ? guarantee.Amount : callable[0], guarantee.Amount);
         }
 
-        var loan = MoneyModel.Play(terms, stated, paidOut, credits, guarantee, WrittenOffOn(rows));
+        var loan = MoneyModel.Play(terms, stated, paidOut, credits, guarantee, DayOf(rows, "writtenOffOn"), DayOf(rows, "waivedOn"));
         foreach (var difference in Books(banks, financed, rows, terms, loan, credits.Sum(credit => credit.Amount))) yield return difference;
         foreach (var difference in State(financed, rows, loan)) yield return difference;
     }
@@ -56,8 +56,8 @@ internal static class MoneyChecks
             ? new ModelGuarantee(Day(rows.State.GetProperty("guaranteeCall").GetProperty("asOf")), banks.PaidOn(paid)!.Value, paid.Amount.Cents)
             : null;
 
-    /// <summary>When two persons gave the loan up; null while nobody did.</summary>
-    private static DateOnly? WrittenOffOn(CaseRows rows) => rows.State.TryGetProperty("loan", out var loan) && loan.TryGetProperty("writtenOffOn", out var day) ? Day(day) : null;
+    /// <summary>When two persons gave the loan up, or what they had settled for had come; null while that is not so.</summary>
+    private static DateOnly? DayOf(CaseRows rows, string property) => rows.State.TryGetProperty("loan", out var loan) && loan.TryGetProperty(property, out var day) ? Day(day) : null;
 
     private static DateOnly Day(System.Text.Json.JsonElement day) => DateOnly.ParseExact(day.GetString()!, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
@@ -75,7 +75,7 @@ internal static class MoneyChecks
         BankFacts banks, FinancedOrder financed, CaseRows rows, ModelTerms terms, ModelLoan loan, decimal collected)
     {
         var (book, cash) = (financed.Trade.Agreement.Book, financed.Trade.Agreement.CashAccount);
-        var principal = loan.Outstanding + loan.PrincipalPaid + loan.Covered.Principal;
+        var principal = loan.Lent;
         var fee = MoneyModel.Fee(terms, principal);
         var (swept, residual) = (banks.Paid(rows.Id, "Sweep") - banks.Paid(rows.Id, "Clawback"), banks.Paid(rows.Id, "Residual"));
         var (guarantee, recovered) = (banks.Paid(rows.Id, "Guarantee"), banks.Paid(rows.Id, "Recovery") - banks.Paid(rows.Id, "RecoveryClawback"));

@@ -33,17 +33,23 @@ internal sealed record ModelWriteOff(decimal Principal, decimal Interest, decima
 /// <param name="Guaranteed">The platform's guarantee of what is owed at the end of that day.</param>
 internal sealed record ModelLoan(decimal Outstanding, decimal InterestPaid, decimal PrincipalPaid, decimal InterestDue, decimal Residual, decimal Guaranteed)
 {
+    /// <summary>What was lent.</summary>
+    public decimal Lent { get; init; }
+
     /// <summary>What of the guarantor's payment went to interest and to principal.</summary>
     public (decimal Interest, decimal Principal) Covered { get; init; }
 
     /// <summary>What the guarantor got back.</summary>
     public decimal ToGuarantor { get; init; }
 
+    /// <summary>What the guarantor waived.</summary>
+    public decimal WaivedToGuarantor { get; init; }
+
     /// <summary>Null while nothing was given up.</summary>
     public ModelWriteOff? WriteOff { get; init; }
 
     /// <summary>What the guarantor is owed.</summary>
-    public decimal OwedToGuarantor => Covered.Interest + Covered.Principal - ToGuarantor;
+    public decimal OwedToGuarantor => Covered.Interest + Covered.Principal - ToGuarantor - WaivedToGuarantor;
 
     public bool IsRepaid => Outstanding == 0 && InterestDue == 0 && OwedToGuarantor == 0;
 
@@ -91,15 +97,17 @@ internal static class MoneyModel
     /// <param name="credits">What came in.</param>
     /// <param name="guarantee">What a guarantor paid; null for nothing.</param>
     /// <param name="writtenOff">When it was given up; null for never.</param>
+    /// <param name="settled">After which day's credits the rest was waived; null for never.</param>
     public static ModelLoan Play(
-        ModelTerms terms, decimal principal, DateOnly paidOut, IReadOnlyList<ModelCredit> credits, ModelGuarantee? guarantee = null, DateOnly? writtenOff = null)
+        ModelTerms terms, decimal principal, DateOnly paidOut, IReadOnlyList<ModelCredit> credits, ModelGuarantee? guarantee = null, DateOnly? writtenOff = null, DateOnly? settled = null)
     {
         var (outstanding, interestPaid, principalPaid, residual, toGuarantor) = (principal, 0m, 0m, 0m, 0m);
+        var (waivedInterest, waivedToGuarantor) = (0m, 0m);
         var covered = (Interest: 0m, Principal: 0m);
         ModelWriteOff? writeOff = null;
         // Cents times days, not yet divided: no rounding gets in.
         var centDays = 0m;
-        var last = credits.Select(credit => credit.Day).Append(paidOut).Append(guarantee?.PaidOn ?? paidOut).Append(writtenOff ?? paidOut).Max();
+        var last = credits.Select(credit => credit.Day).Append(paidOut).Append(guarantee?.PaidOn ?? paidOut).Append(writtenOff ?? paidOut).Append(settled ?? paidOut).Max();
         for (var day = paidOut; ; day = day.AddDays(1))
         {
             if (guarantee?.PaidOn == day)
@@ -112,7 +120,7 @@ internal static class MoneyModel
             foreach (var credit in credits.Where(credit => Later(paidOut, credit.Day) == day))
             {
                 var rest = credit.Amount;
-                var share = GuarantorsShare(terms, rest, outstanding + Due(), covered.Interest + covered.Principal - toGuarantor);
+                var share = GuarantorsShare(terms, rest, outstanding + Due(), covered.Interest + covered.Principal - toGuarantor - waivedToGuarantor);
                 rest -= share;
                 toGuarantor += share;
                 interestPaid += Take(ref rest, Due());
@@ -122,18 +130,26 @@ internal static class MoneyModel
                 residual += rest;
             }
 
+            if (settled == day)
+            {
+                writeOff = new ModelWriteOff(outstanding, Due(), interestPaid + covered.Interest, -interestPaid - principalPaid);
+                (waivedInterest, waivedToGuarantor, outstanding) = (Due(), covered.Interest + covered.Principal - toGuarantor, 0);
+            }
+
             if (day == last) break;
             if (writeOff is null) centDays += outstanding;
         }
 
         return new ModelLoan(outstanding, interestPaid, principalPaid, Due(), residual, HalfEven((outstanding + Due()) * terms.Guarantee / 100))
         {
+            Lent = principal,
             Covered = covered,
             ToGuarantor = toGuarantor,
+            WaivedToGuarantor = waivedToGuarantor,
             WriteOff = writeOff is null ? null : writeOff with { Recovered = writeOff.Recovered + interestPaid + principalPaid },
         };
 
-        decimal Due() => Interest(terms, centDays) - interestPaid - covered.Interest;
+        decimal Due() => Interest(terms, centDays) - interestPaid - covered.Interest - waivedInterest;
     }
 
     /// <summary>What a bank may call for the end of a day: with that day's credits or, where those came after the call, without.</summary>
