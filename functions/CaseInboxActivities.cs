@@ -63,6 +63,7 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
             InboxKind.CreditReversal => ReversalRules.Reverse(change, Read<CreditReversal>(item), stamp),
             InboxKind.GuaranteeCall => RepaymentRules.PayOut(GuaranteeCallRules.Call(change, Read<GuaranteeDemand>(item), stamp), stamp),
             InboxKind.WriteOff => WriteOffRules.Propose(change, Read<WriteOffRequest>(item), stamp),
+            InboxKind.Extension => ExtensionRules.Request(change, Read<ExtensionRequest>(item), stamp),
             InboxKind.Settlement => SettlementRules.Propose(change, Read<SettlementRequest>(item), stamp),
             InboxKind.LoanStatement => ShadowRules.Compare(change, Read<LoanStatement>(item), stamp),
             InboxKind.Insolvency => DefaultRules.Insolvent(change, Read<Insolvency>(item), stamp),
@@ -117,6 +118,7 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
     private static CaseChange Approve(CaseChange change, PersonDecision decision, FactStamp stamp) => decision.Kind switch
     {
         WriteOffProposal.WorkItemKind => WriteOffRules.Approve(change, decision, stamp),
+        Extension.WorkItemKind => ExtensionRules.Approve(change, decision, stamp),
         Settlement.WorkItemKind => SettlementRules.Approve(change, decision, stamp),
         _ => PersonRules.Approve(change, decision, stamp),
     };
@@ -124,6 +126,7 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
     private static CaseChange Reject(CaseChange change, PersonDecision decision, FactStamp stamp) => decision.Kind switch
     {
         WriteOffProposal.WorkItemKind => WriteOffRules.Reject(change, decision, stamp),
+        Extension.WorkItemKind => ExtensionRules.Reject(change, decision, stamp),
         Settlement.WorkItemKind => SettlementRules.Reject(change, decision, stamp),
         _ => PersonRules.Reject(change, decision, stamp),
     };

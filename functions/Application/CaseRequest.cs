@@ -31,6 +31,9 @@ public sealed record CaseSummary(string Id, string SupplierId, string BuyerId, s
 /// <summary>That a loan in default may be settled for less: proposed, or agreed on.</summary>
 public sealed record SettlementAnswer(Money Amount, DateOnly PayBy, bool IsAgreed);
 
+/// <summary>That a loan is to mature later: asked for, or granted.</summary>
+public sealed record ExtensionAnswer(DateOnly MaturityDate, bool IsApproved);
+
 /// <summary>A case as answers show it: its states, amounts and dates, computed for the day of the answer.</summary>
 public sealed record CaseAnswer(
     string Id, string OrderId, string SupplierId, string BuyerId, string AgreementId, Lifecycle Lifecycle, DeliveryState Delivery, BalanceState Balance,
@@ -39,7 +42,7 @@ public sealed record CaseAnswer(
     DateOnly? MaturityDate, int DaysPastDue, string DelinquencyBucket, DateTimeOffset AppliedAt, DateTimeOffset? ClosedAt,
     FinancingPolicy? Policy, Money? EligibleValue, Money? BuyerOwes, Money? Disputed, Money? Recalled, DateOnly? RecallDueDate, Money? Guaranteed,
     Money? PaidBySupplier, DateOnly? DecideBy, DateOnly? DueDate, Money? GuaranteeCalled, Money? OwedToGuarantor, Money? Outstanding,
-    SettlementAnswer? Settlement)
+    SettlementAnswer? Settlement, ExtensionAnswer? Extension)
 {
     /// <param name="financing">The case.</param>
     /// <param name="now">When the answer is given.</param>
@@ -61,6 +64,7 @@ public sealed record CaseAnswer(
             financing.MaturityDate, daysPastDue, (financing.Terms?.Buckets ?? DelinquencyBuckets.Default).Of(daysPastDue).ToString(), financing.AppliedAt, financing.ClosedAt, financing.Terms?.Policy,
             receivable?.Eligible, receivable?.Unpaid, receivable?.Disputed, financing.Recalled, financing.RecallDueDate, financing.GuaranteePosted,
             financing.PaidBySupplier, financing.Decision?.DueOn, financing.DueDate, financing.GuaranteeCall?.Amount, position?.OwedToGuarantor, position?.Outstanding,
-            financing.Settlement is { } settlement ? new SettlementAnswer(settlement.Amount, settlement.PayBy, settlement.IsAgreed) : null);
+            financing.Settlement is { } settlement ? new SettlementAnswer(settlement.Amount, settlement.PayBy, settlement.IsAgreed) : null,
+            financing.Extension is { } extension ? new ExtensionAnswer(extension.MaturityDate, extension.IsApproved) : null);
     }
 }

@@ -66,6 +66,7 @@ public sealed record Agreement(
 /// <param name="Waterfall">In which order credits pay the parts of the debt; null for the usual one.</param>
 /// <param name="Buckets">The bands of days past due; null for the usual ones.</param>
 /// <param name="Instalments">What of each loan falls due when; null where all of it does at maturity.</param>
+/// <param name="ExtensionDays">By how many calendar days a maturity may be moved, once.</param>
 /// <param name="WriteOffDays">Days past due after which it is proposed to write a loan off.</param>
 public sealed record AgreementContent(
     string Name, string Preset, FinancingPolicy Policy, Currency Currency, string PoolId, string AccountBank, string CollectionAccount,
@@ -74,7 +75,7 @@ public sealed record AgreementContent(
     IReadOnlyList<DateOnly> Holidays, string? FundingBank = null, string? FunderAccount = null, int RecallDays = 5, int DecisionDays = 5, int ReminderDays = 2,
     int FacilityDays = 365, Money? FourEyesAbove = null, int? MostOrdersPerDay = null, Share? MostBuyerShare = null,
     Money? FlatFee = null, Money? MinimumFee = null, PenaltyBase PenaltyBase = default, PenaltyEffect PenaltyEffect = default, WaterfallOrders? Waterfall = null, DelinquencyBuckets? Buckets = null,
-    IReadOnlyList<AgreedInstalment>? Instalments = null, int WriteOffDays = 360)
+    IReadOnlyList<AgreedInstalment>? Instalments = null, int WriteOffDays = 360, int ExtensionDays = 0)
 {
     /// <summary>Its business days: Monday to Friday but for the holidays, in its time zone.</summary>
     public BusinessCalendar Calendar() => new(Name, [DayOfWeek.Saturday, DayOfWeek.Sunday], Holidays, TimeZone, CutOff);
@@ -107,6 +108,7 @@ public sealed record AgreementContent(
         PlatformAccount = poolAccount,
         RecallDays = RecallDays,
         WriteOffDays = WriteOffDays,
+        ExtensionDays = ExtensionDays,
         DecisionDays = DecisionDays,
         ReminderDays = ReminderDays,
         FourEyesAbove = FourEyesAbove,

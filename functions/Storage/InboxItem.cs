@@ -41,6 +41,9 @@ public static class InboxKind
     /// <summary>A person wants a loan to be written off.</summary>
     public const string WriteOff = "write-off";
 
+    /// <summary>The supplier asks for more time.</summary>
+    public const string Extension = "extension";
+
     /// <summary>A person wants a loan to be settled for less.</summary>
     public const string Settlement = "settlement";
 

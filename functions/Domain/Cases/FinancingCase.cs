@@ -84,7 +84,7 @@ public sealed record FinancingCase
     public DateOnly? DeliveryDeadline { get; init; }
     public DateOnly? ReceivableDueDate { get; init; }
 
-    /// <summary>Fixed when the disbursement settles.</summary>
+    /// <summary>Fixed when the disbursement settles; an extension moves it.</summary>
     public DateOnly? MaturityDate { get; init; }
 
     /// <summary>The value of goods that the buyer has accepted so far.</summary>
@@ -148,6 +148,9 @@ public sealed record FinancingCase
 
     /// <summary>That somebody wants to write the loan off; null while nobody does.</summary>
     public WriteOffProposal? WriteOffProposal { get; init; }
+
+    /// <summary>That the loan is to mature later: asked for, or granted; null for neither.</summary>
+    public Extension? Extension { get; init; }
 
     /// <summary>That less than is owed would be enough: proposed, agreed on, or kept; null for none.</summary>
     public Settlement? Settlement { get; init; }

@@ -16,6 +16,9 @@ public sealed record FinancingTerms
     /// <summary>The longest grace before a penalty.</summary>
     public const int LongestGraceDays = 365;
 
+    /// <summary>The longest extension that makes sense: a year.</summary>
+    public const int LongestExtensionDays = 365;
+
     /// <summary>Nothing is given up on the day of the default.</summary>
     public const int ShortestWriteOffDays = DefaultRules.DaysPastDue + 1;
 
@@ -90,6 +93,9 @@ public sealed record FinancingTerms
 
     /// <summary>Business days after which a decision that is still missing is asked for again; fewer than <see cref="DecisionDays"/>.</summary>
     public int ReminderDays { get; init => field = Within(value, 0, 59, nameof(ReminderDays)); } = 2;
+
+    /// <summary>By how many calendar days the maturity may be moved, once, 0 to 365; 0 for not at all.</summary>
+    public int ExtensionDays { get; init => field = Within(value, 0, LongestExtensionDays, nameof(ExtensionDays)); }
 
     /// <summary>Days past due after which it is proposed to write a loan off: after default, within ten years.</summary>
     public int WriteOffDays { get; init => field = Within(value, ShortestWriteOffDays, LongestWriteOffDays, nameof(WriteOffDays)); } = 360;

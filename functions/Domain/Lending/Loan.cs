@@ -38,8 +38,11 @@ public sealed record Loan
     /// <summary>The bank's value date of the disbursement: the first day that bears interest.</summary>
     public required DateOnly ValueDate { get; init; }
 
-    /// <summary>When everything has to be repaid; fixed when the disbursement settled.</summary>
+    /// <summary>When everything has to be repaid; fixed when the disbursement settled, and moved by an extension only.</summary>
     public required DateOnly MaturityDate { get; init; }
+
+    /// <summary>By when the deducted fee is earned: the maturity that it was agreed for; null for MaturityDate.</summary>
+    public DateOnly? FeeEarnedBy { get; init; }
 
     /// <summary>Interest a year.</summary>
     public required AnnualRate InterestRate { get; init; }
@@ -187,6 +190,14 @@ public sealed record Loan
         Outstanding(asOf).IsZero ? BalanceState.Repaid
         : Credits.Any(credit => credit.ValueDate <= asOf) ? BalanceState.PartRepaid
         : BalanceState.Outstanding;
+
+    /// <summary>This loan with a later maturity: what falls due last falls due then. Interest goes on; the fee is earned by when it was.</summary>
+    internal Loan Extended(DateOnly to) => this with
+    {
+        MaturityDate = to,
+        FeeEarnedBy = FeeEarnedBy ?? MaturityDate,
+        Schedule = Schedule.Count == 0 ? [] : [.. Schedule.SkipLast(1), Schedule[^1] with { Due = to }],
+    };
 
     /// <summary>This loan as it stands from a day on; what was said for that day or a later one is replaced.</summary>
     internal Loan Turned(DateOnly from, LoanSituation situation) =>

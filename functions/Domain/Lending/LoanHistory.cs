@@ -280,7 +280,7 @@ internal sealed class LoanHistory
     /// <summary>The fee earned: straight-line by calendar days to maturity, all of it once the principal is repaid or the loan written off.</summary>
     private Money FeeIncome()
     {
-        var tenor = _loan.MaturityDate.DayNumber - _loan.ValueDate.DayNumber;
+        var tenor = (_loan.FeeEarnedBy ?? _loan.MaturityDate).DayNumber - _loan.ValueDate.DayNumber;
         var days = _date.DayNumber - _loan.ValueDate.DayNumber;
         if (_isWrittenOff || UnpaidPrincipal.IsZero || days >= tenor) return _loan.Fee;
         return new Money(HalfEven.Divide((Int128)_loan.Fee.MinorUnits * days, tenor), _currency);

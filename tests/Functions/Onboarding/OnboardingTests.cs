@@ -129,6 +129,7 @@ public sealed class OnboardingTests(SharedApp shared) : IClassFixture<SharedApp>
         { "Bank", """{"decisionDays":2}""", "/reminderDays out-of-range" },
         { "Bank", """{"recallDays":0}""", "/recallDays out-of-range" },
         { "Bank", """{"facilityDays":1097}""", "/facilityDays out-of-range" },
+        { "Bank", """{"extensionDays":366}""", "/extensionDays out-of-range" },
         { "Bank", """{"writeOffDays":90}""", "/writeOffDays out-of-range" },
         { "Bank", """{"fourEyesAbove":{"amount":"1.00","currency":"USD"}}""", "/fourEyesAbove/currency wrong-currency" },
         { "Bank", """{"mostBuyerShare":0}""", "/mostBuyerShare out-of-range" },
