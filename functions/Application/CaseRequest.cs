@@ -42,7 +42,7 @@ public sealed record CaseAnswer(
     DateOnly? MaturityDate, int DaysPastDue, string DelinquencyBucket, DateTimeOffset AppliedAt, DateTimeOffset? ClosedAt,
     FinancingPolicy? Policy, Money? EligibleValue, Money? BuyerOwes, Money? Disputed, Money? Recalled, DateOnly? RecallDueDate, Money? Guaranteed,
     Money? PaidBySupplier, DateOnly? DecideBy, DateOnly? DueDate, Money? GuaranteeCalled, Money? OwedToGuarantor, Money? Outstanding,
-    SettlementAnswer? Settlement, ExtensionAnswer? Extension)
+    SettlementAnswer? Settlement, ExtensionAnswer? Extension, IReadOnlyList<LoanPause> Pauses)
 {
     /// <param name="financing">The case.</param>
     /// <param name="now">When the answer is given.</param>
@@ -65,6 +65,7 @@ public sealed record CaseAnswer(
             receivable?.Eligible, receivable?.Unpaid, receivable?.Disputed, financing.Recalled, financing.RecallDueDate, financing.GuaranteePosted,
             financing.PaidBySupplier, financing.Decision?.DueOn, financing.DueDate, financing.GuaranteeCall?.Amount, position?.OwedToGuarantor, position?.Outstanding,
             financing.Settlement is { } settlement ? new SettlementAnswer(settlement.Amount, settlement.PayBy, settlement.IsAgreed) : null,
-            financing.Extension is { } extension ? new ExtensionAnswer(extension.MaturityDate, extension.IsApproved) : null);
+            financing.Extension is { } extension ? new ExtensionAnswer(extension.MaturityDate, extension.IsApproved) : null,
+            loan?.Pauses ?? []);
     }
 }

@@ -34,6 +34,8 @@ public static class AuditAction
     public const string OrderDecision = "order-decision";
     public const string GuaranteeCall = "guarantee-call";
     public const string WriteOffRequest = "write-off-request";
+    public const string PauseRequest = "pause-request";
+    public const string PauseEnd = "pause-end";
     public const string ExtensionRequest = "extension-request";
     public const string SettlementRequest = "settlement-request";
     public const string WorkItemProposal = "work-item-proposal";

@@ -41,6 +41,12 @@ public static class InboxKind
     /// <summary>A person wants a loan to be written off.</summary>
     public const string WriteOff = "write-off";
 
+    /// <summary>Days past due are not to count for a while.</summary>
+    public const string Pause = "pause";
+
+    /// <summary>A person ends a pause.</summary>
+    public const string PauseEnd = "pause-end";
+
     /// <summary>The supplier asks for more time.</summary>
     public const string Extension = "extension";
 

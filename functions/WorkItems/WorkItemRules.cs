@@ -68,6 +68,7 @@ public static class WorkItemRules
         FacilityFreezes.WorkItemKind => [DecisionRequest.Resume],
         OrderReferred when financing is { Lifecycle: Lifecycle.Referred } => [DecisionRequest.Approve, DecisionRequest.Reject],
         WriteOffProposal.WorkItemKind when financing is { HasEnded: false, IsWrittenOff: false, WriteOffProposal: { IsRejected: false } } => [DecisionRequest.Approve, DecisionRequest.Reject],
+        AskedPause.WorkItemKind when financing is { HasEnded: false, AskedPause: { } asked } && asked.Subject == item.Subject => [DecisionRequest.Approve, DecisionRequest.Reject],
         Extension.WorkItemKind when financing is { HasEnded: false, Extension: { IsApproved: false } asked } && asked.Subject == item.Subject => [DecisionRequest.Approve, DecisionRequest.Reject],
         Settlement.WorkItemKind when financing is { HasEnded: false, Settlement: { IsAgreed: false } proposed } && proposed.Subject == item.Subject => [DecisionRequest.Approve, DecisionRequest.Reject],
         ResidualWithheld when financing is { HasEnded: false, IsResidualReleased: false, HeldForSupplier.IsPositive: true } => [DecisionRequest.Release],

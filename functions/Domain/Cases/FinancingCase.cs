@@ -152,6 +152,9 @@ public sealed record FinancingCase
     /// <summary>That the loan is to mature later: asked for, or granted; null for neither.</summary>
     public Extension? Extension { get; init; }
 
+    /// <summary>That a pause is asked for; null while none is. Those that were granted are facts of the loan.</summary>
+    public AskedPause? AskedPause { get; init; }
+
     /// <summary>That less than is owed would be enough: proposed, agreed on, or kept; null for none.</summary>
     public Settlement? Settlement { get; init; }
 
@@ -214,7 +217,7 @@ public sealed record FinancingCase
     [JsonIgnore]
     public DateOnly? DueDate => Loan?.NextDue is { } next ? (RecallDueDate < next ? RecallDueDate : next) : null;
 
-    /// <summary>Calendar days since <see cref="DueDate"/> while anything is owed; grace does not shorten them.</summary>
+    /// <summary>Calendar days since <see cref="DueDate"/> while anything is owed; grace does not shorten them, pauses do.</summary>
     public int DaysPastDue(DateOnly asOf) => Loan?.DaysPastDue(asOf, RecallDueDate) ?? 0;
 
     /// <summary>No money goes out and nothing is decided until a person has looked; money in is still recorded.</summary>

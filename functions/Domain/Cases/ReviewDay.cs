@@ -40,11 +40,11 @@ public static class ReviewDay
             yield return deadline.AddDays(1);
         if (TellAgainFrom(financing) is { } again) yield return again;
         if (financing.Balance == BalanceState.Repaid || financing.IsWrittenOff) yield break;
-        var due = financing.DueDate!.Value;
+        var (due, pauses) = (financing.DueDate!.Value, financing.Loan.Pauses);
         // Dunning stops with insolvency, default does not.
         if (!financing.IsInsolvent && financing.Terms!.Buckets.NextFirstDay(financing.ReviewedFromDay) is { } days)
-            yield return due.AddDays(Math.Max(days, financing.Terms.GraceDays + 1));
-        if (financing.Lifecycle == Lifecycle.Disbursed) yield return due.AddDays(DefaultRules.DaysPastDue);
+            yield return pauses.DayOf(due, Math.Max(days, financing.Terms.GraceDays + 1));
+        if (financing.Lifecycle == Lifecycle.Disbursed) yield return pauses.DayOf(due, DefaultRules.DaysPastDue);
         if (financing.Settlement is { IsAgreed: true } agreed) yield return agreed.PayBy.AddDays(1);
         if (WriteOffProposal.DueOn(financing) is { } writeOff) yield return writeOff;
     }

@@ -19,7 +19,7 @@ public sealed record WriteOffProposal(DateOnly On, bool IsRejected = false)
     public static DateOnly? DueOn(FinancingCase financing)
     {
         if (financing.Settlement is { IsAgreed: true } || financing.DueDate is not { } due || financing.Lifecycle is not (Lifecycle.Defaulted or Lifecycle.Subrogated)) return null;
-        var from = due.AddDays(financing.Terms!.WriteOffDays);
+        var from = financing.Loan!.Pauses.DayOf(due, financing.Terms!.WriteOffDays);
         return financing.WriteOffProposal switch
         {
             null => from,

@@ -83,6 +83,9 @@ public sealed record Loan
     /// <summary>After the credits of this day the rest was waived: nothing is owed any more. Null for never.</summary>
     public DateOnly? WaivedOn { get; init; }
 
+    /// <summary>When its days past due did not count, by date.</summary>
+    public IReadOnlyList<LoanPause> Pauses { get; init; } = [];
+
     /// <summary>Fees that became due since, in any order.</summary>
     public IReadOnlyList<LoanCharge> Charges { get; init; } = [];
 
@@ -148,14 +151,14 @@ public sealed record Loan
     /// <summary>Calendar days since the oldest of what is unpaid fell due; 0 up to and on that day, and once all is paid.</summary>
     /// <param name="asOf">The end of this day.</param>
     /// <param name="recallDueDate">When principal that was recalled had to be repaid; null for none.</param>
-    /// <remarks>Grace does not shorten it. Example (Frappe Lending, pull 218): due 31 January 2023: on 2 February 2, on 5 July 155.</remarks>
+    /// <remarks>Grace does not shorten it, pauses do. Example (Frappe Lending, pull 218): due 31 January 2023: on 2 February 2, on 5 July 155.</remarks>
     public int DaysPastDue(DateOnly asOf, DateOnly? recallDueDate = null)
     {
         if (asOf <= ValueDate) return 0;
         var position = At(asOf);
         if (position.Outstanding.IsZero) return 0;
         var since = recallDueDate < (position.PastDueSince ?? asOf) ? recallDueDate : position.PastDueSince;
-        return since is { } due ? asOf.DayNumber - due.DayNumber : 0;
+        return since is { } due ? Pauses.Counted(due, asOf) : 0;
     }
 
     /// <summary>Principal that the funder is owed after all that has happened so far.</summary>

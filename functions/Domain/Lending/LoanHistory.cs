@@ -4,7 +4,7 @@ namespace ScfFunctions.Domain;
 /// <remarks>
 /// Parts of a year do not add up under the 30/360 conventions. So they are always counted from the loan's first day, and what lies between two
 /// dates is the difference: then nothing is gained or lost by a payment that divides a period. On one day first the rate changes, then
-/// instalments fall due, then their grace ends, then the guarantor pays, then the loan is written off, then all credits of that value date are
+/// instalments fall due, then their grace ends, then the guarantor pays, then the loan is written off, then a pause begins or ends, then all credits of that value date are
 /// taken as one, then what is left may be waived.
 /// </remarks>
 internal sealed class LoanHistory
@@ -29,6 +29,8 @@ internal sealed class LoanHistory
     private int _nextDue;
     private int _nextGraceEnd;
     private int _nextCredit;
+    private int _nextPause;
+    private bool _isPaused;
 
     public LoanHistory(Loan loan)
     {
@@ -99,16 +101,28 @@ internal sealed class LoanHistory
             var grace = _nextGraceEnd < _nextDue ? _schedule[_nextGraceEnd].Due.AddDays(_loan.GraceDays) : DateOnly.MaxValue;
             var paid = _isGuaranteePaid ? DateOnly.MaxValue : _loan.Guarantee?.On ?? DateOnly.MaxValue;
             var end = _isWrittenOff ? DateOnly.MaxValue : _loan.WrittenOffOn ?? DateOnly.MaxValue;
-            var first = Earliest(to, rate, due, grace, paid, end);
+            var turn = NextTurn();
+            var first = Earliest(to, rate, due, grace, paid, end, turn);
             if (rate <= first) ChangeRate(rate);
             else if (due <= first) FallDue(due);
             else if (grace <= first) EndGrace(grace);
             else if (paid <= first) Cover(_loan.Guarantee!);
             else if (end <= first) WriteOff(end);
+            else if (turn <= first) Turn(turn);
             else break;
         }
 
         _date = to;
+    }
+
+    /// <summary>When the next pause begins or the one that holds ends.</summary>
+    private DateOnly NextTurn() => _nextPause >= _loan.Pauses.Count ? DateOnly.MaxValue : (_isPaused ? _loan.Pauses[_nextPause].Until : _loan.Pauses[_nextPause].From).NotBefore(_loan.ValueDate);
+
+    private void Turn(DateOnly on)
+    {
+        if (_isPaused) _nextPause++;
+        _isPaused = !_isPaused;
+        Rebase(on);
     }
 
     private void ChangeRate(DateOnly from) =>
@@ -247,7 +261,7 @@ internal sealed class LoanHistory
     {
         var overdue = Zero;
         var penalised = Zero;
-        if (_nextGraceEnd > 0)
+        if (_nextGraceEnd > 0 && !_isPaused)
         {
             var fallen = _fallen[_nextGraceEnd - 1];
             overdue = (fallen.Principal - Paid(WaterfallPart.Principal)).OrZeroIfNegative();

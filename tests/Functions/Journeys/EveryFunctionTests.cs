@@ -81,6 +81,8 @@ public sealed class EveryFunctionTests
         (await app.PostAsync("cases/cfaulty/freezes", new JsonObject { ["reason"] = "once more" })).Expect(HttpStatusCode.Accepted);
         (await app.PostAsync("cases/cfaulty/settlements", new JsonObject { ["amount"] = Requests.Money("1.00"), ["payBy"] = "2017-03-02", ["reason"] = "not in default" })).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
         (await app.PostAsync("cases/cfaulty/extensions", new JsonObject { ["days"] = 10, ["reason"] = "not disbursed" })).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
+        (await app.PostAsync("cases/cfaulty/pauses", new JsonObject { ["until"] = "2017-04-01", ["reason"] = "not disbursed" })).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
+        (await app.PostAsync("cases/cfaulty/pause-ends", new JsonObject { ["reason"] = "not paused" })).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
         (await app.PostAsync("cases/cfaulty/write-offs", new JsonObject { ["reason"] = "not in default" })).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
         (await app.PostAsync($"parties/{supplier}/statuses", new JsonObject { ["status"] = "Suspended", ["reason"] = "odd" })).Expect(HttpStatusCode.Created);
         (await app.PostAsync($"parties/{supplier}/payout-accounts", new JsonObject { ["account"] = "OTHER-1" })).Expect(HttpStatusCode.Created);
