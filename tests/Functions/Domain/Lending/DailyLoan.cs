@@ -32,7 +32,8 @@ internal sealed class DailyLoan(Loan loan)
         NoteDue(day);
         var isPastDue = PrincipalDue(day.AddDays(-1)) > _paid[WaterfallPart.Principal] || InterestDue(day.AddDays(-1)) > _paid[WaterfallPart.Interest]
             || (day > loan.MaturityDate && (Whole(_interest) > _paid[WaterfallPart.Interest] || Whole(_penalty) > _paid[WaterfallPart.Penalty] || Charges(day) > _paid[WaterfallPart.Fees]));
-        var order = (isPastDue ? loan.WaterfallOrders!.PastDue : loan.WaterfallOrders!.Performing).Parts.ToArray();
+        var orders = loan.WaterfallOrders!;
+        var order = (loan.WrittenOffOn <= day ? orders.WrittenOff : isPastDue ? orders.PastDue : orders.Performing).Parts.ToArray();
         foreach (var by in (DateOnly?[])[day.AddDays(-1), day, null])
         {
             foreach (var part in order)
@@ -56,7 +57,8 @@ internal sealed class DailyLoan(Loan loan)
     private void Accrue(DateOnly day)
     {
         NoteDue(day);
-        var graceOver = day.AddDays(-loan.GraceDays);
+        if (loan.WrittenOffOn <= day) return;
+        var graceOver = loan.Pauses.Any(pause => pause.Holds(day)) ? DateOnly.MinValue : day.AddDays(-loan.GraceDays);
         var overdue = Math.Max(0, PrincipalDue(graceOver) - _paid[WaterfallPart.Principal]);
         var overdueInterest = loan.PenaltyBase == PenaltyBase.OverduePrincipal ? 0 : Math.Max(0, InterestDue(graceOver) - _paid[WaterfallPart.Interest]);
         var bearing = loan.Principal.MinorUnits - _paid[WaterfallPart.Principal];

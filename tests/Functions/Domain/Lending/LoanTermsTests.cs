@@ -9,6 +9,23 @@ namespace Tests.Functions.Domain.Lending;
 /// <summary>Loans that are agreed on otherwise than as one bullet at a fixed rate with the usual waterfall.</summary>
 public sealed class LoanTermsTests
 {
+    [Theory]
+    [InlineData(0, 31, 20)]
+    [InlineData(0, 11, 10)]
+    [InlineData(12, 15, 0)]
+    [InlineData(15, 31, 10)]
+    [InlineData(21, 31, 10)]
+    public void Days_in_a_pause_do_not_count(int from, int to, int counted)
+    {
+        // The pause holds from day 10 up to and with day 20; day 21 counts again.
+        IReadOnlyList<LoanPause> pauses = [new(Row18.Day(10), Row18.Day(21))];
+
+        Assert.Equal(counted, pauses.Counted(Row18.Day(from), Row18.Day(to)));
+        var day = pauses.DayOf(Row18.Day(from), counted);
+        Assert.Equal(counted, pauses.Counted(Row18.Day(from), day));
+        Assert.True(counted == 0 || pauses.Counted(Row18.Day(from), day.AddDays(-1)) < counted);
+    }
+
     private static readonly Config ManyCases = Config.QuickThrowOnFailure.WithMaxTest(100_000);
 
     [Fact]

@@ -28,8 +28,13 @@ internal static class Loans
         from pastDue in Order
         from rateDay in Gen.Choose(0, 250)
         from rate in Gen.Choose(-2000, 4000)
+        from pauseDay in Gen.Choose(0, 250)
+        from paused in Gen.Choose(-30, 60)
+        from givenUp in Gen.Choose(-300, 300)
         select loan with
         {
+            Pauses = paused < 0 ? [] : [new LoanPause(loan.ValueDate.AddDays(pauseDay), loan.ValueDate.AddDays(pauseDay + paused))],
+            WrittenOffOn = givenUp < 100 ? null : loan.ValueDate.AddDays(givenUp),
             Schedule = InInstalments(loan, weights),
             PenaltyBase = penaltyBase,
             PenaltyEffect = effect,
