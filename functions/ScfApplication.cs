@@ -9,6 +9,7 @@ using ScfFunctions.Access;
 using ScfFunctions.Banking;
 using ScfFunctions.Controls;
 using ScfFunctions.Http;
+using ScfFunctions.Monitoring;
 using ScfFunctions.Orders;
 using ScfFunctions.Storage;
 using ScfFunctions.WorkItems;
@@ -96,6 +97,7 @@ public static class ScfApplication
         .AddSingleton<OrderChecks>()
         .AddSingleton<CreditRouting>()
         .AddSingleton<PendingWork>()
+        .AddSingleton(new ReviewPace())
         .AddSingleton<WorkItemDecisions>();
 
     private static TableServiceClient TablesOf(IConfiguration settings) =>

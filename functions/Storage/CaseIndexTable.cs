@@ -83,20 +83,20 @@ public sealed class CaseIndexTable(TableServiceClient tables)
         return await _table.PageAsync(filter, pageSize, continuation, Entry, cancellationToken);
     }
 
-    /// <summary>The open cases for which the daily review has something to record by <paramref name="day"/>.</summary>
-    public async IAsyncEnumerable<CaseIndexEntry> DueForReviewAsync(DateOnly day, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The next page of a part of the open cases.</summary>
+    /// <param name="lane">The part, and where to go on in it.</param>
+    /// <param name="pageSize">At most this many, at most 1,000.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The page and what is left of the part after it, null at its end.</returns>
+    /// <exception cref="InvalidOperationException">The continuation is not one of the service's.</exception>
+    public async Task<(IReadOnlyList<OpenCase> Cases, OpenLane? Left)> OpenPageAsync(OpenLane lane, int pageSize, CancellationToken cancellationToken)
     {
-        var (first, end) = (OpenPartitionOf(Shard.Name(0)), "open}");
-        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {end} and ReviewOn le {Text(day)}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) yield return Entry(row);
-    }
-
-    /// <summary>All open cases.</summary>
-    public async IAsyncEnumerable<CaseIndexEntry> OpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var (first, end) = (OpenPartitionOf(Shard.Name(0)), "open}");
+        const int Shards = OpenShards / OpenLane.Count;
+        var (first, end) = (OpenPartitionOf(Shard.Name(lane.Number * Shards)), OpenPartitionOf(Shard.Name((lane.Number + 1) * Shards)));
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {end}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) yield return Entry(row);
+        var (cases, continuation) = await _table.PageAsync(filter, pageSize, lane.Continuation, row => new OpenCase(row), cancellationToken)
+            ?? throw new InvalidOperationException($"Lane {lane.Number} of the open cases cannot go on at '{lane.Continuation}'.");
+        return (cases, continuation is null ? null : lane with { Continuation = continuation });
     }
 
     /// <summary>The open cases of one supplier.</summary>
@@ -117,9 +117,22 @@ public sealed class CaseIndexTable(TableServiceClient tables)
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) yield return Entry(row);
     }
 
-    /// <summary>Takes an ended case out of the open ones, where a late, older entry had put it back.</summary>
+    /// <summary>Takes a case out of the open ones, whatever stands there.</summary>
     public Task RemoveFromOpenAsync(string caseId, CancellationToken cancellationToken) =>
         _table.DeleteEntityAsync(OpenPartition(caseId), caseId, ETag.All, cancellationToken);
+
+    /// <summary>Takes an ended case out of the open ones; an entry that was written since it was read stays.</summary>
+    public async Task RemoveFromOpenAsync(OpenCase open, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _table.DeleteEntityAsync(open.Read.Partition, open.CaseId, open.Read.ETag, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            // Somebody has taken it out, or opened the case again.
+        }
+    }
 
     private async IAsyncEnumerable<CaseIndexEntry> OpenInAsync(
         string partition, string tenant, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -151,7 +164,7 @@ public sealed class CaseIndexTable(TableServiceClient tables)
         if (entry.Expected is { } expected) await UpsertAsync(ExpectsPartition(expected), entry, cancellationToken);
     }
 
-    private static CaseIndexEntry Entry(TableEntity row) => new(
+    internal static CaseIndexEntry Entry(TableEntity row) => new(
         row.RowKey, row.Text("Tenant"), row.Text("SupplierId"), row.Text("BuyerId"), row.Text("AgreementId"), row.Text("Lifecycle"),
         row.Int("Episode"), row.Flag("HasEnded"), row.GetString("ReviewOn") is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd") : null,
         row.Long("Sequence"));

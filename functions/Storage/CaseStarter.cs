@@ -1,4 +1,3 @@
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using ScfFunctions.Domain;
 
@@ -11,20 +10,8 @@ public sealed class CaseStarter(CasesTable cases, TimeProvider clock)
     public const string Orchestrator = "FinancingCaseOrchestrator";
 
     /// <summary>Starts an episode; one that has been started before is started.</summary>
-    public static async Task StartAsync(CaseEpisode episode, DurableTaskClient orchestrations, CancellationToken cancellationToken)
-    {
-        if (await orchestrations.GetInstanceAsync(episode.InstanceId, cancellationToken) is not null) return;
-        var options = new StartOrchestrationOptions(episode.InstanceId).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
-        try
-        {
-            await orchestrations.ScheduleNewOrchestrationInstanceAsync(Orchestrator, episode, options, cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // The clash of two starts has no exception type of its own in the real client; that the instance exists is what counts.
-            if (await orchestrations.GetInstanceAsync(episode.InstanceId, cancellationToken) is null) throw;
-        }
-    }
+    public static Task StartAsync(CaseEpisode episode, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
+        OrchestrationStart.OnceAsync(Orchestrator, episode.InstanceId, episode, orchestrations, cancellationToken);
 
     /// <summary>
     /// Whether the orchestration has to go on or to end, though it may be waiting, or to begin anew, though it has ended: it may not have heard

@@ -1,0 +1,88 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using ScfFunctions.Domain;
+using ScfFunctions.Storage;
+
+namespace ScfFunctions.Monitoring;
+
+/// <summary>
+/// Reviews open cases. One on whose goods or money something has become overdue is told so through its inbox; a live case that no
+/// orchestration drives is put before a person, and its next episode takes over.
+/// </summary>
+/// <remarks>Repeated, it finds what the first run has done: an inbox item has the id of what is told, a work item that of the episode that stopped.</remarks>
+public sealed class ReviewActivities(
+    CaseIndexTable index, CasesTable cases, CaseStarter starter, ICaseInbox inbox, WorkItemsTable workItems, ReviewPace pace, TimeProvider clock,
+    ILogger<ReviewActivities> log)
+{
+    /// <summary>Reviews the next cases of a lane.</summary>
+    /// <returns>What is left of the lane, or null at its end.</returns>
+    [Function(nameof(ReviewOpenCases))]
+    public async Task<OpenLane?> ReviewOpenCases(
+        [ActivityTrigger] OpenLane lane, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        OpenLane? left = lane;
+        for (var reviewed = 0; left is not null && reviewed < pace.CasesPerCall;)
+        {
+            (var page, left) = await index.OpenPageAsync(left, pace.CasesPerPage, cancellationToken);
+            foreach (var some in page.Chunk(pace.SideBySide))
+                await Task.WhenAll(some.Select(open => TryReviewAsync(open, orchestrations, cancellationToken)));
+            reviewed += page.Count;
+        }
+
+        return left;
+    }
+
+    private async Task TryReviewAsync(OpenCase open, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReviewAsync(open, orchestrations, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // One case's fault must not keep the others from being reviewed; tomorrow's review comes to it again.
+            log.LogError(e, "Case {CaseId} could not be reviewed", open.CaseId);
+        }
+    }
+
+    /// <summary>A case on which nothing has happened costs one read, of its instance: the list says everything else.</summary>
+    private async Task ReviewAsync(OpenCase open, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        var (entry, now) = (open.Entry, clock.GetUtcNow());
+        if (entry.ReviewOn <= DateOnly.FromDateTime(now.UtcDateTime)) await TellAsync(entry.CaseId, now, orchestrations, cancellationToken);
+        if (!await IsDrivenAsync(new CaseEpisode(entry.CaseId, entry.Episode), orchestrations, cancellationToken))
+            await TakeOverAsync(open, orchestrations, cancellationToken);
+    }
+
+    /// <summary>Tells the case, once, that something has become overdue, if it says so itself: lists are allowed to lag behind.</summary>
+    private async Task TellAsync(string caseId, DateTimeOffset now, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        if (await cases.FindAsync(caseId, cancellationToken) is not { Case.HasEnded: false } row) return;
+        if (ReviewDay.Of(row.Case) is not { } due || due > row.Case.Terms!.Calendar.LocalDate(now)) return;
+        var item = new InboxItem(InboxKind.Review, $"review-{due:yyyyMMdd}-{row.Case.Sequence}", now, "{}", Evidence.OfRule(now));
+        // Told before, by a run that was cut off or yesterday: whoever told it left a marker, and the sweeper sees to it that it is heard.
+        if (await cases.IsHandledAsync(caseId, item.Id, cancellationToken) is not null) return;
+        await inbox.SubmitAsync(caseId, item, orchestrations, cancellationToken);
+    }
+
+    /// <summary>Looks at the case itself before it calls anybody; one that has ended leaves the list, where a late, older entry had put it back.</summary>
+    private async Task TakeOverAsync(OpenCase open, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        if (await cases.FindAsync(open.CaseId, cancellationToken) is not { Case.HasEnded: false } row)
+        {
+            await index.RemoveFromOpenAsync(open, cancellationToken);
+            return;
+        }
+
+        var live = new CaseEpisode(open.CaseId, row.Case.Episode);
+        if (await IsDrivenAsync(live, orchestrations, cancellationToken)) return;
+        await workItems.RaiseAsync(
+            row.Case.Tenant, "case-not-driven", live.InstanceId, open.CaseId,
+            $"The case is {row.Case.Lifecycle}, and its orchestration {live.InstanceId} did not run. The next episode takes over.", cancellationToken);
+        await starter.EnsureRunningAsync(open.CaseId, orchestrations, cancellationToken);
+    }
+
+    private static async Task<bool> IsDrivenAsync(CaseEpisode episode, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
+        await orchestrations.GetInstanceAsync(episode.InstanceId, cancellationToken) is { IsCompleted: false };
+}
