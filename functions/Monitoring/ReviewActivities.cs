@@ -15,6 +15,9 @@ public sealed class ReviewActivities(
     CaseIndexTable index, CasesTable cases, CaseStarter starter, ICaseInbox inbox, WorkItemsTable workItems, ReviewPace pace, TimeProvider clock,
     ILogger<ReviewActivities> log)
 {
+    /// <summary>How often a case is tried before it is left to tomorrow's review.</summary>
+    private const int Attempts = 3;
+
     /// <summary>Reviews the next cases of a lane.</summary>
     /// <returns>What is left of the lane, or null at its end.</returns>
     [Function(nameof(ReviewOpenCases))]
@@ -25,24 +28,41 @@ public sealed class ReviewActivities(
         for (var reviewed = 0; left is not null && reviewed < pace.CasesPerCall;)
         {
             (var page, left) = await index.OpenPageAsync(left, pace.CasesPerPage, cancellationToken);
-            foreach (var some in page.Chunk(pace.SideBySide))
-                await Task.WhenAll(some.Select(open => TryReviewAsync(open, orchestrations, cancellationToken)));
             reviewed += page.Count;
+            for (var attempt = 1; page.Count > 0 && attempt <= Attempts; attempt++)
+                page = await FailedAsync(page, isLast: attempt == Attempts, orchestrations, cancellationToken);
         }
 
         return left;
     }
 
-    private async Task TryReviewAsync(OpenCase open, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    /// <summary>Reviews cases, some side by side.</summary>
+    /// <returns>Those on which something failed: by the time that all others have been reviewed, a fault of the store has mostly passed.</returns>
+    private async Task<IReadOnlyList<OpenCase>> FailedAsync(
+        IReadOnlyList<OpenCase> page, bool isLast, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        List<OpenCase> failed = [];
+        foreach (var some in page.Chunk(pace.SideBySide))
+        {
+            var isReviewed = await Task.WhenAll(some.Select(open => TryReviewAsync(open, isLast, orchestrations, cancellationToken)));
+            failed.AddRange(some.Where((_, number) => !isReviewed[number]));
+        }
+
+        return failed;
+    }
+
+    private async Task<bool> TryReviewAsync(OpenCase open, bool isLast, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         try
         {
             await ReviewAsync(open, orchestrations, cancellationToken);
+            return true;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // One case's fault must not keep the others from being reviewed; tomorrow's review comes to it again.
-            log.LogError(e, "Case {CaseId} could not be reviewed", open.CaseId);
+            if (isLast) log.LogError(e, "Case {CaseId} could not be reviewed", open.CaseId);
+            return false;
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class ReviewTests
     public async Task Given_a_review_that_is_cut_off_between_two_pages_Then_it_goes_on_there_after_the_start_and_tells_nobody_twice()
     {
         var functions = new InterceptedFunctions();
-        await using var app = await WithCasesAsync(200, functions.AddTo);
+        await using var app = await WithCasesAsync(200, functions.AddTo, HostileMode.Calm);
         var (calls, reached, never) = (0, new TaskCompletionSource(), new TaskCompletionSource());
         // In the second round: the first calls of all lanes have come back.
         functions.Before = name => name == nameof(ReviewActivities.ReviewOpenCases) && Interlocked.Increment(ref calls) == OpenLane.Count + 3 ? Hold() : Task.CompletedTask;
