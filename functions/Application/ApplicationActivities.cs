@@ -36,7 +36,7 @@ public sealed class ApplicationActivities(
         return new Admission(
             StatusAs(PartyRole.Supplier, supplier), StatusAs(PartyRole.Buyer, buyer), agreement.Status,
             facility?.StatusOn(content.Calendar().LocalDate(clock.GetUtcNow())), off?.Reason,
-            supplier?.PayoutAccount is { } account ? content.Pin(pool.Account, account, buyer) : null,
+            supplier?.PayoutAccount is { } account ? content.Pin(pool.Account, account, buyer, supplier.Industry) : null,
             content.PoolId);
     }
 

@@ -34,7 +34,7 @@ public sealed class QuotesFunction(
         var pool = await pools.FindAsync(tenant, agreement.Content.PoolId, cancellationToken)
             ?? throw new InvalidOperationException($"Capital pool {agreement.Content.PoolId} of agreement {agreement.Id} is not stored.");
         var buyer = await parties.FindAsync(tenant, order.Content.BuyerId, cancellationToken);
-        var terms = agreement.Content.Pin(pool.Account, supplier!.PayoutAccount!, buyer);
+        var terms = agreement.Content.Pin(pool.Account, supplier!.PayoutAccount!, buyer, supplier.Industry);
         var worth = OrderWorth.Of(order);
         var buyerHeadroom = await holds.FindBuyerHeadroomAsync(agreement.Id, order.Content.BuyerId, cancellationToken) ?? agreement.Content.BuyerLimit;
         var advance = AdvanceRules.Advance(terms, asked.RequestedAmount, worth, facility!.Headroom, buyerHeadroom, pool.Headroom);

@@ -84,7 +84,8 @@ public sealed record AgreementContent(
     /// <param name="poolAccount">The account of the capital pool.</param>
     /// <param name="supplierAccount">The supplier's payout account.</param>
     /// <param name="buyer">The buyer; null where it is not known.</param>
-    public FinancingTerms Pin(string poolAccount, string supplierAccount, Party? buyer) => new()
+    /// <param name="supplierIndustry">The supplier's line of business; null where it names none.</param>
+    public FinancingTerms Pin(string poolAccount, string supplierAccount, Party? buyer, string? supplierIndustry) => new()
     {
         AdvanceRate = AdvanceRate,
         InterestRate = AnnualRate,
@@ -104,6 +105,7 @@ public sealed record AgreementContent(
         AccountBank = AccountBank,
         FunderAccount = Policy.Funder == Funder.FundingBank ? FunderAccount! : poolAccount,
         SupplierAccount = supplierAccount,
+        SupplierIndustry = supplierIndustry,
         FundingBank = FundingBank,
         PlatformAccount = poolAccount,
         RecallDays = RecallDays,

@@ -18,13 +18,15 @@ namespace ScfFunctions.Storage;
 /// <param name="Sequence">The commit that this shows; an older one never replaces a newer.</param>
 /// <param name="Expected">What the buyer still has to pay, and where to; null where nothing is expected.</param>
 /// <param name="ExpectedBefore">What was expected before this commit, where that differs.</param>
+/// <param name="Brief">What reports on open cases need; null where the case has ended, and in lists other than that of the open ones.</param>
 public sealed record CaseIndexEntry(
     string CaseId, string Tenant, string SupplierId, string BuyerId, string AgreementId, string Lifecycle, int Episode, bool HasEnded, DateOnly? ReviewOn, long Sequence,
-    ExpectedCredit? Expected = null, ExpectedCredit? ExpectedBefore = null)
+    ExpectedCredit? Expected = null, ExpectedCredit? ExpectedBefore = null, CaseBrief? Brief = null)
 {
     public static CaseIndexEntry Of(FinancingCase financing) => new(
         financing.Id, financing.Tenant, financing.SupplierId, financing.BuyerId, financing.AgreementId, financing.Lifecycle.ToString(),
-        financing.Episode, financing.HasEnded, ReviewDay.Of(financing), financing.Sequence, ExpectedCredit.Of(financing));
+        financing.Episode, financing.HasEnded, ReviewDay.Of(financing), financing.Sequence, ExpectedCredit.Of(financing),
+        Brief: financing.HasEnded ? null : CaseBrief.Of(financing));
 
     /// <summary>The entry after a commit, or null when lists look the same as before it.</summary>
     public static CaseIndexEntry? Changed(FinancingCase before, FinancingCase after)
@@ -61,7 +63,7 @@ public sealed class CaseIndexTable(TableServiceClient tables)
     public Task ApplyAsync(CaseIndexEntry entry, CancellationToken cancellationToken) => Task.WhenAll(
         UpsertAsync(SupplierPartition(entry.SupplierId), entry, cancellationToken),
         UpsertAsync(BuyerPartition(entry.BuyerId), entry, cancellationToken),
-        entry.HasEnded ? RemoveFromOpenAsync(entry.CaseId, cancellationToken) : UpsertAsync(OpenPartition(entry.CaseId), entry, cancellationToken),
+        entry.HasEnded ? RemoveFromOpenAsync(entry.CaseId, cancellationToken) : UpsertAsync(OpenPartition(entry.CaseId), entry, cancellationToken, entry.Brief),
         ExpectAsync(entry, cancellationToken));
 
     /// <summary>The cases that once expected exactly this amount on this account. Lists lag behind: the case itself says whether it still does.</summary>
@@ -97,6 +99,15 @@ public sealed class CaseIndexTable(TableServiceClient tables)
         var (cases, continuation) = await _table.PageAsync(filter, pageSize, lane.Continuation, row => new OpenCase(row), cancellationToken)
             ?? throw new InvalidOperationException($"Lane {lane.Number} of the open cases cannot go on at '{lane.Continuation}'.");
         return (cases, continuation is null ? null : lane with { Continuation = continuation });
+    }
+
+    /// <summary>All open cases of a tenant, page by page, with their briefs; one written before there were any has none.</summary>
+    public async IAsyncEnumerable<CaseIndexEntry> OpenOfTenantAsync(string tenant, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (first, end) = (OpenPartitionOf(Shard.Name(0)), "open}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {end} and Tenant eq {tenant}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            yield return Entry(row) with { Brief = row.FromOptionalJson<CaseBrief>(nameof(CaseIndexEntry.Brief)) };
     }
 
     /// <summary>The open cases of one supplier.</summary>
@@ -141,7 +152,7 @@ public sealed class CaseIndexTable(TableServiceClient tables)
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) yield return Entry(row);
     }
 
-    private async Task UpsertAsync(string partition, CaseIndexEntry entry, CancellationToken cancellationToken)
+    private async Task UpsertAsync(string partition, CaseIndexEntry entry, CancellationToken cancellationToken, CaseBrief? brief = null)
     {
         var row = new TableEntity(partition, entry.CaseId)
         {
@@ -155,6 +166,7 @@ public sealed class CaseIndexTable(TableServiceClient tables)
             ["Sequence"] = entry.Sequence,
         };
         if (entry.ReviewOn is { } day) row["ReviewOn"] = Text(day);
+        if (brief is not null) row.SetJson(nameof(CaseIndexEntry.Brief), brief);
         await VersionGuard.ReplaceAsync(_table, row, cancellationToken);
     }
 

@@ -81,7 +81,7 @@ internal sealed partial record Outcome(
                 [.. timeline.Facts.Where(fact => fact.Name is "CreditBooked" or "RecourseBooked").Select(fact => Reference().Match(fact.Detail).Groups["reference"].Value)]));
         });
         var stop = concurrency.CancellationToken;
-        var trial = await api.GetAsync<TrialBalanceAnswer>("api/books/trial-balance", stop);
+        var trial = await api.GetAsync<TrialBalanceAnswer>("api/reports/trial-balance", stop);
         return new Outcome(
             book,
             [.. cases.OrderBy(financed => financed.Order.Number, StringComparer.Ordinal)],

@@ -141,6 +141,9 @@ public sealed record FinancingTerms
         init => field = Named(value, nameof(SupplierAccount));
     }
 
+    /// <summary>The supplier's line of business as it stood at approval; null where it had named none.</summary>
+    public string? SupplierIndustry { get; init; }
+
     /// <summary>Who lends, decides, guarantees and earns.</summary>
     public required FinancingPolicy Policy { get; init; }
 

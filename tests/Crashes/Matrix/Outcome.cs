@@ -49,7 +49,7 @@ internal sealed partial record Outcome(IReadOnlyList<string> Lines, IReadOnlyLis
     private static IEnumerable<string> Paths(Story story) =>
     [
         $"api/cases/{story.CaseId}", $"api/cases/{story.CaseId}/timeline", $"api/cases/{story.CaseId}/statement", $"api/orders/{story.OrderId}",
-        "api/books/trial-balance", $"api/facilities/{story.FacilityId}", $"api/pools/{story.PoolId}", $"api/cases?supplier={story.SupplierId}",
+        "api/reports/trial-balance", $"api/facilities/{story.FacilityId}", $"api/pools/{story.PoolId}", $"api/cases?supplier={story.SupplierId}",
         "api/work-items", $"api/audit?day={Backend.ClockStart:yyyy-MM-dd}",
     ];
 

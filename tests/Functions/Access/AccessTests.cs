@@ -128,7 +128,7 @@ public sealed class AccessTests
         (await app.PostAsync("keys", KeyRequest("x", "site"), key)).Expect(issue);
         (await app.PostAsync("parties", Requests.Party(), key)).Expect(create);
         (await app.PostAsync("work-items/000.x/decisions", new JsonObject { ["decision"] = "acknowledge", ["note"] = "Seen" }, key)).Expect(decide);
-        (await app.GetAsync("books/trial-balance", key)).Expect(HttpStatusCode.OK);
+        (await app.GetAsync("reports/trial-balance", key)).Expect(HttpStatusCode.OK);
         (await app.GetAsync("work-items", key)).Expect(HttpStatusCode.OK);
     }
 

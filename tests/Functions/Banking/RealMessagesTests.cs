@@ -31,7 +31,7 @@ public sealed class RealMessagesTests
         Assert.Equal(("Verified", "Undrawn"), (answer.Text("lifecycle"), answer.Text("balance")));
         var facility = (await trade.App.GetAsync($"facilities/f-{trade.SupplierId}-{trade.AgreementId}")).Expect(HttpStatusCode.OK);
         Assert.Equal(("402.01", "0.00"), (facility.Amount("reserved"), facility.Amount("utilised")));
-        var accounts = (await trade.App.GetAsync("books/trial-balance")).Body.GetProperty("books").EnumerateArray().SelectMany(book => book.GetProperty("accounts").EnumerateArray()).ToList();
+        var accounts = (await trade.App.GetAsync("reports/trial-balance")).Body.GetProperty("books").EnumerateArray().SelectMany(book => book.GetProperty("accounts").EnumerateArray()).ToList();
         Assert.NotEmpty(accounts);
         Assert.All(accounts, account => Assert.Equal(account.GetProperty("debit").GetString(), account.GetProperty("credit").GetString()));
         Assert.DoesNotContain(accounts, account => account.GetProperty("account").GetString()!.StartsWith("Interest", StringComparison.Ordinal));

@@ -102,7 +102,7 @@ public sealed class ReversalTests
 
         Assert.Equal(CreditsTable.Reversed, (await credits.FindAsync(row.Id, CancellationToken.None))!.Route);
         Assert.Empty((await app.GetAsync("work-items?status=open")).Body.GetProperty("items").EnumerateArray());
-        var accounts = (await app.GetAsync("books/trial-balance")).Body.GetProperty("books").EnumerateArray().SelectMany(book => book.GetProperty("accounts").EnumerateArray());
+        var accounts = (await app.GetAsync("reports/trial-balance")).Body.GetProperty("books").EnumerateArray().SelectMany(book => book.GetProperty("accounts").EnumerateArray());
         Assert.All(accounts, account => Assert.Equal(account.GetProperty("debit").GetString(), account.GetProperty("credit").GetString()));
     }
 }

@@ -203,7 +203,7 @@ public sealed class DisturbedJourneyTests
         await journey.Bank.SettleAllAsync();
 
         Assert.Equal("Closed", (await journey.App.GetAsync($"cases/{journey.CaseId}", reader)).Text("lifecycle"));
-        var accounts = (await journey.App.GetAsync("books/trial-balance", reader)).Body.GetProperty("books").EnumerateArray().First().GetProperty("accounts").EnumerateArray();
+        var accounts = (await journey.App.GetAsync("reports/trial-balance", reader)).Body.GetProperty("books").EnumerateArray().First().GetProperty("accounts").EnumerateArray();
         Assert.All(accounts, account => Assert.Equal(account.GetProperty("debit").GetString(), account.GetProperty("credit").GetString()));
     }
 

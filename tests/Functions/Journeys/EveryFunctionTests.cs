@@ -41,7 +41,8 @@ public sealed class EveryFunctionTests
         foreach (var route in new[]
                  {
                      $"parties/{supplier}", $"pools/{agreement.Text("poolId")}", $"facilities/f-{supplier}-{journey.AgreementId}", $"cases?buyer={buyer}",
-                     $"cases/{journey.CaseId}", $"cases/{journey.CaseId}/timeline", $"cases/{journey.CaseId}/statement", "books/trial-balance",
+                     $"cases/{journey.CaseId}", $"cases/{journey.CaseId}/timeline", $"cases/{journey.CaseId}/statement", "reports/trial-balance",
+                     "reports/portfolio?by=state",
                      "work-items", "health", "openapi.json",
                  })
         {

@@ -218,7 +218,7 @@ internal sealed class Journey : IAsyncDisposable
     /// <summary>Every account of all books whose debits and credits differ, as <c>P PoolCash 175.00</c>, debits above zero.</summary>
     public async Task<IReadOnlyList<string>> BalancesAsync() =>
     [
-        .. from book in (await App.GetAsync("books/trial-balance")).Expect(HttpStatusCode.OK).Body.GetProperty("books").EnumerateArray()
+        .. from book in (await App.GetAsync("reports/trial-balance")).Expect(HttpStatusCode.OK).Body.GetProperty("books").EnumerateArray()
            from account in book.GetProperty("accounts").EnumerateArray()
            let balance = decimal.Parse(account.GetProperty("debit").GetString()!) - decimal.Parse(account.GetProperty("credit").GetString()!)
            where balance != 0

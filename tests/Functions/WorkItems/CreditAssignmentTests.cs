@@ -115,7 +115,7 @@ public sealed class CreditAssignmentTests : IAsyncLifetime
     /// <summary>An account's sums in the client money's book; flipped, what came in stands first for a liability too.</summary>
     private async Task<(string Debit, string Credit)> AccountAsync(string name, bool flipped = false)
     {
-        var balance = (await App.GetAsync("books/trial-balance", _anna)).Expect(HttpStatusCode.OK).Body;
+        var balance = (await App.GetAsync("reports/trial-balance", _anna)).Expect(HttpStatusCode.OK).Body;
         var account = balance.GetProperty("books").EnumerateArray().Single(book => book.GetProperty("book").GetString() == "C")
             .GetProperty("accounts").EnumerateArray().Single(account => account.GetProperty("account").GetString() == name);
         var (debit, credit) = (account.GetProperty("debit").GetString()!, account.GetProperty("credit").GetString()!);
