@@ -13,9 +13,9 @@ public sealed class ReportsFunction(Edge edge, TotalsTable totals, CaseIndexTabl
     public Task<IResult> GetTrialBalanceAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "reports/trial-balance")] HttpRequest request) =>
         edge.ReadAsync(request, async (caller, cancellationToken) =>
         {
-            if (request.AskedAsCsv() is not { } isCsv) return UnknownFormat();
+            if (request.AskedAsCsv() is not { } isCsv) return ReportQueries.UnknownFormat();
             var book = request.Asked("book");
-            if (book is not null && !Enum.GetNames<Book>().Contains(book)) return UnknownWord("book", Enum.GetNames<Book>());
+            if (book is not null && !Enum.GetNames<Book>().Contains(book)) return ReportQueries.UnknownWord("book", Enum.GetNames<Book>());
             var asOf = clock.GetUtcNow();
             var sums = await totals.ReadAsync(caller.Tenant, cancellationToken);
             TrialBalanceAnswer answer = new(asOf, BookAnswer.Of(sums.Where(sum => book is null || sum.Book == book)));
@@ -26,8 +26,8 @@ public sealed class ReportsFunction(Edge edge, TotalsTable totals, CaseIndexTabl
     public Task<IResult> GetPortfolioAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "reports/portfolio")] HttpRequest request) =>
         edge.ReadAsync(request, async (caller, cancellationToken) =>
         {
-            if (request.AskedAsCsv() is not { } isCsv) return UnknownFormat();
-            if (Grouping<PortfolioGrouping>(request) is not { } by) return UnknownGrouping<PortfolioGrouping>();
+            if (request.AskedAsCsv() is not { } isCsv) return ReportQueries.UnknownFormat();
+            if (request.AskedGrouping<PortfolioGrouping>() is not { } by) return ReportQueries.UnknownGrouping<PortfolioGrouping>();
             Portfolio portfolio = new(by, clock.GetUtcNow());
             await foreach (var entry in index.OpenOfTenantAsync(caller.Tenant, cancellationToken))
             {
@@ -41,19 +41,4 @@ public sealed class ReportsFunction(Edge edge, TotalsTable totals, CaseIndexTabl
     /// <summary>Of a case whose list was written before lists had briefs; null where it has ended.</summary>
     private async Task<CaseBrief?> BriefAsync(string caseId, CancellationToken cancellationToken) =>
         await cases.FindAsync(caseId, cancellationToken) is { Case.HasEnded: false } row ? CaseBrief.Of(row.Case) : null;
-
-    /// <summary>What the request is to be grouped by; null where that is missing or no such word.</summary>
-    private static T? Grouping<T>(HttpRequest request)
-        where T : struct, Enum => request.Asked("by") is { } by && Words<T>().Contains(by) ? Enum.Parse<T>(by, ignoreCase: true) : null;
-
-    private static IEnumerable<string> Words<T>()
-        where T : struct, Enum => Enum.GetNames<T>().Select(name => name.ToLowerInvariant());
-
-    private static ProblemAnswer UnknownGrouping<T>()
-        where T : struct, Enum => UnknownWord("by", Words<T>());
-
-    private static ProblemAnswer UnknownFormat() => UnknownWord("format", ["json", "csv"]);
-
-    private static ProblemAnswer UnknownWord(string parameter, IEnumerable<string> words) =>
-        Problems.InvalidRequest(parameter, "unknown-word", $"'{parameter}' is one of {string.Join(", ", words)}.");
 }

@@ -25,7 +25,7 @@ public sealed class PoolsFunction(Edge edge, PoolsTable pools)
         var nothing = Money.Zero(asked.Currency);
         CapitalPool pool = new(
             command.DeriveId("cp", "pools"), command.Caller.Tenant, asked.Name, asked.NetCapital, asked.NetAssets, asked.BankBorrowings, asked.Account,
-            PoolRules.Lendable(asked.NetAssets), nothing, nothing, command.BodyHash);
+            PoolRules.Lendable(asked.NetAssets), nothing, nothing, command.BodyHash, asked.CostOfFunds);
         var stored = await pools.AddAsync(pool, cancellationToken);
         // A repeat is answered as the first request was, whatever has been lent since.
         return command.RefusalOfReuse(stored.BodyHash) ?? JsonAnswer.Created(PoolAnswer.Of(pool), $"/api/pools/{pool.Id}");

@@ -96,7 +96,7 @@ public sealed class CaseOutbox(
     {
         foreach (var effect in outgoing.Effects) yield return KeepAsync(financing, effect, outgoing.Sequence, cancellationToken);
         if (outgoing.Postings.Count > 0)
-            yield return totals.ApplyAsync(financing.Tenant, financing.Id, outgoing.Sequence, outgoing.Postings, cancellationToken);
+            yield return totals.ApplyAsync(financing.Tenant, financing.Id, outgoing.Sequence, outgoing.Postings, cancellationToken, Earner.Of(financing));
         if (outgoing.Index is { } entry) yield return index.ApplyAsync(entry, cancellationToken);
     }
 

@@ -78,7 +78,7 @@ public sealed class CasesTable(TableServiceClient tables)
         for (var i = 0; i < change.Entries.Length; i++)
             actions.Add(Add(Json(after.Id, JournalKey(before.EntryCount + i + 1), "Entry", change.Entries[i])));
 
-        var outgoing = new Outgoing(after.Sequence, change.Effects, Posting.Of(change.Entries), CaseIndexEntry.Changed(before, after));
+        var outgoing = new Outgoing(after.Sequence, change.Effects, Posting.ByDay(change.Entries), CaseIndexEntry.Changed(before, after));
         if (!outgoing.IsEmpty)
         {
             var promise = Json(after.Id, OutKey(after.Sequence), "Outgoing", outgoing);

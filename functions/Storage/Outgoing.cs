@@ -12,9 +12,19 @@ public sealed record Outgoing(long Sequence, IReadOnlyList<Effect> Effects, IRea
     public bool IsEmpty => Effects.Count == 0 && Postings.Count == 0 && Index is null;
 }
 
-/// <summary>One side of a journal line, as totals add it up. Amounts in minor units.</summary>
-public sealed record Posting(string Book, string Currency, string Account, long Debit, long Credit)
+/// <summary>The lines of an account, as totals add them up. Amounts in minor units.</summary>
+/// <param name="Book">The book.</param>
+/// <param name="Currency">The currency.</param>
+/// <param name="Account">The account.</param>
+/// <param name="Debit">All debits together.</param>
+/// <param name="Credit">All credits together.</param>
+/// <param name="On">The booking date; null where the dates do not matter, and in what was promised before postings had any.</param>
+public sealed record Posting(string Book, string Currency, string Account, long Debit, long Credit, DateOnly? On = null)
 {
+    /// <summary>The same, each booking date for itself.</summary>
+    public static IReadOnlyList<Posting> ByDay(IEnumerable<JournalEntry> entries) =>
+        [.. entries.GroupBy(entry => entry.Date).OrderBy(day => day.Key).SelectMany(day => Of(day).Select(posting => posting with { On = day.Key }))];
+
     /// <summary>What a set of entries adds, by book, currency and account.</summary>
     public static IReadOnlyList<Posting> Of(IEnumerable<JournalEntry> entries) =>
     [

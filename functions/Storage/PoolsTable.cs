@@ -15,9 +15,10 @@ namespace ScfFunctions.Storage;
 /// <param name="Reserved">Promised to cases, not yet paid.</param>
 /// <param name="Utilised">Paid and not yet repaid.</param>
 /// <param name="BodyHash">The request that created it.</param>
+/// <param name="CostOfFunds">What the lent money costs the platform a year, by calendar days over 365; null where it does not say.</param>
 public sealed record CapitalPool(
     string Id, string Tenant, string Name, Money NetCapital, Money NetAssets, Money BankBorrowings, string Account, Money Lendable,
-    Money Reserved, Money Utilised, string BodyHash)
+    Money Reserved, Money Utilised, string BodyHash, AnnualRate? CostOfFunds = null)
 {
     public Currency Currency => Lendable.Currency;
 
@@ -53,6 +54,7 @@ public sealed class PoolsTable(TableServiceClient tables)
             [nameof(CapitalPool.Utilised)] = pool.Utilised.MinorUnits,
             [nameof(CapitalPool.BodyHash)] = pool.BodyHash,
         };
+        if (pool.CostOfFunds is { } rate) row[nameof(CapitalPool.CostOfFunds)] = rate.BasisPoints;
         return await _table.TryAddAsync(row, cancellationToken) ? pool : (await FindAsync(pool.Tenant, pool.Id, cancellationToken))!;
     }
 
@@ -65,7 +67,8 @@ public sealed class PoolsTable(TableServiceClient tables)
             id, row.Text(nameof(CapitalPool.Tenant)), row.Text(nameof(CapitalPool.Name)), row.Amount(nameof(CapitalPool.NetCapital), currency),
             row.Amount(nameof(CapitalPool.NetAssets), currency), row.Amount(nameof(CapitalPool.BankBorrowings), currency),
             row.Text(nameof(CapitalPool.Account)), row.Amount(nameof(CapitalPool.Lendable), currency),
-            row.Amount(nameof(CapitalPool.Reserved), currency), row.Amount(nameof(CapitalPool.Utilised), currency), row.Text(nameof(CapitalPool.BodyHash)));
+            row.Amount(nameof(CapitalPool.Reserved), currency), row.Amount(nameof(CapitalPool.Utilised), currency), row.Text(nameof(CapitalPool.BodyHash)),
+            row.GetInt32(nameof(CapitalPool.CostOfFunds)) is { } rate ? AnnualRate.FromBasisPoints(rate) : null);
         return pool.Tenant == tenant ? pool : null;
     }
 }

@@ -8,9 +8,10 @@ public sealed record AccountTotal(string Book, string Currency, string Account, 
 
 /// <summary>
 /// Table <c>Totals</c>: partition = <c>tenant|shard of the owner's id</c>; row <c>sums</c> holds every account's debits and credits of that shard,
-/// rows <c>applied|owner</c> the last commit of each owner that is in them. Both advance in one transaction, so a commit counts once.
+/// rows <c>applied|owner</c> the last commit of each owner that is in them, rows <c>earned|day|supplier|agreement|policy</c> what cases of these earned
+/// on a booking date. All advance in one transaction, so a commit counts once.
 /// </summary>
-public sealed class TotalsTable(TableServiceClient tables)
+public sealed partial class TotalsTable(TableServiceClient tables)
 {
     public const string Name = "Totals";
 
@@ -25,7 +26,9 @@ public sealed class TotalsTable(TableServiceClient tables)
     /// <param name="sequence">The commit's number; one that is not newer than the last applied is already in.</param>
     /// <param name="postings">What to add.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public async Task ApplyAsync(string tenant, string owner, long sequence, IReadOnlyList<Posting> postings, CancellationToken cancellationToken)
+    /// <param name="earner">Whose income and expenses they are; null where they are nobody's, as of a credit in suspense.</param>
+    public async Task ApplyAsync(
+        string tenant, string owner, long sequence, IReadOnlyList<Posting> postings, CancellationToken cancellationToken, Earner? earner = null)
     {
         var partition = Partition(tenant, Shard.Of(owner, Shards));
         for (var attempt = 1; ; attempt++)
@@ -39,7 +42,8 @@ public sealed class TotalsTable(TableServiceClient tables)
             var appliedRow = new TableEntity(partition, AppliedKey(owner)) { ["Sequence"] = sequence };
             try
             {
-                await _table.SubmitTransactionAsync([Put(sumsRow, sums), Put(appliedRow, applied)], cancellationToken);
+                var earned = earner is null ? [] : await EarnedAsync(partition, earner, postings, cancellationToken);
+                await _table.SubmitTransactionAsync([Put(sumsRow, sums), Put(appliedRow, applied), .. earned], cancellationToken);
                 return;
             }
             catch (RequestFailedException e) when (e.Status is 409 or 412 && attempt < Attempts)

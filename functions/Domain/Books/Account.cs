@@ -168,6 +168,9 @@ public sealed record Account
     /// <summary>Whether it grows by debits.</summary>
     public bool GrowsByDebit => Type is AccountType.Asset or AccountType.Expense;
 
+    /// <summary>Whether what is earned follows from it: income, expenses, and the principal on which funds cost something.</summary>
+    public bool IsOfEarnings => Type is AccountType.Income or AccountType.Expense || Name == nameof(LoanPrincipal);
+
     /// <summary>The account of a name.</summary>
     /// <exception cref="FormatException">There is none.</exception>
     public static Account Parse(string name) =>

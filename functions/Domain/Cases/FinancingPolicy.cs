@@ -68,6 +68,10 @@ public sealed record FinancingPolicy(Funder Funder, Decider Decider, Share Guara
     [JsonIgnore]
     public bool NeedsFundingBank => Funder == Funder.FundingBank || Decider == Decider.Bank;
 
+    /// <summary>All five in one word, for reports: funder, decider, guaranteed basis points, fee owner, ranking. Example: <c>FundingBank-Bank-2000-Platform-BankFirst</c>.</summary>
+    [JsonIgnore]
+    public string Code => $"{Funder}-{Decider}-{GuaranteeShare.BasisPoints}-{FeeOwner}-{RecoveryRanking}";
+
     /// <summary>The same without a guarantee: the platform does not guarantee what it owes itself as the buyer.</summary>
     public FinancingPolicy WithoutGuarantee() => this with { GuaranteeShare = Share.FromBasisPoints(0) };
 
