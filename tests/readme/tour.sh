@@ -39,6 +39,7 @@ promises '"kind":"payment-rejected","status":"open"'
 promises '"guaranteed":\{"amount":"1400.00","currency":"BRL"\}'
 promises '"account":"ServiceFeeIncome","debit":"0.00","credit":"35.00"'
 promises '"account":"BankCash","debit":"7140.00","credit":"7000.00"'
+promises '"by":"agreement".*"interest":\{"amount":"140.00"'
 if [ "$failed" -gt 0 ]; then cat "$folder/tour.out"; tail -50 "$folder/backend.log"; fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

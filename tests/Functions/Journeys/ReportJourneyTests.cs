@@ -144,7 +144,7 @@ public sealed class ReportJourneyTests(ReportWorld world) : IClassFixture<Report
     {
         var first = (await world.App.GetAsync($"reports/{report}")).Expect(HttpStatusCode.OK).Body.ToString();
         Assert.Equal(first, (await world.App.GetAsync($"reports/{report}")).Body.ToString());
-        Assert.Contains("2017-08-08T12:00:00Z", first, StringComparison.Ordinal);
+        Assert.Contains($"\"asOf\":\"{world.Now}\"", first, StringComparison.Ordinal);
 
         var foreign = (await world.App.GetAsync($"reports/{report}", world.ForeignKey)).Expect(HttpStatusCode.OK).Body;
         Assert.Empty((foreign.TryGetProperty("groups", out var groups) ? groups : foreign.GetProperty("books")).EnumerateArray());
@@ -190,7 +190,7 @@ public sealed class ReportJourneyTests(ReportWorld world) : IClassFixture<Report
             [
                 "asOf,industry,currency,cases,loans,principal,interest,owedToGuarantor,principalPastDue",
                 .. groups.Select(group => string.Join(',',
-                    new[] { "2017-08-08T12:00:00Z", group.GetProperty("group").GetString() == "toys" ? "toys" : "\"'=cmd, flowers\"", "BRL", group.GetProperty("cases").ToString(), group.GetProperty("loans").ToString() }
+                    new[] { world.Now, group.GetProperty("group").GetString() == "toys" ? "toys" : "\"'=cmd, flowers\"", "BRL", group.GetProperty("cases").ToString(), group.GetProperty("loans").ToString() }
                         .Concat(new[] { "principal", "interest", "owedToGuarantor", "principalPastDue" }.Select(name => group.GetProperty(name).GetProperty("amount").GetString())))),
                 "",
             ],
@@ -239,12 +239,19 @@ public sealed class ReportJourneyTests(ReportWorld world) : IClassFixture<Report
 
     private async Task<(string? Type, string Text)> CsvAsync(string report, string? accept)
     {
+        using var response = await AskAsync(report, accept);
+        // On a hostile runtime the stores do not always answer.
+        if (world.App.Host.IsHostile && response.StatusCode == HttpStatusCode.ServiceUnavailable) return await CsvAsync(report, accept);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return (response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync());
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(string report, string? accept)
+    {
         using HttpRequestMessage request = new(HttpMethod.Get, $"api/reports/{report}");
         request.Headers.Add("x-functions-key", world.App.Key);
         if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
-        using var response = await world.App.Http.SendAsync(request);
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return (response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync());
+        return await world.App.Http.SendAsync(request);
     }
 
     private string GroupOf(string by, Answer financing) => by switch

@@ -36,6 +36,9 @@ public sealed class ReportWorld : IAsyncLifetime
     /// <summary>The key of somebody of another tenant.</summary>
     internal string ForeignKey { get; private set; } = "";
 
+    /// <summary>What the backend's clock says, as answers write it.</summary>
+    internal string Now => App.Host.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'");
+
     /// <summary>What the last order is worth.</summary>
     private int Payable => 10000 + (100 * _orders);
 
