@@ -12,7 +12,10 @@ internal sealed class MeasuredReview(int count, int lateEvery)
 {
     /// <summary>What <see cref="RunAsync"/> prints, in order.</summary>
     public static IReadOnlyList<string> Columns { get; } =
-        ["MB resident before", "MB more at most", "review s", "cases/s", "table requests per 1,000 cases", "once more, all quiet: table requests per 1,000 cases", "instance reads per case"];
+    [
+        "MB resident before", "MB more in the 1st quarter", "2nd", "3rd", "4th", "review s", "cases/s", "table requests per 1,000 cases",
+        "once more, all quiet: table requests per 1,000 cases", "instance reads per case",
+    ];
 
     private static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
 
@@ -41,7 +44,11 @@ internal sealed class MeasuredReview(int count, int lateEvery)
         requests = application.Tables.Requests - requests;
         await CheckToldAsync(application.Service<CasesTable>(), stop);
         var (tables, instances) = await QuietAsync(application, stop);
-        double[] figures = [memory.Before / 1e6, (memory.Peak - memory.Before) / 1e6, seconds, count / seconds, requests * 1000.0 / count, tables * 1000.0 / count, (double)instances / count];
+        double[] figures =
+        [
+            memory.Before / 1e6, .. memory.PeakOfQuarters.Select(bytes => bytes / 1e6), seconds, count / seconds,
+            requests * 1000.0 / count, tables * 1000.0 / count, (double)instances / count,
+        ];
         Console.WriteLine(string.Join(' ', figures.Select(figure => figure.ToString("R", CultureInfo.InvariantCulture))));
     }
 

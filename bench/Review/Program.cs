@@ -1,7 +1,12 @@
 using System.CommandLine;
 using Bench.Review;
 
-Option<int[]> counts = new("--cases") { Description = "How many cases are open; several numbers are measured one after the other.", DefaultValueFactory = _ => [10_000, 100_000, 1_000_000], AllowMultipleArgumentsPerToken = true };
+Option<int[]> counts = new("--cases")
+{
+    Description = "How many cases are open; several numbers are measured one after the other.",
+    DefaultValueFactory = _ => [10_000, 100_000, 1_000_000],
+    AllowMultipleArgumentsPerToken = true,
+};
 Option<int> lateEvery = new("--late-every") { Description = "Of so many cases one is late and told so; 0 for none.", DefaultValueFactory = _ => 1_000 };
 Option<string?> folder = new("--folder") { Description = "Where the data lie while measured (default: the machine's folder for temporary files)." };
 RootCommand root = new("The daily review of many open cases: cases a second, table requests for a case, memory.") { counts, lateEvery, folder };
