@@ -41,6 +41,8 @@ internal static class DeskPolicy
         "residual-overpaid" when !item.HasEnded => item.DaysOpen >= DaysUntilGivenUp ? "accept" : null,
         "residual-withheld" => item.DaysOpen >= DaysUntilCured ? "release" : null,
         "charges-above-tolerance" => "accept",
+        // The supplier applies anew if it still wants to sell on credit.
+        "credit-decision-overdue" => item.DaysOpen >= DaysUntilCured ? "acknowledge" : null,
         Collections.WriteOff or Collections.Settlement => "approve",
         // A copy is sold and never delivered.
         "delivery-overdue" when item is { HasEnded: false, DaysOpen: >= 10, Order: { Times.Delivered: null } or { Copy.Length: > 0 } } => "accept",

@@ -16,7 +16,7 @@ internal static class HostileWorld
     public const string SweeperSchedule = "0 */15 * * * *";
 
     /// <summary>The letters of payment ids, the funder's sweep before the supplier's residual.</summary>
-    private const string Purposes = "DFSCR";
+    private const string Purposes = "DFGSCVWOR";
 
     /// <summary>What lies further ahead is not a fault's doing.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(45);

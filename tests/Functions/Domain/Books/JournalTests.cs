@@ -93,6 +93,19 @@ public sealed class JournalTests
     }
 
     [Fact]
+    public void Fineract_LoanChargeOff_Given_1000_of_principal_100_of_fees_and_10_of_penalty_Then_principal_goes_against_the_allowance_and_110_come_off_income()
+    {
+        LoanPosition left = new(Day(200), Sek("1000"), Sek("0"), Sek("10"), Sek("100"), Accruals.None(Crowns), null);
+
+        Assert.Equal(
+            [
+                "day 200 impaired P: ImpairmentLoss 1000.00 / LoanAllowance 1000.00",
+                "day 200 written-off P: LoanAllowance 1000.00, IncomeWrittenOff 110.00 / LoanPrincipal 1000.00, PenaltyReceivable 10.00, FeeReceivable 100.00",
+            ],
+            Written([.. Journals.Impaired(Pool, Day(200), left.Principal), .. Journals.WrittenOff(Pool, Day(200), left)]));
+    }
+
+    [Fact]
     public void Given_a_credit_with_an_earlier_value_date_Then_the_correction_stands_on_the_other_side()
     {
         var correction = new Allocation(Sek("0"), Sek("0"), Sek("-49.30"), Sek("2140"), Sek("2909.30"));
