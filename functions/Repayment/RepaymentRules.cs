@@ -259,7 +259,10 @@ public static class RepaymentRules
             PaymentPurpose.Clawback => change.With(c => c with { HeldForFunder = c.HeldForFunder + amount }).Post(Journals.SweptToFunder(funder, day, -amount)),
             PaymentPurpose.Recovery => change.With(c => c with { HeldForGuarantor = c.HeldForGuarantor - amount }).Post(Journals.SweptToGuarantor(day, amount)),
             PaymentPurpose.RecoveryClawback => change.With(c => c with { HeldForGuarantor = c.HeldForGuarantor + amount }).Post(Journals.SweptToGuarantor(day, -amount)),
-            PaymentPurpose.Shortfall => change.With(c => c with { HeldForSupplier = c.HeldForSupplier + amount }).Post(Journals.ShortfallCovered(funder, day, amount)),
+            // Made good, it is over; come back, it is still to be made good.
+            PaymentPurpose.Shortfall => change
+                .With(c => c with { HeldForSupplier = c.HeldForSupplier + amount, IsShortfallAccepted = amount.IsNegative })
+                .Post(Journals.ShortfallCovered(funder, day, amount)),
             PaymentPurpose.Residual => change.With(c => c with { HeldForSupplier = c.HeldForSupplier - amount }).Post(Journals.ResidualPaid(day, amount)),
             PaymentPurpose.Fee => change.Post(Journals.FeePaid(funder, day, amount)),
             _ => throw new InvalidOperationException($"A payment of purpose {payment.Purpose} is settled elsewhere."),

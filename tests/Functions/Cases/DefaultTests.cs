@@ -241,6 +241,33 @@ public sealed class DefaultTests
     }
 
     [Fact]
+    public void Given_a_residual_that_was_made_good_Then_the_next_one_is_asked_about_anew_and_one_that_comes_back_is_paid_again()
+    {
+        var story = Overpaid(CaseStory.Disbursed().Receive(8, "10000"), 60);
+        story.Hear(InboxKind.Accept, new PersonDecision("ana", "gone", "residual-overpaid"), 62).BankSays("c1-O1", PaymentStatus.Settled, "2860", 62);
+        story.Hear(InboxKind.PaymentReturn, new PaymentReturn("c1-O1", Sek("2860"), "AC01", Row18.Day(63)), 63).Resume(64);
+        Assert.Equal("c1-O2 2860.00 SEK", story.Instructed.Last());
+        story.BankSays("c1-O2", PaymentStatus.Settled, "2860", 64);
+        Assert.DoesNotContain(story.Balances, line => line.StartsWith("C ", StringComparison.Ordinal));
+
+        // Paid once more, let go by two persons, and taken back once more.
+        story.Credit(70, "10000").BankSays("c1-S2", PaymentStatus.Settled, story.Case.FindPayment("c1-S2")!.Amount.Amount, 70)
+            .Hear(InboxKind.Release, new PersonDecision("ana", "it is theirs", "residual-withheld"), 70);
+        story.BankSays("c1-R2", PaymentStatus.Settled, story.Case.FindPayment("c1-R2")!.Amount.Amount, 70)
+            .Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits[^1].Credit, Row18.Day(71), "refused"), 71);
+        Assert.True(story.Case.HeldForSupplier!.Value.IsNegative);
+        Assert.DoesNotContain(story.Instructed, payment => payment.StartsWith("c1-O3", StringComparison.Ordinal));
+    }
+
+    /// <summary>Repaid, the residual paid out, and the credit taken back the day after.</summary>
+    private static CaseStory Overpaid(CaseStory story, int day)
+    {
+        story.Credit(day, "10000").BankSays("c1-S1", PaymentStatus.Settled, "7140", day).BankSays("c1-R1", PaymentStatus.Settled, "2860", day)
+            .Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits[^1].Credit, Row18.Day(day + 1), "refused"), day + 1);
+        return story.BankSays("c1-C1", PaymentStatus.Settled, "7140", day + 1);
+    }
+
+    [Fact]
     public void Given_a_residual_withheld_of_a_credit_that_is_taken_back_Then_people_are_asked_anew_about_the_next_one()
     {
         var story = CaseStory.Disbursed().Receive(8, "10000").Hear(InboxKind.Insolvency, new Insolvency("s1", CaseStory.At(20), "court"), 20).Credit(30, "10000");
