@@ -11,7 +11,7 @@ public sealed record AgreementRequest(
     Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue, Money Tolerance, string TimeZone, TimeOnly CutOff, IReadOnlyList<DateOnly> Holidays,
     string? FundingBank, string? FunderAccount, int? RecallDays, int? DecisionDays, int? ReminderDays, int? FacilityDays, Money? FourEyesAbove,
     int? MostOrdersPerDay, Share? MostBuyerShare, Money? FlatFee, Money? MinimumFee, PenaltyBase? PenaltyBase, PenaltyEffect? PenaltyEffect, WaterfallRequest? Waterfall, DelinquencyBuckets? Buckets, IReadOnlyList<AgreedInstalment>? Instalments,
-    int? WriteOffDays, int? ExtensionDays)
+    int? WriteOffDays, int? ExtensionDays, FeeRate? RepaymentFeeRate)
 {
     /// <summary>Self-managed: the platform lends and rules decide.</summary>
     public const string PlatformPreset = "Platform";
@@ -73,7 +73,8 @@ public sealed record AgreementRequest(
             ReadBuckets(fields),
             fields.OptionalObjects("instalments", MostInstalments, ReadInstalment),
             fields.OptionalWhole("writeOffDays", FinancingTerms.ShortestWriteOffDays, FinancingTerms.LongestWriteOffDays),
-            fields.OptionalWhole("extensionDays", 0, FinancingTerms.LongestExtensionDays));
+            fields.OptionalWhole("extensionDays", 0, FinancingTerms.LongestExtensionDays),
+            fields.OptionalBasisPoints<FeeRate>("repaymentFeeRate"));
         if (fields.Sound) request.CheckTogether(fields);
         return request;
     }
@@ -90,7 +91,7 @@ public sealed record AgreementRequest(
         Name, Preset, AgreedPolicy(), Currency, PoolId, AccountBank, CollectionAccount, AdvanceRate, AnnualRate, FeeRate, PenaltyRate, DayCount, TenorDays,
         GraceDays, StarterLimit, MaximumLimit, BuyerLimit, MinimumOrderValue, Tolerance, TimeZone, CutOff, Holidays, FundingBank, FunderAccount,
         RecallDays ?? DefaultRecallDays, DecisionDays ?? DefaultDecisionDays, ReminderDays ?? DefaultReminderDays, FacilityDays ?? DefaultFacilityDays,
-        FourEyesAbove, MostOrdersPerDay, MostBuyerShare, FlatFee, MinimumFee, PenaltyBase ?? default, PenaltyEffect ?? default, Waterfall?.ToOrders(), Buckets, Instalments, WriteOffDays ?? DefaultWriteOffDays, ExtensionDays ?? 0);
+        FourEyesAbove, MostOrdersPerDay, MostBuyerShare, FlatFee, MinimumFee, PenaltyBase ?? default, PenaltyEffect ?? default, Waterfall?.ToOrders(), Buckets, Instalments, WriteOffDays ?? DefaultWriteOffDays, ExtensionDays ?? 0, RepaymentFeeRate);
 
     private static AgreedInstalment ReadInstalment(JsonFields fields) =>
         new(fields.Whole("afterDays", 1, LongestTenorDays), fields.BasisPoints<Share>("share"));
@@ -142,7 +143,7 @@ public sealed record AgreementAnswer(
     Money Tolerance, string TimeZone, string CutOff, IReadOnlyList<DateOnly> Holidays, string? FundingBank, string? FunderAccount, int RecallDays,
     int DecisionDays, int ReminderDays, int FacilityDays, Money? FourEyesAbove, int? MostOrdersPerDay, Share? MostBuyerShare,
     Money? FlatFee, Money? MinimumFee, PenaltyBase PenaltyBase, PenaltyEffect PenaltyEffect, WaterfallOrders Waterfall, DelinquencyBuckets Buckets, IReadOnlyList<AgreedInstalment>? Instalments,
-    int WriteOffDays, int ExtensionDays)
+    int WriteOffDays, int ExtensionDays, FeeRate? RepaymentFeeRate)
 {
     public static AgreementAnswer Of(Agreement agreement)
     {
@@ -154,6 +155,6 @@ public sealed record AgreementAnswer(
             agreed.Tolerance, agreed.TimeZone, agreed.CutOff.ToString("HH:mm"), agreed.Holidays, agreed.FundingBank,
             agreed.FunderAccount, agreed.RecallDays, agreed.DecisionDays, agreed.ReminderDays, agreed.FacilityDays, agreed.FourEyesAbove,
             agreed.MostOrdersPerDay, agreed.MostBuyerShare, agreed.FlatFee, agreed.MinimumFee, agreed.PenaltyBase, agreed.PenaltyEffect, agreed.Waterfall ?? WaterfallOrders.Default,
-            agreed.Buckets ?? DelinquencyBuckets.Default, agreed.Instalments, agreed.WriteOffDays, agreed.ExtensionDays);
+            agreed.Buckets ?? DelinquencyBuckets.Default, agreed.Instalments, agreed.WriteOffDays, agreed.ExtensionDays, agreed.RepaymentFeeRate);
     }
 }

@@ -21,7 +21,7 @@ public sealed record Quote(
 }
 
 /// <summary>What falls due on a day.</summary>
-public sealed record DueAmount(DateOnly On, Money Principal, Money Interest);
+public sealed record DueAmount(DateOnly On, Money Principal, Money Interest, Money Fee);
 
 /// <summary>Plays a financing through before anybody applies, by the rules by which it will be carried out.</summary>
 public static class QuoteRules
@@ -52,7 +52,8 @@ public static class QuoteRules
         foreach (var instalment in loan.Instalments)
         {
             var interest = loan.At(instalment.Due).Accrued.Interest;
-            due.Add(new DueAmount(instalment.Due, instalment.Principal, interest - before));
+            var fee = loan.Charges.Where(charge => charge.Due == instalment.Due).Aggregate(Money.Zero(before.Currency), (sum, charge) => sum + charge.Amount);
+            due.Add(new DueAmount(instalment.Due, instalment.Principal, interest - before, fee));
             before = interest;
         }
 

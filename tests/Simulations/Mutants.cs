@@ -36,7 +36,7 @@ public static class Mutants
             "await pending.DeleteAsync(PendingTable.CaseInbox, caseId, item.Id, cancellationToken);\n        await WakeAsync(new CaseEpisode(row.Case.Id, row.Case.Episode), orchestrations, cancellationToken);\n        return InboxOutcome.Stored;"),
         new(
             "a lost residual", "functions/Repayment/RepaymentRules.cs",
-            "HeldForSupplier = (c.HeldForSupplier ?? zero) + allocation.Residual,", "HeldForSupplier = c.HeldForSupplier ?? zero,"),
+            "HeldForSupplier = heldForSupplier,", "HeldForSupplier = c.HeldForSupplier ?? zero,"),
         new(
             "a second attempt under the first one's id", "functions/Domain/Cases/FinancingCase.cs",
             "Payments.Count(p => p.Purpose == purpose) + 1;", "1;"),

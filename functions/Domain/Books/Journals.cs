@@ -123,11 +123,8 @@ public static class Journals
         .. Entry(funder.Book, date, InterestAccruedEvent, (InterestReceivable, earned.Interest), (InterestIncome, -earned.Interest)),
         .. Entry(funder.Book, date, FeeEarnedEvent, (UnearnedFee, earned.FeeIncome), (FeeIncome, -earned.FeeIncome)),
         .. Entry(funder.Book, date, PenaltyAccruedEvent, (PenaltyReceivable, earned.Penalty), (PenaltyIncome, -earned.Penalty)),
+        .. Entry(funder.Book, date, ChargedEvent, (FeeReceivable, earned.Charges), (FeeIncome, -earned.Charges)),
     ];
-
-    /// <summary>A fee became due from the borrower after disbursement.</summary>
-    public static IReadOnlyList<JournalEntry> Charged(FunderBook funder, DateOnly date, Money fee) =>
-        Entry(funder.Book, date, ChargedEvent, (FeeReceivable, fee), (FeeIncome, -fee));
 
     /// <summary>A credit on the collection account, known to be for this case.</summary>
     public static IReadOnlyList<JournalEntry> CreditBooked(DateOnly date, Money amount) =>

@@ -49,6 +49,9 @@ public sealed record FinancingTerms
     /// <summary>The fee, deducted from the advance.</summary>
     public required FeeTerms Fee { get; init; }
 
+    /// <summary>A fee on each part of the principal, due when that is, or when the last of it is repaid; null for none.</summary>
+    public FeeRate? RepaymentFee { get; init; }
+
     /// <summary>Calendar days after maturity without penalty and dunning, 0 to <see cref="LongestGraceDays"/>; DPD counts them all the same.</summary>
     public required int GraceDays
     {
@@ -164,6 +167,16 @@ public sealed record FinancingTerms
             .. Instalments.Zip(parts).GroupBy(each => Calendar.Following(valueDate.AddDays(each.First.AfterDays)))
                 .Select(day => new Instalment(day.Key, day.Aggregate(Money.Zero(principal.Currency), (sum, each) => sum + each.Second))),
         ];
+    }
+
+    /// <summary>The fees at repayment of a loan that is disbursed with this value date: one for each instalment that has principal.</summary>
+    /// <remarks>Each rounded half-even. Example (Fineract, LoanCharge FEE03): 1.5 % on three instalments of 1,030.00 are 15.45 each, 46.35 in all.</remarks>
+    public IReadOnlyList<LoanCharge> RepaymentFeesOf(Money principal, DateOnly valueDate)
+    {
+        if (RepaymentFee is not { } rate) return [];
+        var schedule = ScheduleOf(principal, valueDate);
+        IReadOnlyList<Instalment> instalments = schedule.Count > 0 ? schedule : [new Instalment(MaturityOf(valueDate), principal)];
+        return [.. from instalment in instalments let fee = rate.Of(instalment.Principal) where fee.IsPositive select new LoanCharge(instalment.Due, fee, IsAtRepayment: true)];
     }
 
     private static int Within(int value, int least, int most, string property) =>

@@ -7,10 +7,11 @@ namespace ScfFunctions.Domain;
 /// <param name="Amount">Above zero, in the loan's currency.</param>
 public sealed record LoanCredit(DateOnly ValueDate, Money Amount);
 
-/// <summary>A fee that became due after disbursement, such as for a returned payment.</summary>
+/// <summary>A fee that becomes due after disbursement, such as one for a returned payment, or one at repayment.</summary>
 /// <param name="Due">From this day on it is taken first from any credit.</param>
 /// <param name="Amount">Above zero, in the loan's currency.</param>
-public sealed record LoanCharge(DateOnly Due, Money Amount);
+/// <param name="IsAtRepayment">It is due as soon as the last of the principal is repaid, where that comes first: paying early does not save it.</param>
+public sealed record LoanCharge(DateOnly Due, Money Amount, bool IsAtRepayment = false);
 
 /// <summary>A disbursed advance: its terms and the dated facts since. Every figure is computed from these, for any date.</summary>
 /// <remarks>
@@ -132,6 +133,7 @@ public sealed record Loan
         PenaltyEffect = terms.PenaltyEffect,
         WaterfallOrders = terms.WaterfallOrders,
         Schedule = terms.ScheduleOf(advance.Amount, valueDate),
+        Charges = terms.RepaymentFeesOf(advance.Amount, valueDate),
     };
 
     /// <summary>Everything about the loan at the end of a day, with the credits and charges dated up to it.</summary>

@@ -85,7 +85,7 @@ internal sealed class LoanHistory
         var (penalty, interest) = (Accrued(_penalty), Accrued(_interest));
         return new LoanPosition(
             _date, UnpaidPrincipal, interest - Paid(WaterfallPart.Interest), penalty - Paid(WaterfallPart.Penalty), FeesDue(_date) - Paid(WaterfallPart.Fees),
-            new Accruals(interest, FeeIncome(), penalty), PastDueSince())
+            new Accruals(interest, FeeIncome(), penalty) { Charges = FeesDue(_date) }, PastDueSince())
         {
             GuarantorPrincipal = _owedToGuarantor.Principal,
             GuarantorInterest = _owedToGuarantor.Interest,
@@ -192,7 +192,11 @@ internal sealed class LoanHistory
             }
         }
 
-        _residual += rest;
+        // With the last of the principal the fees at repayment are due.
+        var fees = Money.Min(rest, (FeesDue(_date) - Paid(WaterfallPart.Fees)).OrZeroIfNegative());
+        _paid[(int)WaterfallPart.Fees] += fees;
+        _credited[(int)WaterfallPart.Fees] += fees;
+        _residual += rest - fees;
         Rebase(_date);
     }
 
@@ -280,7 +284,7 @@ internal sealed class LoanHistory
         var sum = Zero;
         foreach (var charge in _loan.Charges)
         {
-            if (charge.Due <= by) sum += charge.Amount;
+            if (charge.Due <= by || (charge.IsAtRepayment && UnpaidPrincipal.IsZero)) sum += charge.Amount;
         }
 
         return sum;

@@ -36,12 +36,15 @@ public sealed record LoanPosition(
 /// <param name="Penalty">Penalty, paid or not.</param>
 public sealed record Accruals(Money Interest, Money FeeIncome, Money Penalty)
 {
+    /// <summary>Charges that have become due, paid or not.</summary>
+    public Money Charges { get; init; } = Money.Zero(Interest.Currency);
+
     /// <summary>Nothing earned yet.</summary>
     public static Accruals None(Currency currency) => new(Money.Zero(currency), Money.Zero(currency), Money.Zero(currency));
 
     public static Accruals operator -(Accruals left, Accruals right) =>
-        new(left.Interest - right.Interest, left.FeeIncome - right.FeeIncome, left.Penalty - right.Penalty);
+        new(left.Interest - right.Interest, left.FeeIncome - right.FeeIncome, left.Penalty - right.Penalty) { Charges = left.Charges - right.Charges };
 
     public static Accruals operator +(Accruals left, Accruals right) =>
-        new(left.Interest + right.Interest, left.FeeIncome + right.FeeIncome, left.Penalty + right.Penalty);
+        new(left.Interest + right.Interest, left.FeeIncome + right.FeeIncome, left.Penalty + right.Penalty) { Charges = left.Charges + right.Charges };
 }

@@ -19,7 +19,7 @@ public sealed class QuoteJourneyTests
             new[] { "advance", "fee", "paidOut", "interest", "penalty", "buyerPays", "residual", "unpaid", "cost" }.Select(quote.Amount));
         Assert.Equal(("AdvanceRate", "2017-03-01", "2017-05-01", "16.29"), (quote.Text("boundBy"), quote.Text("paidOutOn"), quote.Text("maturityDate"), quote.Text("effectiveAnnualRate")));
         var due = Assert.Single(quote.Body.GetProperty("due").EnumerateArray());
-        Assert.Equal("""{"on":"2017-05-01","principal":{"amount":"7000.00","currency":"BRL"},"interest":{"amount":"142.33","currency":"BRL"}}""", due.GetRawText());
+        Assert.Equal("""{"on":"2017-05-01","principal":{"amount":"7000.00","currency":"BRL"},"interest":{"amount":"142.33","currency":"BRL"},"fee":{"amount":"0.00","currency":"BRL"}}""", due.GetRawText());
 
         await journey.ApplyAsync();
         await journey.SettleAllAsync();

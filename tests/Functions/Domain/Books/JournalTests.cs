@@ -77,8 +77,7 @@ public sealed class JournalTests
     {
         IReadOnlyList<JournalEntry> entries =
         [
-            .. Journals.Accrued(Pool, Day(90), new Accruals(Sek("210"), Sek("0"), Sek("142.80"))),
-            .. Journals.Charged(Pool, Day(90), Sek("5")),
+            .. Journals.Accrued(Pool, Day(90), new Accruals(Sek("210"), Sek("0"), Sek("142.80")) { Charges = Sek("5") }),
             .. Journals.Allocated(Pool, Day(90), new Allocation(Sek("5"), Sek("142.80"), Sek("210"), Sek("7000"), Sek("0"))),
         ];
         Assert.Equal(
@@ -178,7 +177,6 @@ public sealed class JournalTests
         {
             var loan = given.Loan;
             var balance = TrialBalance.Empty.Add(Journals.Settled(FinancingPolicy.Platform, loan.ValueDate, new Advance(loan.Principal, loan.Fee, AdvanceBound.Requested)));
-            foreach (var charge in loan.Charges) balance = balance.Add(Journals.Charged(Pool, charge.Due, charge.Amount));
             var posted = Accruals.None(Crowns);
             var booking = loan.ValueDate.AddDays(301);
             foreach (var credit in given.Credits)

@@ -50,6 +50,42 @@ public sealed class LoanTermsTests
     }
 
     [Fact]
+    public void Fineract_LoanCharge_FEE03_Given_1_5_percent_on_each_of_three_instalments_of_1030_Then_15_45_fall_due_with_each()
+    {
+        var terms = Row18.Terms with
+        {
+            TenorDays = 90,
+            Instalments = [new(30, Share.FromBasisPoints(3333)), new(60, Share.FromBasisPoints(3333)), new(90, Share.FromBasisPoints(3334))],
+            InterestRate = AnnualRate.FromBasisPoints(0),
+            RepaymentFee = FeeRate.FromBasisPoints(150),
+        };
+        var fees = (terms with { Instalments = null }).RepaymentFeesOf(Sek("1030"), Day(0));
+        Assert.Equal([Sek("15.45")], fees.Select(fee => fee.Amount));
+        var loan = Lent with
+        {
+            Principal = Sek("3090"),
+            InterestRate = AnnualRate.FromBasisPoints(0),
+            PenaltyRate = null,
+            MaturityDate = Day(90),
+            Schedule = [new(Day(30), Sek("1030")), new(Day(60), Sek("1030")), new(Day(90), Sek("1030"))],
+            Charges = [.. new[] { 30, 60, 90 }.Select(day => new LoanCharge(Day(day), Sek("15.45"), IsAtRepayment: true))],
+        };
+
+        var paid = loan;
+        foreach (var day in new[] { 30, 60, 90 })
+        {
+            Assert.Equal(Sek("15.45"), paid.At(Day(day)).FeesDue);
+            paid = Waterfall.Allocate(paid, Sek("1045.45"), Day(day)).Loan;
+        }
+
+        Assert.Equal((BalanceState.Repaid, Sek("46.35")), (paid.Balance(Day(90)), paid.At(Day(90)).Accrued.Charges));
+        // Repaid at once, all of them are due at once; what is short of them is owed still.
+        var early = Waterfall.Allocate(loan, Sek("3100"), Day(10));
+        Assert.Equal((Sek("10"), Sek("3090"), Sek("36.35")), (early.Allocation.Fees, early.Allocation.Principal, early.Loan.Outstanding(Day(10))));
+        Assert.Equal((Sek("36.35"), Sek("1")), (Waterfall.Allocate(early.Loan, Sek("37.35"), Day(11)).Allocation.Fees, Waterfall.Allocate(early.Loan, Sek("37.35"), Day(11)).Allocation.Residual));
+    }
+
+    [Fact]
     public void Fineract_LoanBulletBalloon_Given_interest_due_each_month_and_the_principal_at_the_end_Then_each_month_2_50_fall_due()
     {
         var start = new DateOnly(2018, 1, 15);
