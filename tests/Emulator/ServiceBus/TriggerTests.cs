@@ -223,8 +223,14 @@ public sealed class TriggerTests
             async (_, _, cancellation) =>
             {
                 started.TrySetResult();
-                using var registration = cancellation.Register(ended.SetResult);
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+                try
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+                }
+                finally
+                {
+                    ended.TrySetResult();
+                }
             },
             autoComplete: true));
         await broker.Sender().SendMessageAsync(new ServiceBusMessage("x"));
