@@ -49,7 +49,7 @@ public sealed record CaseAnswer(
     public static CaseAnswer Of(FinancingCase financing, DateTimeOffset now)
     {
         var loan = financing.Loan;
-        var today = loan is null ? default : financing.Terms!.Calendar.LocalDate(now).NotBefore(loan.LastDay);
+        var today = loan is null ? default : financing.LoanDay(now);
         var position = loan?.At(today);
         var daysPastDue = financing.DaysPastDue(today);
         var receivable = financing.OrderValue is null ? null : Receivable.Of(financing);

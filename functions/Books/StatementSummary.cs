@@ -25,7 +25,7 @@ public sealed record StatementSummary(
         // What the supplier got and gave for a loan that is repaid.
         CashFlow[]? flows = financing is { Balance: BalanceState.Repaid, Loan: { } loan } ? [new(loan.ValueDate, financing.Advance!.Net), .. loan.Repayments()] : null;
         var balance = TrialBalance.Empty.Add(entries);
-        var book = FunderBook.Of(financing.Terms!.Policy.Funder).Book;
+        var book = financing.FunderBook.Book;
         return new StatementSummary(
             financing.Lifecycle, financing.EndReason, flows is null ? null : flows[^1].On.DayNumber - flows[0].On.DayNumber,
             Balance(book, Account.InterestIncome),

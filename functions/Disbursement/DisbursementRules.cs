@@ -94,7 +94,7 @@ public static class DisbursementRules
     {
         var financing = change.Case;
         var (terms, advance, loan) = (financing.Terms!, financing.Advance!, financing.Loan!);
-        var funder = FunderBook.Of(terms.Policy.Funder);
+        var funder = financing.FunderBook;
         var zero = Money.Zero(advance.Amount.Currency);
         var nothing = Accruals.None(zero.Currency);
         // What came in meanwhile repaid a loan that never was: it waits again.

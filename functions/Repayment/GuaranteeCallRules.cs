@@ -54,7 +54,7 @@ public static class GuaranteeCallRules
         // What was owed when it was paid stays so, whatever is taken back of what had come before.
         var after = loan with { Guarantee = guarantee with { Principal = principal, Interest = interest } };
         var paid = RepaymentRules.Reallocated(change.With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Subrogated) }), Turned(loan, after), day)
-            .Post(Journals.GuaranteePaid(RepaymentRules.FunderOf(financing), day, payment.Amount, principal, interest))
+            .Post(Journals.GuaranteePaid(financing.FunderBook, day, payment.Amount, principal, interest))
             .Record(stamp.Fact("Subrogated", $"The platform paid {payment.Amount}: principal {principal} and interest {interest} are owed to it since."));
         return payment.Amount - principal - interest is { IsPositive: true } excess
             ? paid.Call("guarantee-overpaid", $"Order {financing.OrderNumber}: the platform paid {payment.Amount} under its guarantee, {excess} more than was owed by then; the bank owes that back.")
@@ -71,14 +71,14 @@ public static class GuaranteeCallRules
         return RepaymentRules.Reallocated(
             change
                 .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.GuaranteeCalled) })
-                .Post(Journals.GuaranteePaid(RepaymentRules.FunderOf(financing), day, -payment.Amount, -principal, -interest))
+                .Post(Journals.GuaranteePaid(financing.FunderBook, day, -payment.Amount, -principal, -interest))
                 .Record(stamp.Fact("SubrogationUndone", $"{payment.Amount} came back: principal {principal} and interest {interest} are the bank's again.")),
             Turned(loan, loan with { Guarantee = null }), day);
     }
 
     /// <summary>After a write-off or a settlement nothing of the claim is in the books: what the platform pays or gets back then is the bank's recovery.</summary>
     private static CaseChange PaidAgain(CaseChange change, Money amount, DateOnly day) =>
-        change.Post(Journals.GuaranteePaidAgain(RepaymentRules.FunderOf(change.Case), day, amount));
+        change.Post(Journals.GuaranteePaidAgain(change.Case.FunderBook, day, amount));
 
     /// <summary>Credits that came with value of that day or later, and were allocated before it was known, are shared now.</summary>
     private static WaterfallResult Turned(Loan before, Loan after) => new(after.Allocated() - before.Allocated(), after);

@@ -184,8 +184,6 @@ public static class RepaymentRules
         return $" Of the guarantee, {less} would not have been called: the bank owes that to the platform.";
     }
 
-    internal static FunderBook FunderOf(FinancingCase financing) => FunderBook.Of(financing.Terms!.Policy.Funder);
-
     /// <summary>The timeline says what money went to.</summary>
     internal static CaseChange Told(CaseChange change, string factName, Allocation allocation, FactStamp stamp) => change.Record(stamp.Fact(
         factName,
@@ -196,12 +194,9 @@ public static class RepaymentRules
     internal static CaseChange Reallocated(CaseChange change, WaterfallResult result, DateOnly bookingDate)
     {
         var (allocation, after) = result;
-        var funder = FunderOf(change.Case);
+        var funder = change.Case.FunderBook;
         var zero = Money.Zero(after.Principal.Currency);
         var position = after.At(after.LastDay);
-        var posted = change.Case.PostedAccruals ?? Accruals.None(after.Principal.Currency);
-        // What a loan had earned by its write-off stays as it was given up.
-        var earned = change.Case.IsWrittenOff ? posted : position.Accrued;
         var dueBefore = change.Case.DueDate;
         var heldForSupplier = (change.Case.HeldForSupplier ?? zero) + allocation.Residual;
         var allocated = change
@@ -209,7 +204,6 @@ public static class RepaymentRules
             {
                 Loan = after,
                 Balance = after.Balance(after.LastDay),
-                PostedAccruals = earned,
                 HeldForFunder = (c.HeldForFunder ?? zero) + allocation.ToFunder,
                 HeldForGuarantor = after.Guarantee is null && c.HeldForGuarantor is null ? null : (c.HeldForGuarantor ?? zero) + allocation.ToGuarantor,
                 HeldForSupplier = heldForSupplier,
@@ -220,10 +214,12 @@ public static class RepaymentRules
             })
             // Another instalment is the oldest that is unpaid: its days past due are counted, and dunned, anew.
             .With(c => c.DueDate == dueBefore ? c : c with { ReviewedFromDay = 0 })
-            .Post(Journals.Accrued(funder, bookingDate, earned - posted))
-            .Post(change.Case.IsWrittenOff ? Journals.Recovered(funder, bookingDate, allocation) : Journals.Allocated(funder, bookingDate, allocation))
             .Promise(new SetHold(zero, after.Utilised(position)));
-        return GuaranteeRules.Follow(allocated, bookingDate, position.Exposure);
+        // What a loan had earned by its write-off stays as it was given up.
+        var posted = change.Case.IsWrittenOff
+            ? allocated.Post(Journals.Recovered(funder, bookingDate, allocation))
+            : allocated.Accrue(bookingDate, position.Accrued).Post(Journals.Allocated(funder, bookingDate, allocation));
+        return GuaranteeRules.Follow(posted, bookingDate, position.Exposure);
     }
 
     private static CaseChange InstructRest(CaseChange change, PaymentPurpose purpose, Money? held, FactStamp stamp) =>
@@ -252,7 +248,7 @@ public static class RepaymentRules
     /// <summary>What a payment moves once it settles; the same amount below zero when it comes back.</summary>
     private static CaseChange Move(CaseChange change, Payment payment, Money amount, DateOnly day)
     {
-        var funder = FunderOf(change.Case);
+        var funder = change.Case.FunderBook;
         return payment.Purpose switch
         {
             PaymentPurpose.Sweep => change.With(c => c with { HeldForFunder = c.HeldForFunder - amount }).Post(Journals.SweptToFunder(funder, day, amount)),

@@ -109,6 +109,10 @@ public static class Journals
         ];
     }
 
+    /// <summary>All that is left of a claim is given up: what of it is principal is impaired first.</summary>
+    public static IReadOnlyList<JournalEntry> GivenUp(FunderBook funder, DateOnly date, LoanPosition left) =>
+        [.. Impaired(funder, date, left.Principal), .. WrittenOff(funder, date, left)];
+
     /// <summary>A credit came in for a loan that was written off: nothing of it is in the books any more but the money.</summary>
     public static IReadOnlyList<JournalEntry> Recovered(FunderBook funder, DateOnly date, Allocation allocation) =>
     [

@@ -19,6 +19,13 @@ public sealed record CaseChange(FinancingCase Case)
 
     public CaseChange Post(params IEnumerable<JournalEntry> entries) => this with { Entries = Entries.AddRange(entries) };
 
+    /// <summary>Posts what the loan has earned, as far as that was not posted before.</summary>
+    /// <param name="date">The booking date.</param>
+    /// <param name="earned">All that it has earned since the disbursement.</param>
+    public CaseChange Accrue(DateOnly date, Accruals earned) => this
+        .Post(Journals.Accrued(Case.FunderBook, date, earned - (Case.PostedAccruals ?? Accruals.None(earned.Interest.Currency))))
+        .With(c => c with { PostedAccruals = earned });
+
     /// <summary>Promises effects; of what is held only the last word counts, since one commit says one thing.</summary>
     public CaseChange Promise(params IEnumerable<Effect> effects) => effects.Aggregate(this, (change, effect) => change with
     {

@@ -34,13 +34,12 @@ public static class DefaultRules
     public static CaseChange Default(CaseChange change, string why, FactStamp stamp)
     {
         var financing = change.Case;
-        var (loan, terms) = (financing.Loan!, financing.Terms!);
-        var today = terms.Calendar.LocalDate(stamp.Now);
-        var position = loan.At(today.NotBefore(loan.LastDay));
+        var today = financing.Terms!.Calendar.LocalDate(stamp.Now);
+        var position = financing.Loan!.At(financing.LoanDay(stamp.Now));
         var detail = $"{why} Principal {position.Principal}, interest {position.InterestDue}.";
         var defaulted = change
-            .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Defaulted), PostedAccruals = position.Accrued })
-            .Post(Journals.Accrued(FunderBook.Of(terms.Policy.Funder), today, position.Accrued - (financing.PostedAccruals ?? Accruals.None(loan.Principal.Currency))))
+            .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Defaulted) })
+            .Accrue(today, position.Accrued)
             .Record(stamp.Fact("Defaulted", detail))
             .Call("case-defaulted", $"Order {financing.OrderNumber}: {detail}");
         return GuaranteeRules.Follow(defaulted, today, position.Exposure);

@@ -46,7 +46,7 @@ public static class ExtensionRules
         { IsInsolvent: true } => "a party is insolvent",
         { Recalled: not null } => "part of it was recalled",
         _ when days > financing.Terms.ExtensionDays => $"the agreement extends by {financing.Terms.ExtensionDays} days at most",
-        _ when financing.Terms.Calendar.LocalDate(now) is var today && (today >= financing.Loan.MaturityDate || financing.DaysPastDue(today.NotBefore(financing.Loan.LastDay)) > 0) => "it is due already",
+        _ when financing.Terms.Calendar.LocalDate(now) >= financing.Loan.MaturityDate || financing.DaysPastDue(financing.LoanDay(now)) > 0 => "it is due already",
         _ => null,
     };
 }

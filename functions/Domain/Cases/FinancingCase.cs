@@ -205,6 +205,13 @@ public sealed record FinancingCase
     [JsonIgnore]
     public bool HasEnded => Lifecycle.IsEnd();
 
+    /// <summary>Where the funder's side of the loan is posted.</summary>
+    [JsonIgnore]
+    public FunderBook FunderBook => FunderBook.Of(Terms!.Policy.Funder);
+
+    /// <summary>The local day of an instant, or that of the last thing that happened to the loan where that is later: for this day all of it can be reckoned.</summary>
+    public DateOnly LoanDay(DateTimeOffset now) => Terms!.Calendar.LocalDate(now).NotBefore(Loan!.LastDay);
+
     /// <summary>In default, or beyond: what is owed is collected from whoever pays, and nobody waits for the goods.</summary>
     [JsonIgnore]
     public bool IsInDefault => Lifecycle is Lifecycle.Defaulted or Lifecycle.GuaranteeCalled or Lifecycle.Subrogated or Lifecycle.WrittenOff;

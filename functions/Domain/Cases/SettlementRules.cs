@@ -40,19 +40,18 @@ public static class SettlementRules
         var financing = change.Case;
         if (financing is not { Settlement: { CollectedBefore: { } before } agreed, Loan: { WaivedOn: null } loan, Balance: not BalanceState.Repaid } || bookingDate > agreed.PayBy
             || financing.Collected!.Value - before < agreed.Amount) return change;
-        var funder = FunderBook.Of(financing.Terms!.Policy.Funder);
         var day = loan.LastDay;
         var left = loan.At(day);
         var waived = loan with { WaivedOn = day };
-        var earned = waived.At(day).Accrued;
+        var zero = Money.Zero(loan.Principal.Currency);
         return GuaranteeRules.Follow(
             change
-                .Post(Journals.Accrued(funder, bookingDate, earned - (financing.PostedAccruals ?? Accruals.None(loan.Principal.Currency))))
-                .With(c => c with { Loan = waived, PostedAccruals = earned, Balance = BalanceState.Repaid })
-                .Post(Waived(funder, bookingDate, left))
-                .Promise(new SetHold(Money.Zero(loan.Principal.Currency), Money.Zero(loan.Principal.Currency)))
+                .Accrue(bookingDate, waived.At(day).Accrued)
+                .With(c => c with { Loan = waived, Balance = BalanceState.Repaid })
+                .Post(Journals.GivenUp(financing.FunderBook, bookingDate, left))
+                .Promise(new SetHold(zero, zero))
                 .Record(stamp.Fact("Settled", $"{agreed.Amount} came in time. Waived: {left.OwedToFunder} that the funder was owed, {left.OwedToGuarantor} that the guarantor was.")),
-            bookingDate, Money.Zero(loan.Principal.Currency));
+            bookingDate, zero);
     }
 
     /// <summary>The bank has taken back what a settlement was kept with: the rest is owed again.</summary>
@@ -60,12 +59,11 @@ public static class SettlementRules
     {
         var financing = change.Case;
         if (financing is not { Settlement: { CollectedBefore: { } before } agreed, Loan: { WaivedOn: { } day } loan } || financing.Collected!.Value - before >= agreed.Amount) return change;
-        var funder = FunderBook.Of(financing.Terms!.Policy.Funder);
         var revived = loan with { WaivedOn = null };
         var left = revived.At(day);
         return change
             .With(c => c with { Settlement = null, Loan = revived })
-            .Post(Waived(funder, bookingDate, left).Select(entry => Journals.Reversal(entry, bookingDate)))
+            .Post(Journals.GivenUp(financing.FunderBook, bookingDate, left).Select(entry => Journals.Reversal(entry, bookingDate)))
             .Record(stamp.Fact("SettlementUndone", $"Of {agreed.Amount} not enough is left: {left.Outstanding} is owed again."))
             .Call("settlement-undone", $"Order {financing.OrderNumber}: the bank took back what the settlement for {agreed.Amount} was kept with; {left.Outstanding} is owed again.");
     }
@@ -77,10 +75,10 @@ public static class SettlementRules
     public static CaseChange WaiveMore(CaseChange change, Loan? before, DateOnly bookingDate)
     {
         if (before?.WaivedOn is not { } day || change.Case.Loan is not { WaivedOn: not null } after) return change;
-        var funder = FunderBook.Of(change.Case.Terms!.Policy.Funder);
+        var funder = change.Case.FunderBook;
         return change
-            .Post(Waived(funder, bookingDate, (before with { WaivedOn = null }).At(day)).Select(entry => Journals.Reversal(entry, bookingDate)))
-            .Post(Waived(funder, bookingDate, (after with { WaivedOn = null }).At(day)));
+            .Post(Journals.GivenUp(funder, bookingDate, (before with { WaivedOn = null }).At(day)).Select(entry => Journals.Reversal(entry, bookingDate)))
+            .Post(Journals.GivenUp(funder, bookingDate, (after with { WaivedOn = null }).At(day)));
     }
 
     /// <summary>The money did not come in time: everything is owed as if nothing had been agreed on.</summary>
@@ -99,9 +97,6 @@ public static class SettlementRules
         return amount < owed ? null : $"the supplier owes {owed}, not more";
     }
 
-    private static IReadOnlyList<JournalEntry> Waived(FunderBook funder, DateOnly date, LoanPosition left) =>
-        [.. Journals.Impaired(funder, date, left.Principal), .. Journals.WrittenOff(funder, date, left)];
-
     private static Money OutstandingOn(FinancingCase financing, DateTimeOffset now) =>
-        financing.Loan!.Outstanding(financing.Terms!.Calendar.LocalDate(now).NotBefore(financing.Loan.LastDay));
+        financing.Loan!.Outstanding(financing.LoanDay(now));
 }

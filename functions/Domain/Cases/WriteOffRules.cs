@@ -10,7 +10,7 @@ public static class WriteOffRules
         if ((WhyNot(financing) ?? (financing.WriteOffProposal is { IsRejected: false } ? "it is proposed already" : null)) is { } why)
             return change.Record(stamp.Fact("WriteOffRefused", $"{request.Reason}: {why}."));
         var today = financing.Terms!.Calendar.LocalDate(stamp.Now);
-        var position = financing.Loan!.At(today.NotBefore(financing.Loan.LastDay));
+        var position = financing.Loan!.At(financing.LoanDay(stamp.Now));
         var detail = $"{request.Reason}. The funder is owed {position.OwedToFunder}, the guarantor {position.OwedToGuarantor}.";
         return change
             .With(c => c with { WriteOffProposal = new WriteOffProposal(today) })
@@ -24,25 +24,20 @@ public static class WriteOffRules
         var financing = change.Case;
         var decided = change.With(c => c with { WriteOffProposal = null });
         if (WhyNot(financing) is { } why) return decided.Record(stamp.Fact("WriteOffRefused", $"{decision.PersonId}: {decision.Note}: {why}."));
-        var (loan, terms) = (financing.Loan!, financing.Terms!);
-        var funder = FunderBook.Of(terms.Policy.Funder);
-        var today = terms.Calendar.LocalDate(stamp.Now).NotBefore(loan.LastDay);
+        var (loan, today) = (financing.Loan!, financing.LoanDay(stamp.Now));
         var left = loan.At(today);
         var writtenOff = loan with { WrittenOffOn = today };
-        var earned = writtenOff.At(today).Accrued;
         return GuaranteeRules.Follow(
             decided
-                .Post(Journals.Accrued(funder, today, earned - (financing.PostedAccruals ?? Accruals.None(loan.Principal.Currency))))
+                .Accrue(today, writtenOff.At(today).Accrued)
                 .With(c => c with
                 {
                     Lifecycle = c.Lifecycle.Become(Lifecycle.WrittenOff),
                     Loan = writtenOff,
-                    PostedAccruals = earned,
                     Recalled = null,
                     RecallDueDate = null,
                 })
-                .Post(Journals.Impaired(funder, today, left.Principal))
-                .Post(Journals.WrittenOff(funder, today, left))
+                .Post(Journals.GivenUp(financing.FunderBook, today, left))
                 .Promise(new SetHold(Money.Zero(loan.Principal.Currency), writtenOff.Utilised(left)))
                 .Record(stamp.Fact("WrittenOff", $"{decision.PersonId}: {decision.Note}. The funder loses {left.OwedToFunder}, the guarantor {left.OwedToGuarantor}; the supplier owes them still.")),
             today, left.Exposure);
