@@ -25,19 +25,20 @@ public sealed record StatementSummary(
         // What the supplier got and gave for a loan that is repaid.
         CashFlow[]? flows = financing is { Balance: BalanceState.Repaid, Loan: { } loan } ? [new(loan.ValueDate, financing.Advance!.Net), .. loan.Repayments()] : null;
         var balance = TrialBalance.Empty.Add(entries);
-        var book = financing.FunderBook.Book;
+        var earned = Earnings.Of(Balance);
         return new StatementSummary(
             financing.Lifecycle, financing.EndReason, flows is null ? null : flows[^1].On.DayNumber - flows[0].On.DayNumber,
-            Balance(book, Account.InterestIncome),
+            earned.Interest,
             // What was deducted and is not earned yet is a fee all the same.
-            Balance(book, Account.FeeIncome) + Balance(book, Account.UnearnedFee) + Balance(Book.P, Account.ServiceFeeIncome),
-            Balance(book, Account.PenaltyIncome),
-            Balance(book, Account.ImpairmentLoss) + Balance(book, Account.IncomeWrittenOff) - Balance(book, Account.LoanRecovery),
-            Balance(Book.P, Account.GuaranteeLoss) - Balance(Book.P, Account.GuaranteeRecovery),
+            earned.Fees + Balance(Account.UnearnedFee),
+            earned.Penalty,
+            earned.Impairment + earned.IncomeWrittenOff,
+            earned.Guarantees,
             flows is null ? null : EffectiveRate.Text(EffectiveRate.Of(flows)),
             [.. CashOf(entries).Where(party => party.CashFlows.Count > 0)]);
 
-        Money Balance(Book book, Account account) => balance.Balance(book, account, value.Currency);
+        // Each of these accounts is in one of the two: whoever lends has it, or the platform.
+        Money Balance(Account account) => balance.Balance(Book.P, account, value.Currency) + balance.Balance(Book.B, account, value.Currency);
     }
 
     /// <summary>Each party's cash by the books: what the supplier gets is what leaves the funder's and the collection account for it.</summary>

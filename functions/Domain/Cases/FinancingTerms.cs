@@ -169,15 +169,11 @@ public sealed record FinancingTerms
         ];
     }
 
-    /// <summary>The fees at repayment of a loan that is disbursed with this value date: one for each instalment that has principal.</summary>
+    /// <summary>The fees at repayment of a loan: one for each instalment that has principal.</summary>
     /// <remarks>Each rounded half-even. Example (Fineract, LoanCharge FEE03): 1.5 % on three instalments of 1,030.00 are 15.45 each, 46.35 in all.</remarks>
-    public IReadOnlyList<LoanCharge> RepaymentFeesOf(Money principal, DateOnly valueDate)
-    {
-        if (RepaymentFee is not { } rate) return [];
-        var schedule = ScheduleOf(principal, valueDate);
-        IReadOnlyList<Instalment> instalments = schedule.Count > 0 ? schedule : [new Instalment(MaturityOf(valueDate), principal)];
-        return [.. from instalment in instalments let fee = rate.Of(instalment.Principal) where fee.IsPositive select new LoanCharge(instalment.Due, fee, IsAtRepayment: true)];
-    }
+    public IReadOnlyList<LoanCharge> RepaymentFeesOf(IEnumerable<Instalment> instalments) => RepaymentFee is { } rate
+        ? [.. from instalment in instalments let fee = rate.Of(instalment.Principal) where fee.IsPositive select new LoanCharge(instalment.Due, fee, IsAtRepayment: true)]
+        : [];
 
     private static int Within(int value, int least, int most, string property) =>
         value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(property, value, $"{least} to {most} days are possible.");

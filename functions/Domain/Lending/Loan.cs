@@ -118,23 +118,26 @@ public sealed record Loan
     /// <param name="terms">The pinned terms of the case.</param>
     /// <param name="advance">What was paid out.</param>
     /// <param name="valueDate">The bank's value date of the payment.</param>
-    public static Loan Disbursed(FinancingTerms terms, Advance advance, DateOnly valueDate) => new()
+    public static Loan Disbursed(FinancingTerms terms, Advance advance, DateOnly valueDate)
     {
-        Principal = advance.Amount,
-        // A fee that is the platform's is no income of the bank's loan.
-        Fee = terms.Policy.FeeIsFunders ? advance.Fee : Money.Zero(advance.Fee.Currency),
-        ValueDate = valueDate,
-        MaturityDate = terms.MaturityOf(valueDate),
-        InterestRate = terms.InterestRate,
-        DayCount = terms.DayCount,
-        GraceDays = terms.GraceDays,
-        PenaltyRate = terms.PenaltyRate,
-        PenaltyBase = terms.PenaltyBase,
-        PenaltyEffect = terms.PenaltyEffect,
-        WaterfallOrders = terms.WaterfallOrders,
-        Schedule = terms.ScheduleOf(advance.Amount, valueDate),
-        Charges = terms.RepaymentFeesOf(advance.Amount, valueDate),
-    };
+        Loan loan = new()
+        {
+            Principal = advance.Amount,
+            // A fee that is the platform's is no income of the bank's loan.
+            Fee = terms.Policy.FeeIsFunders ? advance.Fee : Money.Zero(advance.Fee.Currency),
+            ValueDate = valueDate,
+            MaturityDate = terms.MaturityOf(valueDate),
+            InterestRate = terms.InterestRate,
+            DayCount = terms.DayCount,
+            GraceDays = terms.GraceDays,
+            PenaltyRate = terms.PenaltyRate,
+            PenaltyBase = terms.PenaltyBase,
+            PenaltyEffect = terms.PenaltyEffect,
+            WaterfallOrders = terms.WaterfallOrders,
+            Schedule = terms.ScheduleOf(advance.Amount, valueDate),
+        };
+        return loan with { Charges = terms.RepaymentFeesOf(loan.Instalments) };
+    }
 
     /// <summary>Everything about the loan at the end of a day, with the credits and charges dated up to it.</summary>
     public LoanPosition At(DateOnly asOf)

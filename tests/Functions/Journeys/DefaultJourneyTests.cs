@@ -13,7 +13,7 @@ public sealed class DefaultJourneyTests
     public async Task Given_row_18_in_default_Then_the_guarantee_is_paid_recoveries_are_shared_and_the_rest_is_written_off(
         string ranking, string toBank, string? toPlatform, string bankLoses, string platformLoses)
     {
-        await using var journey = await DefaultedAsync(ranking);
+        await using var journey = await Journey.DefaultedAsync(ranking);
         var id = journey.CaseId;
         await journey.Bravo.CallGuaranteeAsync(id, "1470.00");
         Assert.Equal([$"{id}-G1 1470.00"], await journey.SettleAllAsync());
@@ -38,7 +38,7 @@ public sealed class DefaultJourneyTests
     [Fact]
     public async Task Given_money_long_after_the_write_off_Then_the_closed_case_takes_it_as_a_recovery_and_closes_again()
     {
-        await using var journey = await DefaultedAsync("ProRata");
+        await using var journey = await Journey.DefaultedAsync("ProRata");
         var id = journey.CaseId;
         await journey.Bravo.CallGuaranteeAsync(id, "1470.00");
         await journey.SettleAllAsync();
@@ -118,7 +118,7 @@ public sealed class DefaultJourneyTests
     [Fact]
     public async Task Given_a_settlement_that_two_persons_agree_on_Then_what_is_paid_in_time_is_enough()
     {
-        await using var journey = await DefaultedAsync("ProRata");
+        await using var journey = await Journey.DefaultedAsync("ProRata");
         async Task<Answer> AskAsync(string amount, string payBy, string currency = "BRL") => await journey.App.PostAsync(
             $"cases/{journey.CaseId}/settlements", new JsonObject { ["amount"] = Requests.Money(amount, currency), ["payBy"] = payBy, ["reason"] = "Half is better than nothing" });
         (await AskAsync("5000.00", "2017-07-01")).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
@@ -135,23 +135,6 @@ public sealed class DefaultJourneyTests
         Assert.Equal("Closed Received Repaid Settled", await journey.StateAsync());
         Assert.Equal("0.00", (await journey.CaseAsync()).Amount("outstanding"));
         Assert.Equal("2350.00", Amount(await SummaryAsync(journey), "funderLoss"));
-    }
-
-    /// <summary>In default: paid out a day later than elsewhere, so that the loan matures on its day 60 and not on the Monday after it.</summary>
-    private static async Task<Journey> DefaultedAsync(string ranking)
-    {
-        var journey = await Journey.WithOrderAsync(agree: agreement =>
-        {
-            Journey.BankMode(agreement);
-            agreement["penaltyRate"] = 0;
-            agreement["policy"] = new JsonObject { ["guaranteeShare"] = 2000, ["recoveryRanking"] = ranking };
-        });
-        await journey.ToDayAsync(1);
-        await journey.ApplyAsync();
-        await journey.SettleAllAsync();
-        await journey.PostDocumentAsync("receipts");
-        await journey.ToDayAsync(151);
-        return journey;
     }
 
     /// <summary>The order's buyer pays; a closed case takes up its next episode within the hour.</summary>

@@ -115,20 +115,10 @@ public sealed class ExampleStatementsTests
         return journey;
     }
 
-    /// <summary>Nobody pays; the guarantee is called and paid 90 days past due. Paid out a day later than elsewhere, so that it matures on its day 60.</summary>
+    /// <summary>Nobody pays; the guarantee is called and paid 90 days past due.</summary>
     private static async Task<Journey> Subrogated(string ranking)
     {
-        var journey = await Journey.WithOrderAsync(agree: agreement =>
-        {
-            Journey.BankMode(agreement);
-            agreement["penaltyRate"] = 0;
-            agreement["policy"] = new JsonObject { ["guaranteeShare"] = 2000, ["recoveryRanking"] = ranking };
-        });
-        await journey.ToDayAsync(1);
-        await journey.ApplyAsync();
-        await journey.SettleAllAsync();
-        await journey.PostDocumentAsync("receipts");
-        await journey.ToDayAsync(151);
+        var journey = await Journey.DefaultedAsync(ranking);
         await journey.Bravo.CallGuaranteeAsync(journey.CaseId, "1470.00");
         await journey.SettleAllAsync();
         return journey;

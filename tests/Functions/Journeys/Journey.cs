@@ -65,6 +65,23 @@ internal sealed class Journey : IAsyncDisposable
         return journey;
     }
 
+    /// <summary>In service mode and in default, 20 % guaranteed and without penalty: paid out a day later than elsewhere, so that the loan matures on its day 60 and not on the Monday after it.</summary>
+    public static async Task<Journey> DefaultedAsync(string ranking)
+    {
+        var journey = await WithOrderAsync(agree: agreement =>
+        {
+            BankMode(agreement);
+            agreement["penaltyRate"] = 0;
+            agreement["policy"] = new JsonObject { ["guaranteeShare"] = 2000, ["recoveryRanking"] = ranking };
+        });
+        await journey.ToDayAsync(1);
+        await journey.ApplyAsync();
+        await journey.SettleAllAsync();
+        await journey.PostDocumentAsync("receipts");
+        await journey.ToDayAsync(151);
+        return journey;
+    }
+
     /// <summary>Service mode: bravo lends and decides, the platform guarantees 20 % and earns the fee, acme keeps the collection account.</summary>
     public static void BankMode(JsonObject agreement)
     {

@@ -59,7 +59,7 @@ public sealed class LoanTermsTests
             InterestRate = AnnualRate.FromBasisPoints(0),
             RepaymentFee = FeeRate.FromBasisPoints(150),
         };
-        var fees = (terms with { Instalments = null }).RepaymentFeesOf(Sek("1030"), Day(0));
+        var fees = terms.RepaymentFeesOf([new Instalment(Day(90), Sek("1030"))]);
         Assert.Equal([Sek("15.45")], fees.Select(fee => fee.Amount));
         var loan = Lent with
         {
