@@ -111,7 +111,7 @@ public static class DisbursementRules
                 PostedAccruals = null,
                 HeldForFunder = (c.HeldForFunder ?? zero) - allocated.ToFunder,
                 HeldForSupplier = (c.HeldForSupplier ?? zero) - allocated.Residual,
-                Credits = [.. c.Credits.Select(booked => booked with { RepaysFrom = null })],
+                Credits = [.. c.Credits.Select(booked => booked with { RepaysFrom = null, ToGuarantor = null })],
                 IsResidualWithheld = false,
                 IsResidualReleased = false,
             })

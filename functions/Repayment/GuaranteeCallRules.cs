@@ -49,7 +49,8 @@ public static class GuaranteeCallRules
         var financing = change.Case;
         var (loan, call, day) = (financing.Loan!, financing.GuaranteeCall!, payment.SettledOn!.Value);
         if (financing.Lifecycle != Lifecycle.GuaranteeCalled) return PaidAgain(change, payment.Amount, day);
-        var guarantee = new GuaranteePayment(day.NotBefore(loan.ValueDate), call.Principal, call.Interest, financing.Terms!.Policy.RecoveryRanking);
+        var due = Due(financing, call);
+        var guarantee = new GuaranteePayment(day.NotBefore(loan.ValueDate), due.Principal, due.Interest, financing.Terms!.Policy.RecoveryRanking);
         var (principal, interest) = (loan with { Guarantee = guarantee }).Covered;
         // What was owed when it was paid stays so, whatever is taken back of what had come before.
         var after = loan with { Guarantee = guarantee with { Principal = principal, Interest = interest } };
@@ -57,7 +58,9 @@ public static class GuaranteeCallRules
             .Post(Journals.GuaranteePaid(financing.FunderBook, day, payment.Amount, principal, interest))
             .Record(stamp.Fact("Subrogated", $"The platform paid {payment.Amount}: principal {principal} and interest {interest} are owed to it since."));
         return payment.Amount - principal - interest is { IsPositive: true } excess
-            ? paid.Call("guarantee-overpaid", $"Order {financing.OrderNumber}: the platform paid {payment.Amount} under its guarantee, {excess} more than was owed by then; the bank owes that back.")
+            ? paid
+                .With(c => c with { GuaranteeOverpaid = c.GuaranteeOverpaid is { } before ? before + excess : excess })
+                .Record(stamp.Fact("GuaranteeOverpaid", $"{excess} more than was owed by then: the bank owes that back."))
             : paid;
     }
 
@@ -70,7 +73,7 @@ public static class GuaranteeCallRules
         var (principal, interest) = loan.Covered;
         return RepaymentRules.Reallocated(
             change
-                .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.GuaranteeCalled) })
+                .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.GuaranteeCalled), GuaranteeOverpaid = c.GuaranteeOverpaid - (payment.Amount - principal - interest) })
                 .Post(Journals.GuaranteePaid(financing.FunderBook, day, -payment.Amount, -principal, -interest))
                 .Record(stamp.Fact("SubrogationUndone", $"{payment.Amount} came back: principal {principal} and interest {interest} are the bank's again.")),
             Turned(loan, loan with { Guarantee = null }), day);
@@ -79,6 +82,34 @@ public static class GuaranteeCallRules
     /// <summary>After a write-off or a settlement nothing of the claim is in the books: what the platform pays or gets back then is the bank's recovery.</summary>
     private static CaseChange PaidAgain(CaseChange change, Money amount, DateOnly day) =>
         change.Post(Journals.GuaranteePaidAgain(change.Case.FunderBook, day, amount));
+
+    /// <summary>By how much less the bank would have called the guarantee, had a credit been there in time: that much of it is the guarantor's, the rest the bank's.</summary>
+    /// <returns>Zero for a credit with value after the call; null where no guarantor has paid.</returns>
+    internal static Money? TooMuchPaid(FinancingCase financing, CollectionCredit credit)
+    {
+        if (financing is not { GuaranteeCall: { } call, Loan: { Guarantee: { } paid } loan } || credit.ValueDate >= paid.On) return null;
+        // As it was when the bank called: with what has come to light since that was there by then.
+        var older = financing.Credits
+            .Where(booked => booked.ToGuarantor is not null && booked.Credit != credit && booked.Credit.ValueDate <= call.AsOf)
+            .Aggregate(loan with { Guarantee = null, WrittenOffOn = null, WaivedOn = null }, (then, booked) => then.With(InTime(booked.Credit)));
+        return credit.ValueDate > call.AsOf
+            ? Money.Zero(call.Amount.Currency)
+            : Money.Min(credit.Amount, Called(financing, older, call) - Called(financing, older.With(InTime(credit)), call));
+
+        LoanCredit InTime(CollectionCredit each) => new(each.ValueDate.NotBefore(loan.ValueDate), each.Amount);
+    }
+
+    /// <summary>What is due of a call once it is paid: less where a credit has come since that was there when the bank called.</summary>
+    private static (Money Principal, Money Interest) Due(FinancingCase financing, GuaranteeCall call)
+    {
+        var (share, position) = (financing.Terms!.Policy.GuaranteeShare, financing.Loan!.At(call.AsOf));
+        if (share.Of(position.Exposure) is var due && due >= call.Amount) return (call.Principal, call.Interest);
+        var principal = share.Of(position.Principal);
+        return (principal, due - principal);
+    }
+
+    /// <summary>The most that a guarantor has to pay of a loan as it stood on the day of the call: no more than it was asked for.</summary>
+    private static Money Called(FinancingCase financing, Loan loan, GuaranteeCall call) => Money.Min(call.Amount, financing.Terms!.Policy.GuaranteeShare.Of(loan.At(call.AsOf).Exposure));
 
     /// <summary>Credits that came with value of that day or later, and were allocated before it was known, are shared now.</summary>
     private static WaterfallResult Turned(Loan before, Loan after) => new(after.Allocated() - before.Allocated(), after);

@@ -53,7 +53,7 @@ public static class RepaymentRules
         var swept = InstructRest(paid, PaymentPurpose.Sweep, financing.HeldForFunder, stamp);
         var restored = InstructRest(swept, PaymentPurpose.Clawback, -financing.HeldForFunder, stamp);
         var recovered = InstructRest(restored, PaymentPurpose.Recovery, financing.HeldForGuarantor, stamp);
-        var returned = InstructRest(recovered, PaymentPurpose.RecoveryClawback, -financing.HeldForGuarantor, stamp);
+        var returned = InstructRest(InstructRest(recovered, PaymentPurpose.RecoveryClawback, -financing.HeldForGuarantor, stamp), PaymentPurpose.GuaranteeRefund, financing.GuaranteeOverpaid, stamp);
         return Residual(financing.IsShortfallAccepted ? InstructRest(returned, PaymentPurpose.Shortfall, -financing.HeldForSupplier, stamp) : returned, stamp);
     }
 
@@ -157,31 +157,36 @@ public static class RepaymentRules
     {
         var loan = change.Case.Loan!;
         var from = credit.ValueDate.NotBefore(loan.OpenFrom);
+        var isBehind = from > credit.ValueDate && loan.OpenFrom > loan.ValueDate;
+        LoanCredit repaying = new(from, credit.Amount, isBehind ? GuaranteeCallRules.TooMuchPaid(change.Case, credit) : null);
         var followed = GuaranteeRules.Follow(change, credit.BookingDate, loan.At(from.NotBefore(loan.LastDay)).Exposure)
-            .With(c => c with { Credits = [.. c.Credits.Select(booked => booked.Credit == credit ? booked with { RepaysFrom = from } : booked)] });
-        var result = Waterfall.Allocate(loan, credit.Amount, from);
+            .With(c => c with { Credits = [.. c.Credits.Select(booked => booked.Credit == credit ? booked with { RepaysFrom = from, ToGuarantor = repaying.ToGuarantor } : booked)] });
+        var result = Waterfall.Allocate(loan, repaying);
         var allocated = Told(Reallocated(followed, result, credit.BookingDate), "CreditAllocated", result.Allocation, stamp);
-        return RecallRules.Reassess(SupplierOwes(from > credit.ValueDate && loan.OpenFrom > loan.ValueDate ? Backdated(allocated, loan, credit) : allocated, change.Case.HeldForSupplier), stamp);
+        var explained = isBehind ? Behind(allocated, loan, credit, repaying.ToGuarantor) : from < loan.LastDay ? Explained(allocated, loan, from, stamp) : allocated;
+        return RecallRules.Reassess(SupplierOwes(explained, change.Case.HeldForSupplier), stamp);
     }
 
     /// <summary>A credit that is older than what a guarantor has paid or the funder has written off counts from then on; a person sees what it would have changed.</summary>
-    private static CaseChange Backdated(CaseChange change, Loan loan, CollectionCredit credit)
+    private static CaseChange Behind(CaseChange change, Loan loan, CollectionCredit credit, Money? toGuarantor)
     {
         var behind = loan.WaivedOn is { } waived ? $"the end of the settlement on {waived:yyyy-MM-dd}"
             : loan.WrittenOffOn is { } day ? $"the write-off on {day:yyyy-MM-dd}"
             : $"the guarantor's payment on {loan.Guarantee!.On:yyyy-MM-dd}";
         return change.Call(
             "credit-backdated",
-            $"Order {change.Case.OrderNumber}: {credit.Amount} ({credit.EntryReference}) came with value {credit.ValueDate:yyyy-MM-dd}, before {behind}, and counts from then on.{TooMuchCalled(change.Case, loan, credit)}");
+            $"Order {change.Case.OrderNumber}: {credit.Amount} ({credit.EntryReference}) came with value {credit.ValueDate:yyyy-MM-dd}, before {behind}, and counts from then on."
+            + (toGuarantor is { IsPositive: true } tooMuch ? $" Of the guarantee, {tooMuch} would not have been called: that much of the credit is the guarantor's." : ""));
     }
 
-    /// <summary>By how much the guarantee would have been called for less, had the credit been there in time.</summary>
-    private static string TooMuchCalled(FinancingCase financing, Loan loan, CollectionCredit credit)
+    /// <summary>A credit with an earlier value date than another has moved what that one went to: the timeline says from where to where, part by part.</summary>
+    private static CaseChange Explained(CaseChange change, Loan before, DateOnly from, FactStamp stamp)
     {
-        if (financing.GuaranteeCall is not { } call || credit.ValueDate > call.AsOf) return "";
-        var exposure = loan.With(new LoanCredit(credit.ValueDate.NotBefore(loan.ValueDate), credit.Amount)) with { Guarantee = null, WrittenOffOn = null, WaivedOn = null };
-        var less = call.Amount - financing.Terms!.Policy.GuaranteeShare.Of(exposure.At(call.AsOf).Exposure);
-        return $" Of the guarantee, {less} would not have been called: the bank owes that to the platform.";
+        var (then, now) = (before.Allocated(), change.Case.Loan!.Allocated());
+        return change.Record(stamp.Fact(
+            "LoanRerun",
+            $"From {from:yyyy-MM-dd} on: fees {then.Fees} -> {now.Fees}, penalty {then.Penalty} -> {now.Penalty}, interest {then.Interest} -> {now.Interest}, "
+            + $"principal {then.Principal} -> {now.Principal}, guarantor {then.ToGuarantor} -> {now.ToGuarantor}, residual {then.Residual} -> {now.Residual}."));
     }
 
     /// <summary>The timeline says what money went to.</summary>
@@ -261,6 +266,7 @@ public static class RepaymentRules
                 .Post(Journals.ShortfallCovered(funder, day, amount)),
             PaymentPurpose.Residual => change.With(c => c with { HeldForSupplier = c.HeldForSupplier - amount }).Post(Journals.ResidualPaid(day, amount)),
             PaymentPurpose.Fee => change.Post(Journals.FeePaid(funder, day, amount)),
+            PaymentPurpose.GuaranteeRefund => change.With(c => c with { GuaranteeOverpaid = c.GuaranteeOverpaid - amount }).Post(Journals.GuaranteeRefunded(funder, day, amount)),
             _ => throw new InvalidOperationException($"A payment of purpose {payment.Purpose} is settled elsewhere."),
         };
     }

@@ -37,7 +37,7 @@ public static class ReversalRules
     private static CaseChange Unallocate(CaseChange change, BookedCredit booked, Loan? before, CreditReversal reversal, FactStamp stamp)
     {
         if (change.Case.Loan is not { } loan || before is null) return change;
-        var after = Waterfall.TakeBack(loan, reversal.Credit.Amount, booked.RepaysFrom!.Value).Loan;
+        var after = Waterfall.TakeBack(loan, booked.OfLoan()).Loan;
         var result = new WaterfallResult(after.Allocated() - before.Allocated(), after);
         return RepaymentRules.SupplierOwes(RepaymentRules.Told(RepaymentRules.Reallocated(change, result, reversal.BookingDate), "AllocationReversed", result.Allocation, stamp), change.Case.HeldForSupplier);
     }

@@ -18,7 +18,7 @@ public sealed record Pain001(
 
     /// <summary>The bank that executes payments of a purpose: that of the account which pays. The platform's own is at the bank of the collection account.</summary>
     public static string BankOf(FinancingTerms terms, PaymentPurpose purpose) =>
-        purpose is PaymentPurpose.Disbursement or PaymentPurpose.Fee or PaymentPurpose.Clawback ? terms.PayingBank : terms.AccountBank;
+        purpose is PaymentPurpose.Disbursement or PaymentPurpose.Fee or PaymentPurpose.Clawback or PaymentPurpose.GuaranteeRefund ? terms.PayingBank : terms.AccountBank;
 
     /// <summary>The message that asks a case's bank to make a payment, rendered once; it is sent as it was committed, however often.</summary>
     public static SendToBank Instruct(FinancingCase financing, Payment payment)
@@ -34,6 +34,7 @@ public sealed record Pain001(
             PaymentPurpose.Guarantee => (terms.PlatformAccount!, terms.FunderAccount),
             PaymentPurpose.Recovery => (terms.CollectionAccount, terms.PlatformAccount!),
             PaymentPurpose.RecoveryClawback => (terms.PlatformAccount!, terms.CollectionAccount),
+            PaymentPurpose.GuaranteeRefund => (terms.FunderAccount, terms.PlatformAccount!),
             PaymentPurpose.Shortfall => (terms.PlatformAccount ?? terms.FunderAccount, terms.CollectionAccount),
             _ => throw new InvalidOperationException($"No accounts are known for a payment of purpose {payment.Purpose}."),
         };

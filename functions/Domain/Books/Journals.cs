@@ -24,6 +24,7 @@ public static class Journals
     public const string GuaranteedEvent = "guaranteed";
     public const string GuaranteeCalledEvent = "guarantee-called";
     public const string GuaranteePaidEvent = "guarantee-paid";
+    public const string GuaranteeRefundedEvent = "guarantee-refunded";
     public const string ImpairedEvent = "impaired";
     public const string WrittenOffEvent = "written-off";
     public const string RecoveredEvent = "recovered";
@@ -49,11 +50,10 @@ public static class Journals
     }
 
     /// <summary>The bank paid the platform its fee.</summary>
-    public static IReadOnlyList<JournalEntry> FeePaid(FunderBook funder, DateOnly date, Money amount) =>
-    [
-        .. Entry(funder.Book, date, FeePaidEvent, (DueToPlatform, amount), (funder.Cash, -amount)),
-        .. Entry(Book.P, date, FeePaidEvent, (PlatformCash, amount), (DueFromBank, -amount)),
-    ];
+    public static IReadOnlyList<JournalEntry> FeePaid(FunderBook funder, DateOnly date, Money amount) => PaidByBank(funder, date, FeePaidEvent, amount);
+
+    /// <summary>The bank gave back what it had been paid too much under the guarantee.</summary>
+    public static IReadOnlyList<JournalEntry> GuaranteeRefunded(FunderBook funder, DateOnly date, Money amount) => PaidByBank(funder, date, GuaranteeRefundedEvent, amount);
 
     /// <summary>The memo of the guarantee follows its share of the exposure; a fall is a negative amount.</summary>
     public static IReadOnlyList<JournalEntry> Guaranteed(DateOnly date, Money change) =>
@@ -183,6 +183,13 @@ public static class Journals
     public static JournalEntry Reversal(JournalEntry entry, DateOnly date) => new(
         entry.Book, date, ReversalPrefix + entry.Event,
         [.. entry.Lines.Select(line => line with { Side = line.Side == Side.Debit ? Side.Credit : Side.Debit }).OrderBy(line => line.Side)]);
+
+    /// <summary>The bank paid what it owed the platform.</summary>
+    private static IReadOnlyList<JournalEntry> PaidByBank(FunderBook funder, DateOnly date, string name, Money amount) =>
+    [
+        .. Entry(funder.Book, date, name, (DueToPlatform, amount), (funder.Cash, -amount)),
+        .. Entry(Book.P, date, name, (PlatformCash, amount), (DueFromBank, -amount)),
+    ];
 
     /// <summary>Whose the money on the collection account is now.</summary>
     private static IReadOnlyList<JournalEntry> Held(string name, DateOnly date, Allocation allocation) => Entry(

@@ -30,6 +30,14 @@ public static class DefaultRules
             ? RecallRules.Reassess(Default(change, "A party is insolvent.", stamp), stamp)
             : change;
 
+    /// <summary>Nothing is past due any more, and something falls due later: the loan is served again.</summary>
+    public static CaseChange Cure(CaseChange change, FactStamp stamp) =>
+        change.Case is { Lifecycle: Lifecycle.Defaulted, IsInsolvent: false, Balance: not BalanceState.Repaid, Loan: not null } financing && financing.DaysPastDue(financing.LoanDay(stamp.Now)) == 0
+            ? change
+                .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Disbursed) })
+                .Record(stamp.Fact("Cured", $"Nothing is past due any more; {financing.Loan.UnpaidPrincipal} of the principal falls due later."))
+            : change;
+
     /// <summary>Puts a case into default: what it has earned by then is posted, and the guarantee's memo follows.</summary>
     public static CaseChange Default(CaseChange change, string why, FactStamp stamp)
     {

@@ -146,6 +146,9 @@ public sealed record FinancingCase
     /// <summary>What the bank has called of the guarantee; null while it has not.</summary>
     public GuaranteeCall? GuaranteeCall { get; init; }
 
+    /// <summary>What of the platform's payment under its guarantee was owed no more by then, and the bank has not given back; null for nothing.</summary>
+    public Money? GuaranteeOverpaid { get; init; }
+
     /// <summary>That somebody wants to write the loan off; null while nobody does.</summary>
     public WriteOffProposal? WriteOffProposal { get; init; }
 

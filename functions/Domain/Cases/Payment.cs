@@ -32,6 +32,9 @@ public enum PaymentPurpose
 
     /// <summary>What the supplier got too much and does not return, from the platform's account to the collection account.</summary>
     Shortfall,
+
+    /// <summary>What the platform has paid too much under its guarantee, from the funder's account to the platform's.</summary>
+    GuaranteeRefund,
 }
 
 /// <summary>Where a payment stands at the bank.</summary>
@@ -92,7 +95,7 @@ public sealed record Payment(
 public static class PaymentId
 {
     /// <summary>The letter of each purpose, in their order.</summary>
-    private const string Letters = "DSRFCGVWO";
+    private const string Letters = "DSRFCGVWOB";
 
     public static string Of(string caseId, PaymentPurpose purpose, int attempt) => $"{caseId}-{Letters[(int)purpose]}{attempt}";
 

@@ -127,6 +127,7 @@ public static class PaymentRules
             PaymentPurpose.Recovery => financing.HeldForGuarantor,
             PaymentPurpose.RecoveryClawback => -financing.HeldForGuarantor,
             PaymentPurpose.Shortfall => -financing.HeldForSupplier,
+            PaymentPurpose.GuaranteeRefund => financing.GuaranteeOverpaid,
             PaymentPurpose.Residual => financing.HeldForSupplier,
             PaymentPurpose.Fee => others.Where(other => other.Status == PaymentStatus.Settled).Aggregate(financing.Advance?.Fee, (rest, other) => rest - other.Amount),
             _ => throw new InvalidOperationException($"Nobody knows what a payment of purpose {payment.Purpose} moves."),

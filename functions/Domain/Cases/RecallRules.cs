@@ -13,7 +13,7 @@ public static class RecallRules
     public static Money Recall(Money principal, AdvanceRate rate, Money unpaidEligible) => (principal - rate.Of(unpaidEligible)).OrZeroIfNegative();
 
     /// <summary>Computes the recall after something has happened to the loan or to what secures it; without a loan there is nothing to recall.</summary>
-    public static CaseChange Reassess(CaseChange change, FactStamp stamp) => Set(change, Wanted(change.Case), stamp);
+    public static CaseChange Reassess(CaseChange change, FactStamp stamp) => DefaultRules.Cure(Set(change, Wanted(change.Case), stamp), stamp);
 
     private static Money? Wanted(FinancingCase financing)
     {

@@ -5,7 +5,8 @@ namespace ScfFunctions.Domain;
 /// <summary>Money received for a loan.</summary>
 /// <param name="ValueDate">The bank's value date: interest stops on it.</param>
 /// <param name="Amount">Above zero, in the loan's currency.</param>
-public sealed record LoanCredit(DateOnly ValueDate, Money Amount);
+/// <param name="ToGuarantor">What of it is the guarantor's, because it is older than what the guarantor has paid; null where the ranking says so.</param>
+public sealed record LoanCredit(DateOnly ValueDate, Money Amount, Money? ToGuarantor = null);
 
 /// <summary>A fee that becomes due after disbursement, such as one for a returned payment, or one at repayment.</summary>
 /// <param name="Due">From this day on it is taken first from any credit.</param>

@@ -69,10 +69,15 @@ internal sealed class LoanHistory
         while (_nextCredit < _loan.Credits.Count && _loan.Credits[_nextCredit].ValueDate is var day && day <= asOf)
         {
             if (_loan.WaivedOn < day) Waive(_loan.WaivedOn.Value);
-            var amount = Zero;
-            for (; _nextCredit < _loan.Credits.Count && _loan.Credits[_nextCredit].ValueDate == day; _nextCredit++) amount += _loan.Credits[_nextCredit].Amount;
+            var (amount, older, guarantors) = (Zero, Zero, Zero);
+            for (; _nextCredit < _loan.Credits.Count && _loan.Credits[_nextCredit] is var credit && credit.ValueDate == day; _nextCredit++)
+            {
+                amount += credit.Amount;
+                if (credit.ToGuarantor is { } known) (older, guarantors) = (older + credit.Amount, guarantors + known);
+            }
+
             MoveTo(day);
-            Take(amount);
+            Take(amount, older, guarantors);
         }
 
         if (_loan.WaivedOn <= asOf) Waive(_loan.WaivedOn.Value);
@@ -172,9 +177,12 @@ internal sealed class LoanHistory
         Rebase(on);
     }
 
-    private void Take(Money amount)
+    /// <param name="amount">All that came with value of this day.</param>
+    /// <param name="older">What of it is older than the guarantor's payment.</param>
+    /// <param name="guarantors">What of that is the guarantor's.</param>
+    private void Take(Money amount, Money older, Money guarantors)
     {
-        var toGuarantor = GuarantorsShare(amount);
+        var toGuarantor = GuarantorsShare(amount, older, guarantors);
         var interest = Money.Min(toGuarantor, _owedToGuarantor.Interest);
         var shared = new Claim(toGuarantor - interest, interest);
         (_toGuarantor, _owedToGuarantor) = (_toGuarantor + shared, _owedToGuarantor - shared);
@@ -200,18 +208,22 @@ internal sealed class LoanHistory
         Rebase(_date);
     }
 
-    /// <summary>What of a credit is the guarantor's, by the ranking that was agreed on.</summary>
-    private Money GuarantorsShare(Money amount)
+    /// <summary>What of a credit is the guarantor's: of what is older than its payment what it has paid too much, of the rest by the ranking that was agreed on.</summary>
+    private Money GuarantorsShare(Money amount, Money older, Money guarantors)
     {
         var claim = _owedToGuarantor.Total;
         if (claim.IsZero) return claim;
         var funders = Zero;
         for (var part = WaterfallPart.Fees; part <= WaterfallPart.Principal; part++) funders += Owed(part, Tier.Later) - Paid(part);
-        if (amount >= funders + claim) return claim;
-        return _loan.Guarantee!.Ranking == RecoveryRanking.BankFirst
-            ? (amount - funders).OrZeroIfNegative()
-            : amount.Split(funders.MinorUnits, claim.MinorUnits)[1];
+        var tooMuch = Money.Min(guarantors, claim);
+        var toFunder = Money.Min(older - tooMuch, funders);
+        return tooMuch + Ranked(amount - tooMuch - toFunder, funders - toFunder, claim - tooMuch);
     }
+
+    private Money Ranked(Money amount, Money funders, Money claim) =>
+        amount >= funders + claim ? claim
+        : _loan.Guarantee!.Ranking == RecoveryRanking.BankFirst ? (amount - funders).OrZeroIfNegative()
+        : amount.Split(funders.MinorUnits, claim.MinorUnits)[1];
 
     private Money Paid(WaterfallPart part) => _paid[(int)part];
 

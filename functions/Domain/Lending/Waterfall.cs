@@ -17,17 +17,20 @@ public static class Waterfall
     /// <param name="valueDate">The bank's value date; may lie before that of credits already allocated, not before the disbursement.</param>
     /// <exception cref="ArgumentOutOfRangeException">The amount is not above zero, or the value date is before the disbursement.</exception>
     /// <exception cref="InvalidOperationException">The currency is not the loan's.</exception>
-    public static WaterfallResult Allocate(Loan loan, Money amount, DateOnly valueDate)
+    public static WaterfallResult Allocate(Loan loan, Money amount, DateOnly valueDate) => Allocate(loan, new LoanCredit(valueDate, amount));
+
+    /// <inheritdoc cref="Allocate(Loan, Money, DateOnly)"/>
+    public static WaterfallResult Allocate(Loan loan, LoanCredit credit)
     {
-        var after = loan.With(new LoanCredit(valueDate, amount));
+        var after = loan.With(credit);
         return new WaterfallResult(after.Allocated() - loan.Allocated(), after);
     }
 
     /// <summary>Undoes a credit that the bank took back; the allocation is what has to be taken from each part, so its parts are mostly negative.</summary>
     /// <exception cref="InvalidOperationException">The loan has no such credit.</exception>
-    public static WaterfallResult TakeBack(Loan loan, Money amount, DateOnly valueDate)
+    public static WaterfallResult TakeBack(Loan loan, LoanCredit credit)
     {
-        var after = loan.Without(new LoanCredit(valueDate, amount));
+        var after = loan.Without(credit);
         return new WaterfallResult(after.Allocated() - loan.Allocated(), after);
     }
 }

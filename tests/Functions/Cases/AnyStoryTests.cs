@@ -212,7 +212,9 @@ public sealed class AnyStoryTests
             {
                 Same("due to the guarantor", books.Balance(Book.P, Account.DueFromCollection, crowns), Case.HeldForGuarantor ?? Sek("0"));
                 Same("the platform's cash", books.Balance(Book.P, Account.PlatformCash, crowns),
-                    Flow(PaymentPurpose.Fee) + Flow(PaymentPurpose.Recovery) - Flow(PaymentPurpose.RecoveryClawback) - Flow(PaymentPurpose.Guarantee) - Flow(PaymentPurpose.Shortfall));
+                    Flow(PaymentPurpose.Fee) + Flow(PaymentPurpose.Recovery) - Flow(PaymentPurpose.RecoveryClawback) - Flow(PaymentPurpose.Guarantee) - Flow(PaymentPurpose.Shortfall) + Flow(PaymentPurpose.GuaranteeRefund));
+                if (Case.GuaranteeOverpaid is { } overpaid)
+                    Same("overpaid guarantee", books.Balance(Book.P, Account.DueFromBank, crowns) - (Case.Terms.Policy.FeeIsFunders ? Sek("0") : Case.Advance!.Fee - Flow(PaymentPurpose.Fee)), overpaid);
             }
 
             Same("held for funder", books.Balance(Book.C, Account.HeldForFunder, crowns), Case.HeldForFunder ?? Sek("0"));
@@ -221,7 +223,7 @@ public sealed class AnyStoryTests
             Same("unallocated", books.Balance(Book.C, Account.Unallocated, crowns), Case.Loan is null ? Case.Collected ?? Sek("0") : Sek("0"));
             Same("guarantee", books.Balance(Book.P, Account.GuaranteesGiven, crowns), Case.GuaranteePosted ?? Sek("0"));
             Same("funder's cash", books.Balance(book, cash, crowns), Flow(PaymentPurpose.Guarantee) + Flow(PaymentPurpose.Sweep) - Flow(PaymentPurpose.Disbursement) - Flow(PaymentPurpose.Fee) - Flow(PaymentPurpose.Clawback)
-                - (book == Book.P ? Flow(PaymentPurpose.Shortfall) : Sek("0")));
+                - Flow(PaymentPurpose.GuaranteeRefund) - (book == Book.P ? Flow(PaymentPurpose.Shortfall) : Sek("0")));
             Same("collection cash", books.Balance(Book.C, Account.CollectionCash, crowns),
                 (Case.Collected ?? Sek("0")) + Flow(PaymentPurpose.Shortfall) + Flow(PaymentPurpose.Clawback) + Flow(PaymentPurpose.RecoveryClawback)
                 - Flow(PaymentPurpose.Sweep) - Flow(PaymentPurpose.Recovery) - Flow(PaymentPurpose.Residual));

@@ -164,24 +164,88 @@ public sealed class DefaultTests
         Assert.DoesNotContain(rejected.Balances, line => line.Contains("Guarantee", StringComparison.Ordinal));
 
         var crossed = Called(ProRata).Credit(151, "10000").BankSays("c1-G1", PaymentStatus.Settled, "1470", 152);
-        Assert.Contains("guarantee-overpaid", crossed.WorkItems);
         Assert.Equal(["P DueFromBank 1470.00", "P PlatformCash -1470.00"], crossed.Balances.Where(line => line.StartsWith("P ", StringComparison.Ordinal)));
-        Assert.Equal(BalanceState.Repaid, crossed.Case.Balance);
+        Assert.Equal((BalanceState.Repaid, "c1-B1 1470.00 SEK"), (crossed.Case.Balance, crossed.Instructed.Last()));
+        // Until the bank has given it back the case does not end.
+        foreach (var payment in crossed.Case.Payments.Where(payment => payment.IsPending && payment.Purpose != PaymentPurpose.GuaranteeRefund).ToList())
+            crossed.BankSays(payment.Id, PaymentStatus.Settled, payment.Amount.Amount, 152);
+        Assert.NotEqual(Stage.Closing, Standing.Of(crossed.Case).Stage);
+        crossed.BankSays("c1-B1", PaymentStatus.Settled, "1470", 153);
+        Assert.Equal(Stage.Closing, Standing.Of(crossed.Case).Stage);
+        Assert.DoesNotContain(crossed.Balances, line => line.StartsWith("P ", StringComparison.Ordinal) || line.Contains("DueToPlatform", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Given_a_credit_older_than_the_guarantees_payment_Then_it_counts_from_then_on_and_a_person_sees_what_was_called_too_much()
+    public void Given_a_credit_older_than_the_call_comes_while_the_guarantee_is_paid_Then_only_what_is_due_is_the_platforms_claim_and_the_bank_gives_back_the_rest()
     {
-        var story = Subrogated(ProRata).Credit(155, "2000", valueDay: 140);
+        var story = Called(ProRata).Credit(151, "2000", valueDay: 140).BankSays("c1-G1", PaymentStatus.Settled, "1470", 152);
 
-        Assert.Equal((Sek("1600"), Sek("400")), (story.Case.HeldForFunder, story.Case.HeldForGuarantor));
+        Assert.Equal((Sek("1068.88"), "c1-B1 401.12 SEK"), (story.Case.Loan!.At(Row18.Day(152)).OwedToGuarantor, story.Instructed.Last()));
+        Assert.Contains("P DueFromBank 401.12", story.Balances);
+        story.BankSays("c1-B1", PaymentStatus.Settled, "401.12", 153);
+        Assert.Equal(
+            ["P PlatformCash -1068.88", "P SubrogatedInterest 3.55", "P SubrogatedPrincipal 1065.33", "P SubrogationAllowance 1068.88"],
+            story.Balances.Where(line => line.StartsWith("P ", StringComparison.Ordinal) && !line.Contains("Loss", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(RecoveryRanking.ProRata)]
+    [InlineData(RecoveryRanking.BankFirst)]
+    public void Given_credits_older_than_the_guarantees_payment_Then_they_count_from_then_on_and_the_guarantor_is_owed_what_it_would_be_had_they_come_in_time(RecoveryRanking ranking)
+    {
+        var terms = Guaranteed(ranking);
+        var story = Subrogated(terms).Credit(155, "2000", valueDay: 140);
+
         // With 2,000 on day 140: 326.67 to interest and 1,673.33 to principal; 5,326.67 and 17.75 on day 150, of which 20 % are 1,068.88.
+        Assert.Equal((Sek("1598.88"), Sek("401.12")), (story.Case.HeldForFunder, story.Case.HeldForGuarantor));
         var item = story.Effects.OfType<RaiseWorkItem>().Single(each => each.Kind == "credit-backdated");
         Assert.Contains("401.12 SEK would not have been called", item.Detail, StringComparison.Ordinal);
 
-        // And it can be taken back again.
-        story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits[^1].Credit, Row18.Day(156), "refused"), 156);
+        // A second one, and one of the days between the call and the payment, of which nothing would have been called less.
+        story.Credit(156, "1000", valueDay: 145);
+        var called = CaseStory.Disbursed(terms).Receive(8, "10000").Credit(140, "2000").Credit(145, "1000").Case.Loan!.At(Row18.Day(150)).Exposure;
+        Assert.Equal(Share.FromBasisPoints(2000).Of(called), story.Case.Loan!.At(Row18.Day(156)).OwedToGuarantor);
+
+        // And they can be taken back again.
+        foreach (var booked in story.Case.Credits)
+            story.Hear(InboxKind.CreditReversal, new CreditReversal(booked.Credit, Row18.Day(157), "refused"), 157);
         Assert.Equal((Sek("0"), Sek("0")), (story.Case.HeldForFunder, story.Case.HeldForGuarantor));
+    }
+
+    [Fact]
+    public void Given_a_credit_of_the_days_between_the_call_and_its_payment_Then_all_of_it_is_the_banks()
+    {
+        var story = Called(ProRata).BankSays("c1-G1", PaymentStatus.Settled, "1470", 154).Credit(155, "2000", valueDay: 152);
+        Assert.Equal((Sek("2000"), Sek("0")), (story.Case.HeldForFunder, story.Case.HeldForGuarantor));
+    }
+
+    [Fact]
+    public void Given_a_recall_unpaid_for_90_days_and_paid_then_Then_the_default_is_cured_and_the_loan_goes_on()
+    {
+        var story = CaseStory.Disbursed(Row18.Terms with { TenorDays = 200 }).Receive(8, "5000");
+        var due = story.Case.RecallDueDate!.Value.DayNumber - Row18.Day(0).DayNumber;
+        story.Review(due + 90);
+        Assert.Equal((Lifecycle.Defaulted, Sek("3500")), (story.Case.Lifecycle, story.Case.Recalled));
+
+        story.Credit(due + 91, "2000", payer: "supplier-1");
+        Assert.Equal(Lifecycle.Defaulted, story.Case.Lifecycle);
+        story.Credit(due + 92, "2000", payer: "supplier-1");
+        Assert.Equal((Lifecycle.Disbursed, null), (story.Case.Lifecycle, story.Case.Recalled));
+        Assert.Contains("Cured", story.Facts.Select(fact => fact.Name));
+        // Dunned anew, and in default anew, should it not pay at maturity.
+        story.Review(291);
+        Assert.Equal(Lifecycle.Defaulted, story.Case.Lifecycle);
+    }
+
+    [Fact]
+    public void Given_a_credit_that_is_older_than_another_Then_the_timeline_says_part_by_part_what_it_moved()
+    {
+        var story = CaseStory.Disbursed().Receive(8, "10000").Credit(30, "2000").Credit(40, "3000", valueDay: 20);
+
+        // 3,000 on day 20: interest 46.67; 2,000 on day 30: interest 13.49 on 4,046.67.
+        Assert.Contains(
+            "interest 70.00 SEK -> 60.16 SEK, principal 1930.00 SEK -> 4939.84 SEK",
+            story.Facts.Single(fact => fact.Name == "LoanRerun").Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -226,17 +290,18 @@ public sealed class DefaultTests
         story.Credit(400, "1000", valueDay: 140);
 
         Assert.Equal(Lifecycle.WrittenOff, story.Case.Lifecycle);
-        Assert.Equal("day 400 recovered: DueFromCollection 800.00 / LoanRecovery 800.00", story.Written(Book.B).Last());
-        Assert.Equal("day 400 recovered: DueFromCollection 200.00 / GuaranteeRecovery 200.00", story.Written(Book.P).Last());
+        // With value before the call: 1,002.24 less would have been owed by then, of which 20 % are the guarantor's.
+        Assert.Equal("day 400 recovered: DueFromCollection 799.55 / LoanRecovery 799.55", story.Written(Book.B).Last());
+        Assert.Equal("day 400 recovered: DueFromCollection 200.45 / GuaranteeRecovery 200.45", story.Written(Book.P).Last());
         Assert.Contains("credit-backdated", story.WorkItems);
-        Assert.Equal(["c1-S1 800.00 SEK", "c1-V1 200.00 SEK"], story.Instructed.TakeLast(2));
-        story.BankSays("c1-S1", PaymentStatus.Settled, "800", 401).BankSays("c1-V1", PaymentStatus.Settled, "200", 401).Close(401);
+        Assert.Equal(["c1-S1 799.55 SEK", "c1-V1 200.45 SEK"], story.Instructed.TakeLast(2));
+        story.BankSays("c1-S1", PaymentStatus.Settled, "799.55", 401).BankSays("c1-V1", PaymentStatus.Settled, "200.45", 401).Close(401);
         Assert.Equal((Lifecycle.Closed, EndReason.WrittenOff), (story.Case.Lifecycle, story.Case.EndReason));
 
         // The rest comes after all: recovered, and what is too much is the supplier's.
         story.Credit(500, "7000");
-        Assert.Equal(["c1-S2 5080.00 SEK", "c1-V2 1270.00 SEK", "c1-R1 650.00 SEK"], story.Instructed.TakeLast(3));
-        story.BankSays("c1-S2", PaymentStatus.Settled, "5080", 501).BankSays("c1-V2", PaymentStatus.Settled, "1270", 501).BankSays("c1-R1", PaymentStatus.Settled, "650", 501).Close(501);
+        Assert.Equal(["c1-S2 5080.45 SEK", "c1-V2 1269.55 SEK", "c1-R1 650.00 SEK"], story.Instructed.TakeLast(3));
+        story.BankSays("c1-S2", PaymentStatus.Settled, "5080.45", 501).BankSays("c1-V2", PaymentStatus.Settled, "1269.55", 501).BankSays("c1-R1", PaymentStatus.Settled, "650", 501).Close(501);
         Assert.Equal(EndReason.Recovered, story.Case.EndReason);
     }
 
