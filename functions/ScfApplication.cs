@@ -58,6 +58,7 @@ public static class ScfApplication
         .AddSingleton<CreditsTable>()
         .AddSingleton<FacilitiesTable>()
         .AddSingleton<KeysTable>()
+        .AddSingleton<LettersTable>()
         .AddSingleton<OrdersTable>()
         .AddSingleton<PartiesTable>()
         .AddSingleton<PendingTable>()

@@ -92,10 +92,11 @@ public static class MonitoringRules
         var due = financing.DueDate!.Value;
         var position = loan.At(today);
         var detail = $"{days} days past due since {due:yyyy-MM-dd}: principal {position.Principal}, interest {position.InterestDue}.";
-        return change
+        var noted = change
             .With(c => c with { ReviewedFromDay = bucket.FirstDay })
             .Record(stamp.Fact("PaymentOverdue", detail))
             .Promise(new RaiseWorkItem("payment-overdue", $"{financing.Id}.{due:yyyyMMdd}.{bucket.FirstDay}", $"Order {financing.OrderNumber}: {detail}"));
+        return LetterRules.Write(noted, LetterKind.Reminder, loan.Due(today, financing.RecallDueDate <= today ? financing.Recalled : null), payBy: null, stamp);
     }
 
     private static CaseChange Defaulted(CaseChange change, DateOnly today, FactStamp stamp) =>

@@ -12,17 +12,34 @@ public static class RepaymentRules
     /// <summary>A booked credit on the collection account, routed to this case.</summary>
     public static CaseChange Credit(CaseChange change, CollectionCredit credit, FactStamp stamp)
     {
-        var financing = change.Case;
-        if (WhyNot(financing, credit) is { } why)
+        if (WhyNot(change.Case, credit) is { } why)
         {
             return change
-                .Record(stamp.Fact("CreditReturnedToSuspense", $"{credit.Amount} ({credit.EntryReference}): this case ({financing.Lifecycle}) cannot take it."))
+                .Record(stamp.Fact("CreditReturnedToSuspense", $"{credit.Amount} ({credit.EntryReference}): this case ({change.Case.Lifecycle}) cannot take it."))
                 .Promise(new SuspendCredit(credit.Account, credit.EntryReference, why, credit.Suspensions));
         }
 
+        return Take(change, credit, stamp);
+    }
+
+    /// <summary>A credit that the case can take.</summary>
+    internal static CaseChange Take(CaseChange change, CollectionCredit credit, FactStamp stamp)
+    {
         // What comes after a write-off opens the case again.
         var booked = Booked(CaseReopening.Reopen(change, stamp), credit, stamp);
-        return financing.Loan is null ? Wait(booked, credit, stamp) : PayOut(SettlementRules.Keep(Allocate(booked, credit, stamp), credit.BookingDate, stamp), stamp);
+        return change.Case.Loan is null ? Wait(booked, credit, stamp) : PayOut(SettlementRules.Keep(Allocate(booked, credit, stamp), credit.BookingDate, stamp), stamp);
+    }
+
+    /// <summary>Money that was left for the supplier in another of its cases; or what another could not take comes back.</summary>
+    public static CaseChange TakeSetOff(CaseChange change, SetOff setOff, FactStamp stamp)
+    {
+        var financing = change.Case;
+        if (setOff.IsBack) return PayOut(SetOffRules.TakeBack(change, setOff, stamp), stamp);
+        return SetOffRules.WhyNotTaken(financing, stamp.Now) is { } why
+            ? change
+                .Record(stamp.Fact("SetOffRefused", $"{setOff.Amount} from case {setOff.FromCaseId}: {why}."))
+                .Promise(new PassToCase(setOff.FromCaseId, setOff with { FromCaseId = financing.Id, IsBack = true }))
+            : Take(change, setOff.ToCredit(financing.Terms!, financing.OrderId), stamp);
     }
 
     /// <summary>The loan has begun: what came before it repays it now.</summary>
@@ -75,6 +92,7 @@ public static class RepaymentRules
         var financing = change.Case;
         if (financing.Balance != BalanceState.Repaid || financing.Recalled is not null || financing.HasOpenDispute) return change;
         if (financing.HeldForFunder is { IsNegative: true } || financing.HeldForGuarantor is { IsNegative: true } || Rest(financing, PaymentPurpose.Residual, financing.HeldForSupplier) is not { IsPositive: true } rest) return change;
+        if (SetOffRules.Next(financing) is { } claim) return Residual(SetOffRules.Pass(change, claim, rest, stamp), stamp);
         var hasMadeGood = financing.Payments.Any(payment => payment is { Purpose: PaymentPurpose.Shortfall, Status: PaymentStatus.Settled });
         if (!financing.IsInsolvent && !hasMadeGood) return PaymentRules.Instruct(change, PaymentPurpose.Residual, rest, stamp);
         // Let go once: what comes later for the supplier is asked about anew.
@@ -164,7 +182,7 @@ public static class RepaymentRules
         var result = Waterfall.Allocate(loan, repaying);
         var allocated = Told(Reallocated(followed, result, credit.BookingDate), "CreditAllocated", result.Allocation, stamp);
         var explained = isBehind ? Behind(allocated, loan, credit, repaying.ToGuarantor) : from < loan.LastDay ? Explained(allocated, loan, from, stamp) : allocated;
-        return RecallRules.Reassess(SupplierOwes(explained, change.Case.HeldForSupplier), stamp);
+        return RecallRules.Reassess(SupplierOwes(explained, change.Case.HeldForSupplier, stamp), stamp);
     }
 
     /// <summary>A credit that is older than what a guarantor has paid or the funder has written off counts from then on; a person sees what it would have changed.</summary>
@@ -235,9 +253,11 @@ public static class RepaymentRules
         ? financing.Payments.Where(p => p.Purpose == purpose && p.IsUncertain).Aggregate(amount, (rest, p) => rest - p.Amount)
         : null;
 
-    /// <summary>A residual was paid of which part had to be given back: the supplier owes it, and a person is told whenever that changes.</summary>
-    internal static CaseChange SupplierOwes(CaseChange change, Money? before) => change.Case.HeldForSupplier is { IsNegative: true } missing && missing != before
-        ? change.Call(ResidualOverpaid, $"Order {change.Case.OrderNumber}: the supplier was paid a residual of which {-missing} had to be given back; it owes them.")
+    /// <summary>A residual was paid of which part had to be given back: the supplier owes it and is told so, and a person too, whenever that changes.</summary>
+    internal static CaseChange SupplierOwes(CaseChange change, Money? before, FactStamp stamp) => change.Case.HeldForSupplier is { IsNegative: true } missing && missing != before
+        ? LetterRules.Write(
+            change.Call(ResidualOverpaid, $"Order {change.Case.OrderNumber}: the supplier was paid a residual of which {-missing} had to be given back; it owes them."),
+            LetterKind.ResidualDemand, -missing, LetterRules.PayBy(change.Case.Terms!, stamp.Now), stamp)
         : change;
 
     /// <summary>A payment other than the disbursement has settled.</summary>
@@ -247,7 +267,7 @@ public static class RepaymentRules
         var recorded = change.Record(stamp.Fact($"{payment.Purpose}Settled", $"{payment.Amount} paid with value {day:yyyy-MM-dd}."));
         // A credit may have been taken back while a sweep was under way, and cash may only now be there for the residual.
         var moved = payment.Purpose == PaymentPurpose.Guarantee ? GuaranteeCallRules.Paid(recorded, payment, stamp) : Move(recorded, payment, payment.Amount, day);
-        return PayOut(SupplierOwes(moved, change.Case.HeldForSupplier), stamp);
+        return PayOut(SupplierOwes(moved, change.Case.HeldForSupplier, stamp), stamp);
     }
 
     /// <summary>What a payment moves once it settles; the same amount below zero when it comes back.</summary>

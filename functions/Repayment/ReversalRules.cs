@@ -39,7 +39,7 @@ public static class ReversalRules
         if (change.Case.Loan is not { } loan || before is null) return change;
         var after = Waterfall.TakeBack(loan, booked.OfLoan()).Loan;
         var result = new WaterfallResult(after.Allocated() - before.Allocated(), after);
-        return RepaymentRules.SupplierOwes(RepaymentRules.Told(RepaymentRules.Reallocated(change, result, reversal.BookingDate), "AllocationReversed", result.Allocation, stamp), change.Case.HeldForSupplier);
+        return RepaymentRules.SupplierOwes(RepaymentRules.Told(RepaymentRules.Reallocated(change, result, reversal.BookingDate), "AllocationReversed", result.Allocation, stamp), change.Case.HeldForSupplier, stamp);
     }
 
     /// <summary>What banks had kept of it is no loss either: the buyer will pay again, with charges of their own.</summary>

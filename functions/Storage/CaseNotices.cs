@@ -39,6 +39,15 @@ public sealed class CaseNotices(
     public async Task SubmitAsync(
         string tenant, NoticeOwner owner, string ownerId, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
+        await GiveAsync(tenant, owner, ownerId, item, cancellationToken);
+        var partition = Partition(owner, ownerId);
+        if (await ForwardAsync(partition, item.Id, MostAtOnce, orchestrations, cancellationToken) is { IsKept: false, NotBefore: { } later })
+            await pending.MarkAsync(PendingTable.Notice, partition, item.Id, later, cancellationToken);
+    }
+
+    /// <summary>Gives a notice, once per owner and item id; the sweeper passes it on. Safe to repeat.</summary>
+    public async Task GiveAsync(string tenant, NoticeOwner owner, string ownerId, InboxItem item, CancellationToken cancellationToken)
+    {
         var partition = Partition(owner, ownerId);
         var marked = clock.GetUtcNow();
         await pending.MarkAsync(PendingTable.Notice, partition, item.Id, cancellationToken);
@@ -52,8 +61,6 @@ public sealed class CaseNotices(
         row.SetJson(ItemProperty, item);
         timeout.ThrowIfOver(marked, clock.GetUtcNow());
         await _table.TryAddAsync(row, cancellationToken);
-        if (await ForwardAsync(partition, item.Id, MostAtOnce, orchestrations, cancellationToken) is { IsKept: false, NotBefore: { } later })
-            await pending.MarkAsync(PendingTable.Notice, partition, item.Id, later, cancellationToken);
     }
 
     /// <summary>Passes a notice on to every open case that has not heard it. Safe to repeat.</summary>

@@ -11,7 +11,7 @@ namespace ScfFunctions.Storage;
 /// </remarks>
 public sealed class CaseOutbox(
     CasesTable cases, CaseHolds holds, CaseIndexTable index, TotalsTable totals, WorkItemsTable workItems, CreditSuspense suspense, OrderClaims claims,
-    BankQueues banks, Switches switches, FacilityFreezes facilityFreezes, CaseNotices notices, PendingTable pending, TimeProvider clock)
+    BankQueues banks, LettersTable letters, Switches switches, FacilityFreezes facilityFreezes, CaseNotices notices, PendingTable pending, TimeProvider clock)
 {
     /// <summary>Keeps whatever can be kept now.</summary>
     /// <returns>False where payments wait for a switch, a person, or what the case has not read yet.</returns>
@@ -82,13 +82,21 @@ public sealed class CaseOutbox(
         _ => false,
     };
 
-    /// <summary>Tells the case that it need not pay any more; the sweeper wakes it.</summary>
-    private async Task LapseAsync(FinancingCase financing, SendToBank payment, CancellationToken cancellationToken)
+    /// <summary>Tells the case that it need not pay any more.</summary>
+    private Task LapseAsync(FinancingCase financing, SendToBank payment, CancellationToken cancellationToken) =>
+        TellAsync(financing.Id, Told(InboxKind.PaymentLapse, $"lapse-{payment.MessageId}", new PaymentLapse(payment.MessageId)), cancellationToken);
+
+    private InboxItem Told<T>(string kind, string id, T body)
     {
         var now = clock.GetUtcNow();
-        InboxItem item = new(InboxKind.PaymentLapse, $"lapse-{payment.MessageId}", now, StorageJson.Write(new PaymentLapse(payment.MessageId)), Evidence.OfRule(now));
-        await pending.MarkAsync(PendingTable.CaseInbox, financing.Id, item.Id, cancellationToken);
-        await cases.TryAddInboxAsync(financing.Id, item, now, cancellationToken);
+        return new(kind, id, now, StorageJson.Write(body), Evidence.OfRule(now));
+    }
+
+    /// <summary>Puts something before a case, once per id; the sweeper wakes it.</summary>
+    private async Task TellAsync(string caseId, InboxItem item, CancellationToken cancellationToken)
+    {
+        await pending.MarkAsync(PendingTable.CaseInbox, caseId, item.Id, cancellationToken);
+        await cases.TryAddInboxAsync(caseId, item, clock.GetUtcNow(), cancellationToken);
     }
 
     /// <summary>The promises of one commit go to different partitions and do not wait for each other; those of the next commit wait for all of them.</summary>
@@ -110,6 +118,10 @@ public sealed class CaseOutbox(
         RaiseWorkItem item => workItems.RaiseAsync(financing.Tenant, item.Kind, item.Key, financing.Id, item.Detail, cancellationToken),
         FreezeFacility freeze => facilityFreezes.FreezeAsync(financing, freeze.Reason, sequence, cancellationToken),
         HearNotices hear => notices.CatchUpAsync(financing, hear.Since, cancellationToken),
+        SendLetter send => letters.AddAsync(financing.Tenant, financing.SupplierId, send.Letter, cancellationToken),
+        OfferSetOff offer => notices.GiveAsync(
+            financing.Tenant, NoticeOwner.Supplier, financing.SupplierId, Told(InboxKind.SetOffClaim, $"set-off-claim-{financing.Id}-{sequence}", offer.Claim), cancellationToken),
+        PassToCase pass => TellAsync(pass.CaseId, Told(InboxKind.SetOff, $"{(pass.SetOff.IsBack ? "back-" : "")}{Ids.Digest(pass.SetOff.Id)}", pass.SetOff), cancellationToken),
         SuspendCredit credit => suspense.TakeBackAsync(financing.Id, credit, cancellationToken),
         _ => throw new InvalidOperationException($"Nobody keeps a promise of type {effect.GetType().Name}."),
     };

@@ -35,6 +35,12 @@ public static class InboxKind
     public const string PaymentLapse = "payment-lapse";
     public const string Review = "review";
 
+    /// <summary>Another case of the supplier is in default.</summary>
+    public const string SetOffClaim = "set-off-claim";
+
+    /// <summary>Money from another case of the supplier, or back from it.</summary>
+    public const string SetOff = "set-off";
+
     /// <summary>A person stops the case.</summary>
     public const string Freeze = "freeze";
 

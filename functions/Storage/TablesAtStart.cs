@@ -21,6 +21,7 @@ internal sealed class TablesAtStart(TableServiceClient tables) : IHostedLifecycl
         CreditsTable.Name,
         FacilitiesTable.Name,
         KeysTable.Name,
+        LettersTable.Name,
         OrdersTable.Name,
         PartiesTable.Name,
         PendingTable.Name,

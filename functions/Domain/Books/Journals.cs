@@ -20,6 +20,7 @@ public static class Journals
     public const string AllocatedEvent = "allocated";
     public const string SweptEvent = "swept";
     public const string ResidualPaidEvent = "residual-paid";
+    public const string SetOffEvent = "set-off";
     public const string FeePaidEvent = "fee-paid";
     public const string GuaranteedEvent = "guaranteed";
     public const string GuaranteeCalledEvent = "guarantee-called";
@@ -171,6 +172,10 @@ public static class Journals
     /// <summary>The residual was paid to the supplier.</summary>
     public static IReadOnlyList<JournalEntry> ResidualPaid(DateOnly date, Money amount) =>
         Entry(Book.C, date, ResidualPaidEvent, (HeldForSupplier, amount), (CollectionCash, -amount));
+
+    /// <summary>What was left for the supplier is another case's now, on the same collection account.</summary>
+    public static IReadOnlyList<JournalEntry> SetOff(DateOnly date, Money amount) =>
+        Entry(Book.C, date, SetOffEvent, (HeldForSupplier, amount), (CollectionCash, -amount));
 
     /// <summary>The platform has made good what the supplier got too much.</summary>
     public static IReadOnlyList<JournalEntry> ShortfallCovered(FunderBook funder, DateOnly date, Money amount) =>

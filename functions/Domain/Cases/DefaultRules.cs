@@ -50,6 +50,7 @@ public static class DefaultRules
             .Accrue(today, position.Accrued)
             .Record(stamp.Fact("Defaulted", detail))
             .Call("case-defaulted", $"Order {financing.OrderNumber}: {detail}");
-        return GuaranteeRules.Follow(defaulted, today, position.Exposure);
+        var demanded = LetterRules.Write(defaulted, LetterKind.PaymentRequest, position.Outstanding, LetterRules.PayBy(financing.Terms, stamp.Now), stamp);
+        return GuaranteeRules.Follow(SetOffRules.Offer(demanded, position.Outstanding), today, position.Exposure);
     }
 }

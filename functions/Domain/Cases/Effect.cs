@@ -14,6 +14,9 @@ namespace ScfFunctions.Domain;
 [JsonDerivedType(typeof(SuspendCredit), "suspendCredit")]
 [JsonDerivedType(typeof(FreezeFacility), "freezeFacility")]
 [JsonDerivedType(typeof(HearNotices), "hearNotices")]
+[JsonDerivedType(typeof(SendLetter), "sendLetter")]
+[JsonDerivedType(typeof(OfferSetOff), "offerSetOff")]
+[JsonDerivedType(typeof(PassToCase), "passToCase")]
 public abstract record Effect;
 
 /// <summary>Sends a message, rendered once and for all, to a bank (by its code); the bank knows a repeat by its id.</summary>
@@ -40,3 +43,14 @@ public sealed record FreezeFacility(string Reason) : Effect;
 
 /// <summary>A case has opened again: it hears what its supplier's, buyer's and agreement's open cases were told since it had ended.</summary>
 public sealed record HearNotices(DateTimeOffset Since) : Effect;
+
+/// <summary>Writes to the supplier, once per letter id.</summary>
+public sealed record SendLetter(Letter Letter) : Effect;
+
+/// <summary>Tells the supplier's other open cases that what would be left for it there may be set off against this one.</summary>
+public sealed record OfferSetOff(SetOffClaim Claim) : Effect;
+
+/// <summary>Hands money on the collection account to another case of the supplier, or back.</summary>
+/// <param name="CaseId">The case that gets it.</param>
+/// <param name="SetOff">What is handed over.</param>
+public sealed record PassToCase(string CaseId, SetOff SetOff) : Effect;

@@ -179,6 +179,12 @@ public sealed record FinancingCase
     /// <summary>Two persons have given up what the supplier got too much: the platform pays it to the collection account.</summary>
     public bool IsShortfallAccepted { get; init; }
 
+    /// <summary>What other cases of the supplier, in default, would take of what is left for it here.</summary>
+    public ImmutableArray<SetOffClaim> SetOffClaims { get; init; } = [];
+
+    /// <summary>How often something was handed to such a case.</summary>
+    public int SetOffCount { get; init; }
+
     /// <summary>When people were last told that the goods are not received and the deadline has passed; null while that was not noticed.</summary>
     public DateOnly? DeliveryOverdueToldOn { get; init; }
 

@@ -103,6 +103,9 @@ public sealed record FinancingTerms
     /// <summary>Days past due after which it is proposed to write a loan off: after default, within ten years.</summary>
     public int WriteOffDays { get; init => field = Within(value, ShortestWriteOffDays, LongestWriteOffDays, nameof(WriteOffDays)); } = 360;
 
+    /// <summary>Whether what is left for the supplier in one case may repay what it owes in another that is in default.</summary>
+    public bool AllowsSetOff { get; init; }
+
     /// <summary>An advance above it takes two persons to let a referral pass; null: one is enough for any.</summary>
     public Money? FourEyesAbove { get; init; }
 

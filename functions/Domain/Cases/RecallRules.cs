@@ -45,7 +45,8 @@ public static class RecallRules
             .With(c => c with { Recalled = amount, RecallDueDate = due, Loan = c.Recalled is null ? c.Loan!.Turned(from, LoanSituation.Recalled) : c.Loan })
             .Record(stamp.Fact("PrincipalRecalled", $"{amount} of the principal is due by {due:yyyy-MM-dd}: {Receivable.Of(financing).Unpaid} of the order remain to be paid."));
         return financing.Recalled is null
-            ? recalled.Call("principal-recalled", $"Order {financing.OrderNumber}: {amount} has to be repaid by {due:yyyy-MM-dd}.")
+            ? LetterRules.Write(
+                recalled.Call("principal-recalled", $"Order {financing.OrderNumber}: {amount} has to be repaid by {due:yyyy-MM-dd}."), LetterKind.RecallNotice, amount, due, stamp)
             : recalled;
     }
 }

@@ -154,6 +154,16 @@ public sealed record Loan
     /// <summary>Everything owed at the end of a day: principal, interest, penalty and fees.</summary>
     public Money Outstanding(DateOnly asOf) => At(asOf).Outstanding;
 
+    /// <summary>What of it has fallen due by the end of a day and is unpaid.</summary>
+    /// <param name="asOf">The day.</param>
+    /// <param name="recalled">Principal that is due early, whatever the schedule says; null for none.</param>
+    public Money Due(DateOnly asOf, Money? recalled = null)
+    {
+        var history = new LoanHistory(this);
+        history.RunTo(asOf);
+        return history.Due(recalled ?? Money.Zero(Principal.Currency));
+    }
+
     /// <summary>Calendar days since the oldest of what is unpaid fell due; 0 up to and on that day, and once all is paid.</summary>
     /// <param name="asOf">The end of this day.</param>
     /// <param name="recallDueDate">When principal that was recalled had to be repaid; null for none.</param>

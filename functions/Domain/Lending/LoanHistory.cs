@@ -58,6 +58,20 @@ internal sealed class LoanHistory
     /// <summary>What of the guarantor's payment was owed when it paid.</summary>
     public (Money Principal, Money Interest) Covered => (_covered.Principal, _covered.Interest);
 
+    /// <summary>What has fallen due by the day walked to and is unpaid, to whomever.</summary>
+    /// <param name="recalled">Principal that is due because it was recalled.</param>
+    public Money Due(Money recalled)
+    {
+        var due = _owedToGuarantor.Total;
+        for (var part = WaterfallPart.Fees; part <= WaterfallPart.Principal; part++)
+        {
+            var unpaid = (Owed(part, Tier.Due) - Paid(part)).OrZeroIfNegative();
+            due += part == WaterfallPart.Principal && recalled > unpaid ? recalled : unpaid;
+        }
+
+        return due;
+    }
+
     private Money Zero => Money.Zero(_currency);
 
     private Money UnpaidPrincipal => _loan.Principal - Paid(WaterfallPart.Principal);

@@ -42,7 +42,7 @@ public sealed class EveryFunctionTests
                  {
                      $"parties/{supplier}", $"pools/{agreement.Text("poolId")}", $"facilities/f-{supplier}-{journey.AgreementId}", $"cases?buyer={buyer}",
                      $"cases/{journey.CaseId}", $"cases/{journey.CaseId}/timeline", $"cases/{journey.CaseId}/statement", "reports/trial-balance",
-                     "reports/portfolio?by=state", "reports/profitability?by=agreement",
+                     "reports/portfolio?by=state", $"letters?supplier={supplier}", "reports/profitability?by=agreement",
                      "work-items", "health", "openapi.json",
                  })
         {
