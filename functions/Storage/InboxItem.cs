@@ -35,6 +35,9 @@ public static class InboxKind
     public const string PaymentLapse = "payment-lapse";
     public const string Review = "review";
 
+    /// <summary>Fixings of the case's index are known that it waits for.</summary>
+    public const string RateFixing = "rate-fixing";
+
     /// <summary>A person stops the case.</summary>
     public const string Freeze = "freeze";
 
