@@ -60,6 +60,102 @@ public sealed class FloatingRateJourneyTests
         Assert.Contains("P InterestIncome -166.61", await journey.BalancesAsync());
     }
 
+    [Fact]
+    public async Task Given_no_fixing_of_the_last_ten_days_Then_nothing_is_quoted_nothing_is_lent_and_the_reason_is_named()
+    {
+        await using var journey = await Journey.WithOrderAsync(agree: Floating);
+        await AssertRefusedAsync();
+        await FixAsync(journey, "2017-02-18 950");
+        await AssertRefusedAsync();
+
+        await FixAsync(journey, "2017-02-19 950");
+        (await journey.App.PostAsync("quotes", Requests.Quote(journey.OrderId, journey.AgreementId))).Expect(HttpStatusCode.OK);
+        await journey.ApplyAsync();
+        Assert.Equal("DisbursementPending", (await journey.CaseAsync()).Text("lifecycle"));
+
+        async Task AssertRefusedAsync()
+        {
+            (await journey.App.PostAsync("quotes", Requests.Quote(journey.OrderId, journey.AgreementId))).ExpectProblem(HttpStatusCode.UnprocessableEntity, "fixing-missing");
+            await journey.ApplyAsync();
+            Assert.Equal("Rejected", (await journey.CaseAsync()).Text("lifecycle"));
+            Assert.Equal(["fixing-missing"], await journey.ReasonsAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Given_fixings_that_grow_old_while_a_bank_decides_Then_the_payment_waits_for_a_person_and_begins_with_the_new_one()
+    {
+        await using var journey = await Journey.WithOrderAsync(agree: agreement =>
+        {
+            Journey.BankMode(agreement);
+            Floating(agreement);
+            agreement["decisionDays"] = 20;
+        });
+        await FixAsync(journey, "2017-03-01 950");
+        var caseId = await journey.ApplyAsync(journey.OrderId);
+        var review = Assert.Single(await journey.Bravo.TakeAllAsync()).GetProperty("messageId").GetString()!;
+        await journey.ToDayAsync(12);
+        await journey.Bravo.DecideOrderAsync(review);
+        var answer = (await journey.App.GetAsync($"cases/{caseId}")).Expect(HttpStatusCode.OK);
+        Assert.Equal(("Verified", """["Frozen"]"""), (answer.Text("lifecycle"), answer.Body.GetProperty("flags").GetRawText()));
+
+        await FixAsync(journey, "2017-03-13 1000");
+        await journey.DecideAsync("rate-unknown", "resume");
+        await journey.SettleAllAsync();
+        answer = (await journey.App.GetAsync($"cases/{caseId}")).Expect(HttpStatusCode.OK);
+        Assert.Equal(("Disbursed", 1250), (answer.Text("lifecycle"), Assert.Single(answer.Body.GetProperty("rates").EnumerateArray()).GetProperty("rate").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Given_everything_repaid_at_a_provisional_rate_Then_the_residual_and_the_end_wait_for_the_fixing_and_somebody_is_told_that_it_is_missing()
+    {
+        await using var journey = await StartAsync("2017-03-01 950");
+        await journey.ToDayAsync(40);
+        // 40 days at 12 %: 93.33.
+        Assert.Equal([$"{journey.CaseId}-S1 7093.33"], await journey.PayAsync("10000.00"));
+        Assert.Equal("Disbursed Received Repaid", await journey.StateAsync());
+        Assert.True(await IsProvisionalAsync(journey));
+        Assert.Equal(["fixing-missing"], await journey.WorkItemsAsync());
+        var facts = await journey.TimelineAsync();
+        await journey.ToDayAsync(50);
+        Assert.Equal(facts, await journey.TimelineAsync());
+        Assert.Equal(["fixing-missing"], await journey.WorkItemsAsync());
+
+        // -3 % and a margin of 2.5 %: nothing from day 30 on. 70.00 are left, and the funder gives back 23.33.
+        await FixAsync(journey, "2017-03-31 -300");
+        await journey.ToDayAsync(51);
+        Assert.Equal([$"{journey.CaseId}-C1 23.33", $"{journey.CaseId}-R1 2930.00"], await journey.SettleAllAsync());
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+        Assert.Equal(["2017-03-01 1200 by 2017-03-01", "2017-03-31 0 by 2017-03-31"], await RatesAsync(journey));
+        Assert.False(await IsProvisionalAsync(journey));
+        Assert.Equal(["P PoolCash 105.00", "P InterestIncome -70.00", "P FeeIncome -35.00"], (await journey.BalancesAsync()).OrderDescending(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Given_a_payment_before_the_days_fixing_is_known_Then_the_loan_begins_provisionally_and_is_right_the_next_day()
+    {
+        await using var journey = await StartAsync("2017-02-27 950");
+        Assert.Equal(["2017-03-01 1200 by 2017-02-27 provisional"], await RatesAsync(journey));
+        await FixAsync(journey, "2017-03-01 1000");
+        await journey.ToDayAsync(1);
+        Assert.Equal(["2017-03-01 1250 by 2017-03-01"], await RatesAsync(journey));
+        var timeline = await journey.TimelineAsync();
+        await journey.ToDayAsync(29);
+        Assert.Equal(timeline, (await journey.TimelineAsync()).Where(name => name != "DeliveryOverdue"));
+    }
+
+    [Fact]
+    public async Task Given_interest_that_floats_When_it_is_quoted_Then_the_last_fixing_is_used_and_named_as_one_that_may_move()
+    {
+        await using var journey = await Journey.WithOrderAsync(agree: Floating);
+        await FixAsync(journey, "2017-02-28 950", "2017-02-27 100");
+        var quote = (await journey.App.PostAsync("quotes", Requests.Quote(journey.OrderId, journey.AgreementId))).Expect(HttpStatusCode.OK);
+        Assert.Equal(
+            """{"index":"CDI","fixing":{"date":"2017-02-28","rate":950},"rate":1200,"mayMove":true}""", quote.Body.GetProperty("floatingRate").GetRawText());
+        // 60 days at 12 %, to the buyer's date.
+        Assert.Equal("140.00", quote.Amount("interest"));
+    }
+
     private static async Task<Journey> StartAsync(params string[] fixings)
     {
         var journey = await Journey.WithOrderAsync(agree: Floating);
@@ -74,8 +170,7 @@ public sealed class FloatingRateJourneyTests
     {
         foreach (var fixing in fixings)
         {
-            JsonObject body = new() { ["date"] = fixing[..10], ["rate"] = int.Parse(fixing[11..]) };
-            (await journey.App.PostAsync("indices/CDI/fixings", body)).Expect(HttpStatusCode.Created);
+            (await journey.App.PostAsync("indices/CDI/fixings", Requests.Fixing(fixing[..10], int.Parse(fixing[11..])))).Expect(HttpStatusCode.Created);
         }
     }
 
