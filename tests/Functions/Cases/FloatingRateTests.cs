@@ -131,6 +131,22 @@ public sealed class FloatingRateTests
     }
 
     [Fact]
+    public void Given_a_provisional_rate_When_the_bank_calls_the_guarantee_Then_it_is_refused_until_the_fixing_is_known()
+    {
+        FloatingCase story = new(
+            Terms with { Policy = FinancingPolicy.Bank(Share.FromBasisPoints(2000)), FundingBank = "bravo", FunderAccount = "bravo-1", PlatformAccount = "pool-1", TenorDays = 60 }, Sek("7000"), Fixed(0, 950));
+        story.Fix(30).Fix(60, Fixed(60, 950)).Fix(90, Fixed(88, 950)).Fix(120, Fixed(120, 950)).Take((change, stamp) => DefaultRules.Default(change, "Test.", stamp), 150);
+        // 20 % of 7,000.00 and of 150 days at 12 %, 350.00.
+        Call();
+        Assert.Equal((Lifecycle.Defaulted, "GuaranteeCallRefused"), (story.Case.Lifecycle, story.Facts[^1].Name));
+        story.Fix(150, Fixed(30, 950));
+        Call();
+        Assert.Equal(Lifecycle.GuaranteeCalled, story.Case.Lifecycle);
+
+        void Call() => story.Take((change, stamp) => GuaranteeCallRules.Call(change, new GuaranteeDemand("call-1", Row18.Day(150), Sek("1470")), stamp), 150);
+    }
+
+    [Fact]
     public void Given_what_was_waived_or_written_off_When_a_fixing_comes_Then_it_has_no_effect_and_none_is_asked_for()
     {
         foreach (var settle in (Func<Loan, Loan>[])[loan => loan with { WaivedOn = Row18.Day(40) }, loan => loan with { WrittenOffOn = Row18.Day(40) }])
