@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using ScfFunctions.Disbursement;
 using ScfFunctions.Domain;
 using ScfFunctions.Repayment;
+using ScfFunctions.Storage;
 using Tests.Functions.Domain.Lending;
 using static Tests.Functions.Domain.Amounts.Amounts;
 
@@ -144,6 +145,20 @@ public sealed class FloatingRateTests
         Assert.Equal(Lifecycle.GuaranteeCalled, story.Case.Lifecycle);
 
         void Call() => story.Take((change, stamp) => GuaranteeCallRules.Call(change, new GuaranteeDemand("call-1", Row18.Day(150), Sek("1470")), stamp), 150);
+    }
+
+    [Fact]
+    public void Given_a_case_that_was_stored_before_there_were_floating_rates_Then_it_is_read_as_one_with_a_fixed_rate()
+    {
+        var stored = System.Text.Json.Nodes.JsonNode.Parse(StorageJson.Write(CaseStory.Disbursed().Case))!.AsObject();
+        Assert.Equal("[]", stored["rates"]!.ToJsonString());
+        foreach (var name in (string[])["knownFixing", "rates", "postedThrough"]) stored.Remove(name);
+        stored["terms"]!.AsObject().Remove("floatingRate");
+
+        var read = StorageJson.Read<FinancingCase>(stored.ToJsonString());
+
+        Assert.Equal((0, null, false), (read.Rates.Length, RateResets.DueOn(read), RateResets.AreProvisional(read)));
+        Assert.Equal(ReviewDay.OfLateness(read), ReviewDay.Of(read));
     }
 
     [Fact]
