@@ -57,6 +57,7 @@ public static class ScfApplication
         .AddSingleton<ControlsTable>()
         .AddSingleton<CreditsTable>()
         .AddSingleton<FacilitiesTable>()
+        .AddSingleton<FixingsTable>()
         .AddSingleton<KeysTable>()
         .AddSingleton<LettersTable>()
         .AddSingleton<OrdersTable>()

@@ -6,7 +6,7 @@ namespace ScfFunctions.Application;
 
 public sealed class ApplicationActivities(
     CaseSession session, PartiesTable parties, AgreementsTable agreements, PoolsTable pools, FacilitiesTable facilities, CaseHolds holds, Switches switches,
-    TimeProvider clock)
+    FixingsTable fixings, TimeProvider clock)
 {
     [Function(nameof(Underwrite))]
     public Task<Standing> Underwrite([ActivityTrigger] CaseStep step, CancellationToken cancellationToken) =>
@@ -33,11 +33,13 @@ public sealed class ApplicationActivities(
         var facility = await facilities.FindAsync(tenant, financing.SupplierId, financing.AgreementId, cancellationToken);
         IReadOnlyList<string> banks = content.FundingBank is { } funding ? [content.AccountBank, funding] : [content.AccountBank];
         var off = await switches.FindOffAsync(tenant, ControlSwitch.NewCases, banks, financing.SupplierId, financing.BuyerId, cancellationToken);
+        var today = content.Calendar().LocalDate(clock.GetUtcNow());
+        var fixing = await fixings.FindLastKnownAsync(tenant, content.FloatingRate, today, cancellationToken);
         return new Admission(
             StatusAs(PartyRole.Supplier, supplier), StatusAs(PartyRole.Buyer, buyer), agreement.Status,
-            facility?.StatusOn(content.Calendar().LocalDate(clock.GetUtcNow())), off?.Reason,
-            supplier?.PayoutAccount is { } account ? content.Pin(pool.Account, account, buyer, supplier.Industry) : null,
-            content.PoolId);
+            facility?.StatusOn(today), off?.Reason,
+            supplier?.PayoutAccount is { } account ? content.Pin(pool.Account, account, buyer, supplier.Industry).At(fixing) : null,
+            content.PoolId, fixing, content.FloatingRate?.WhyUnknown(fixing, today));
     }
 
     private static PartyStatus? StatusAs(PartyRole role, Party? party) => party?.Roles.Contains(role) == true ? party.Status : null;

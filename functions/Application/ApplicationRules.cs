@@ -11,8 +11,11 @@ namespace ScfFunctions.Application;
 /// <param name="Stopped">Why new cases are switched off; null where they are on.</param>
 /// <param name="Terms">The agreement's terms, to be pinned; null where the supplier has no payout account.</param>
 /// <param name="PoolId">The capital pool of the agreement.</param>
+/// <param name="LastFixing">The last fixing of the agreement's index; null where none is known, or the rate is fixed.</param>
+/// <param name="RateUnknown">Why nobody could say what a loan would bear; null where it is known.</param>
 public sealed record Admission(
-    PartyStatus? Supplier, PartyStatus? Buyer, AgreementStatus Agreement, FacilityStatus? Facility, string? Stopped, FinancingTerms? Terms, string PoolId);
+    PartyStatus? Supplier, PartyStatus? Buyer, AgreementStatus Agreement, FacilityStatus? Facility, string? Stopped, FinancingTerms? Terms, string PoolId,
+    Fixing? LastFixing = null, Reason? RateUnknown = null);
 
 /// <summary>Admission to financing: approved on pinned terms, or rejected with all reasons.</summary>
 public static class ApplicationRules
@@ -26,6 +29,7 @@ public static class ApplicationRules
         else if (admission.Terms is null) reasons.Add(new Reason("supplier-not-admitted", "The supplier has no payout account."));
         if (PartyFault("buyer", admission.Buyer) is { } buyer) reasons.Add(buyer);
         if (FacilityFault(admission.Facility) is { } facility) reasons.Add(facility);
+        if (admission.RateUnknown is { } unknown) reasons.Add(unknown);
         if (reasons.Count > 0) return change.Reject(new Rejection(reasons), stamp);
 
         var terms = admission.Terms!;
@@ -35,9 +39,10 @@ public static class ApplicationRules
                 Lifecycle = c.Lifecycle.Become(Lifecycle.Approved),
                 Terms = terms,
                 PoolId = admission.PoolId,
+                KnownFixing = admission.LastFixing,
             })
             .Record(stamp.Fact(
-                "Approved", $"Terms pinned: advance rate {terms.AdvanceRate}, interest {terms.InterestRate} {terms.DayCount}, {terms.TenorDays} days, fee {terms.Fee}."));
+                "Approved", $"Terms pinned: advance rate {terms.AdvanceRate}, interest {terms.FloatingRate?.ToString() ?? terms.InterestRate.ToString()} {terms.DayCount}, {terms.TenorDays} days, fee {terms.Fee}."));
     }
 
     private static Reason? PartyFault(string who, PartyStatus? status) => status switch

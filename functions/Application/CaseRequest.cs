@@ -34,6 +34,19 @@ public sealed record SettlementAnswer(Money Amount, DateOnly PayBy, bool IsAgree
 /// <summary>That a loan is to mature later: asked for, or granted.</summary>
 public sealed record ExtensionAnswer(DateOnly MaturityDate, bool IsApproved);
 
+/// <summary>A rate that a floating loan bears.</summary>
+/// <param name="From">The first day that bears it.</param>
+/// <param name="Rate">The whole rate, margin included.</param>
+/// <param name="Fixing">What it goes by.</param>
+/// <param name="FixingDay">The day whose fixing it has to go by; another than that of the fixing while it is not known.</param>
+/// <param name="IsProvisional">That fixing is not known yet: once it is, the loan is reckoned anew.</param>
+public sealed record LoanRateAnswer(DateOnly From, AnnualRate Rate, Fixing Fixing, DateOnly FixingDay, bool IsProvisional)
+{
+    /// <summary>What is settled stays as it was reckoned: a rate whose day has been fixed since is final.</summary>
+    public static LoanRateAnswer Of(FinancingCase financing, LoanRate rate) =>
+        new(rate.From, rate.Rate, rate.Fixing, rate.FixingDay, RateResets.IsAwaited(financing, rate));
+}
+
 /// <summary>A case as answers show it: its states, amounts and dates, computed for the day of the answer.</summary>
 public sealed record CaseAnswer(
     string Id, string OrderId, string SupplierId, string BuyerId, string AgreementId, Lifecycle Lifecycle, DeliveryState Delivery, BalanceState Balance,
@@ -42,7 +55,8 @@ public sealed record CaseAnswer(
     DateOnly? MaturityDate, int DaysPastDue, string DelinquencyBucket, DateTimeOffset AppliedAt, DateTimeOffset? ClosedAt,
     FinancingPolicy? Policy, Money? EligibleValue, Money? BuyerOwes, Money? Disputed, Money? Recalled, DateOnly? RecallDueDate, Money? Guaranteed,
     Money? PaidBySupplier, DateOnly? DecideBy, DateOnly? DueDate, Money? GuaranteeCalled, Money? OwedToGuarantor, Money? Outstanding,
-    SettlementAnswer? Settlement, ExtensionAnswer? Extension, IReadOnlyList<LoanPause> Pauses)
+    SettlementAnswer? Settlement, ExtensionAnswer? Extension, IReadOnlyList<LoanPause> Pauses,
+    bool RateIsProvisional, IReadOnlyList<LoanRateAnswer> Rates)
 {
     /// <param name="financing">The case.</param>
     /// <param name="now">When the answer is given.</param>
@@ -66,6 +80,7 @@ public sealed record CaseAnswer(
             financing.PaidBySupplier, financing.Decision?.DueOn, financing.DueDate, financing.GuaranteeCall?.Amount, position?.OwedToGuarantor, position?.Outstanding,
             financing.Settlement is { } settlement ? new SettlementAnswer(settlement.Amount, settlement.PayBy, settlement.IsAgreed) : null,
             financing.Extension is { } extension ? new ExtensionAnswer(extension.MaturityDate, extension.IsApproved) : null,
-            loan?.Pauses ?? []);
+            loan?.Pauses ?? [],
+            RateResets.AreProvisional(financing, today), [.. financing.Rates.Select(rate => LoanRateAnswer.Of(financing, rate))]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ScfFunctions.Domain;
 
 namespace ScfFunctions.Disbursement;
@@ -15,12 +16,14 @@ public static class DisbursementRules
         if (!facts.PartiesAreActive) return Stop("The supplier or the buyer is no longer active.");
         if (facts.FacilityHasExpired) return change.EndUndisbursed(Lifecycle.Expired, new Rejection("facility-expired", "The supplier's facility is no longer valid."), stamp);
         if (facts.FacilityIsFrozen) return Stop("The supplier's facility is frozen.");
+        if (change.Case.Terms!.FloatingRate?.WhyUnknown(facts.LastFixing, facts.Today) is { } unknown)
+            return change.Freeze("rate-unknown", unknown.Message, stamp.Fact("DisbursementStopped", unknown.Message));
         var advance = change.Case.Advance!.Amount;
         if (!facts.HoldsCover) return change.VerifyAnew(stamp.Fact("LimitCut", $"The limits no longer cover {advance}; the order is verified anew."));
         var unpaid = Receivable.Of(change.Case).Unpaid;
-        return advance > change.Case.Terms!.AdvanceRate.Of(unpaid)
+        return advance > change.Case.Terms.AdvanceRate.Of(unpaid)
             ? change.VerifyAnew(stamp.Fact("OrderWorthLess", $"The buyer owes {unpaid} only, which does not carry {advance}; the order is verified anew."))
-            : Instruct(change, stamp);
+            : Instruct(change.With(c => c with { KnownFixing = facts.LastFixing }), stamp);
 
         CaseChange Stop(string why) => change.Freeze("disbursement-unsafe", why, stamp.Fact("DisbursementStopped", why));
     }
@@ -65,7 +68,7 @@ public static class DisbursementRules
     {
         var terms = change.Case.Terms!;
         var advance = payment.Advance ?? throw new InvalidOperationException($"Payment {payment.Id} pays out nothing.");
-        var loan = Loan.Disbursed(terms, advance, payment.SettledOn!.Value);
+        var (loan, rates) = Begun(change.Case, advance, payment.SettledOn!.Value);
         var begun = change
             .With(c => c with
             {
@@ -74,15 +77,26 @@ public static class DisbursementRules
                 Advance = advance,
                 Decision = null,
                 Loan = loan,
+                Rates = rates,
                 MaturityDate = loan.MaturityDate,
                 ReviewedFromDay = 0,
             })
-            .Record(stamp.Fact("DisbursementSettled", $"{payment.Amount} paid with value {loan.ValueDate:yyyy-MM-dd}; matures {loan.MaturityDate:yyyy-MM-dd}."))
+            .Record(stamp.Fact("DisbursementSettled", $"{payment.Amount} paid with value {loan.ValueDate:yyyy-MM-dd}; matures {loan.MaturityDate:yyyy-MM-dd}.{(rates is [var rate] ? $" {terms.FloatingRate!.Index}: {rate}." : "")}"))
             .Post(Journals.Settled(terms.Policy, loan.ValueDate, advance))
             .Promise(new SetHold(Money.Zero(loan.Principal.Currency), loan.Principal));
         var followed = GuaranteeRules.Follow(begun, loan.ValueDate, loan.Principal);
         // What happened to the order or to a party while the payment was under way takes effect now.
         return DefaultRules.AccelerateIfInsolvent(RecallRules.Reassess(FeeRules.Instruct(OweFee(followed), stamp), stamp), stamp);
+    }
+
+    /// <summary>The loan, and where its rate floats the rate with which it begins: by the last fixing known when it was instructed. The next review asks for that of its first day.</summary>
+    private static (Loan Loan, ImmutableArray<LoanRate> Rates) Begun(FinancingCase financing, Advance advance, DateOnly valueDate)
+    {
+        var terms = financing.Terms!;
+        var loan = Loan.Disbursed(terms, advance, valueDate);
+        if (terms.FloatingRate is null) return (loan, []);
+        var first = RateResets.First(terms, valueDate, financing.KnownFixing ?? throw new InvalidOperationException($"Case {financing.Id} was paid out without a fixing of {terms.FloatingRate.Index}."));
+        return (loan.Bearing([first]), [first]);
     }
 
     /// <summary>An earlier, larger advance came back, and the platform had been paid its larger fee: the difference is the bank's.</summary>
@@ -108,7 +122,9 @@ public static class DisbursementRules
                 MaturityDate = null,
                 Recalled = null,
                 RecallDueDate = null,
+                Rates = [],
                 PostedAccruals = null,
+                PostedThrough = null,
                 HeldForFunder = (c.HeldForFunder ?? zero) - allocated.ToFunder,
                 HeldForSupplier = (c.HeldForSupplier ?? zero) - allocated.Residual,
                 Credits = [.. c.Credits.Select(booked => booked with { RepaysFrom = null, ToGuarantor = null })],
@@ -131,5 +147,8 @@ public static class DisbursementRules
 /// <param name="AgreementHasEnded">Nothing more is paid out under the agreement.</param>
 /// <param name="FacilityHasExpired">The supplier's facility was granted for a time that is over.</param>
 /// <param name="FacilityIsFrozen">Nobody draws on the supplier's facility until its freezes are lifted.</param>
+/// <param name="Today">The agreement's local day.</param>
+/// <param name="LastFixing">The last fixing of the index by then; null where none is known, or the rate is fixed.</param>
 public sealed record DisbursementFacts(
-    bool HoldsCover, bool OrderIsOurs, bool OrderIsCancelled, bool PartiesAreActive, bool AgreementHasEnded, bool FacilityHasExpired, bool FacilityIsFrozen);
+    bool HoldsCover, bool OrderIsOurs, bool OrderIsCancelled, bool PartiesAreActive, bool AgreementHasEnded, bool FacilityHasExpired, bool FacilityIsFrozen, DateOnly Today = default,
+    Fixing? LastFixing = null);

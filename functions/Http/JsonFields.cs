@@ -340,7 +340,8 @@ public sealed partial class JsonFields
     private static string Escaped(string name) =>
         Shown(name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    private bool IsGiven(string name) => TryGet(name, out _);
+    /// <summary>Whether the field is there and not null.</summary>
+    public bool IsGiven(string name) => TryGet(name, out _);
 
     private bool TryGet(string name, out JsonElement element)
     {

@@ -12,11 +12,14 @@ namespace ScfFunctions.Monitoring;
 /// </summary>
 /// <remarks>Repeated, it finds what the first run has done: an inbox item has the id of what is told, a work item that of the episode that stopped.</remarks>
 public sealed class ReviewActivities(
-    CaseIndexTable index, CasesTable cases, CaseStarter starter, ICaseInbox inbox, WorkItemsTable workItems, ReviewPace pace, TimeProvider clock,
+    CaseIndexTable index, CasesTable cases, CaseStarter starter, ICaseInbox inbox, WorkItemsTable workItems, FixingsTable fixings, ReviewPace pace, TimeProvider clock,
     ILogger<ReviewActivities> log)
 {
     /// <summary>How often a case is tried before it is left to tomorrow's review.</summary>
     private const int Attempts = 3;
+
+    /// <summary>Calendar days after which somebody is told that a fixing is missing: a long weekend is over.</summary>
+    private const int DaysUntilMissed = 5;
 
     /// <summary>Reviews the next cases of a lane.</summary>
     /// <returns>What is left of the lane, or null at its end.</returns>
@@ -79,12 +82,37 @@ public sealed class ReviewActivities(
     private async Task TellAsync(string caseId, DateTimeOffset now, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (await cases.FindAsync(caseId, cancellationToken) is not { Case.HasEnded: false } row) return;
-        if (ReviewDay.Of(row.Case) is not { } due || due > row.Case.Terms!.Calendar.LocalDate(now)) return;
+        if (RateResets.DueOn(row.Case) is not null) await TellRatesAsync(row.Case, now, orchestrations, cancellationToken);
+        if (ReviewDay.OfLateness(row.Case) is not { } due || due > row.Case.Terms!.Calendar.LocalDate(now)) return;
         var item = new InboxItem(InboxKind.Review, $"review-{due:yyyyMMdd}-{row.Case.Sequence}", now, "{}", Evidence.OfRule(now));
         // Told before, by a run that was cut off or yesterday: whoever told it left a marker, and the sweeper sees to it that it is heard.
         if (await cases.IsHandledAsync(caseId, item.Id, cancellationToken) is not null) return;
         await inbox.SubmitAsync(caseId, item, orchestrations, cancellationToken);
     }
+
+    /// <summary>Tells the case the fixings that its rates go by, if they make any difference; those that are missing for days, a person is told.</summary>
+    private async Task TellRatesAsync(FinancingCase financing, DateTimeOffset now, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        var (floating, today) = (financing.Terms!.FloatingRate!, financing.Terms.Calendar.LocalDate(now));
+        List<Fixing> known = [];
+        foreach (var day in RateResets.Awaited(financing, today))
+        {
+            var fixing = await fixings.FindLastKnownAsync(financing.Tenant, floating, day, cancellationToken);
+            if (fixing is not null) known.Add(fixing);
+            if (fixing?.Date != day && day.AddDays(DaysUntilMissed) <= today) await MissAsync(financing.Tenant, floating.Index, day, cancellationToken);
+        }
+
+        RateFixings said = new(today, known);
+        if (RateResets.Reckoned(financing, said) == financing.Rates) return;
+        var body = StorageJson.Write(said);
+        var item = new InboxItem(InboxKind.RateFixing, $"rates-{financing.Sequence}-{Ids.Digest(body)}", now, body, Evidence.OfRule(now));
+        await inbox.SubmitAsync(financing.Id, item, orchestrations, cancellationToken);
+    }
+
+    /// <summary>One item for all cases that wait for the fixing.</summary>
+    private Task MissAsync(string tenant, string index, DateOnly day, CancellationToken cancellationToken) => workItems.RaiseAsync(
+        tenant, "fixing-missing", $"{index}.{day:yyyyMMdd}", caseId: null,
+        $"{index} is not known for {day:yyyy-MM-dd}; loans go by the fixing before, and no residual of theirs is paid. Where nothing was published for that day, say so by the rate that holds for it.", cancellationToken);
 
     /// <summary>Looks at the case itself before it calls anybody; one that has ended leaves the list, where a late, older entry had put it back.</summary>
     private async Task TakeOverAsync(OpenCase open, DurableTaskClient orchestrations, CancellationToken cancellationToken)

@@ -7,11 +7,11 @@ namespace ScfFunctions.Onboarding;
 /// <summary>Asks to set up an agreement; the fields are those of <see cref="AgreementContent"/>, and the policy is a preset and what differs from it.</summary>
 public sealed record AgreementRequest(
     string Name, string Preset, PolicyRequest? Policy, Currency Currency, string PoolId, string AccountBank, string CollectionAccount, AdvanceRate AdvanceRate,
-    AnnualRate AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate, DayCount DayCount, int TenorDays, int GraceDays, Money StarterLimit,
+    AnnualRate? AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate, DayCount DayCount, int TenorDays, int GraceDays, Money StarterLimit,
     Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue, Money Tolerance, string TimeZone, TimeOnly CutOff, IReadOnlyList<DateOnly> Holidays,
     string? FundingBank, string? FunderAccount, int? RecallDays, int? DecisionDays, int? ReminderDays, int? FacilityDays, Money? FourEyesAbove,
     int? MostOrdersPerDay, Share? MostBuyerShare, Money? FlatFee, Money? MinimumFee, PenaltyBase? PenaltyBase, PenaltyEffect? PenaltyEffect, WaterfallRequest? Waterfall, DelinquencyBuckets? Buckets, IReadOnlyList<AgreedInstalment>? Instalments,
-    int? WriteOffDays, int? ExtensionDays, FeeRate? RepaymentFeeRate)
+    int? WriteOffDays, int? ExtensionDays, FeeRate? RepaymentFeeRate, FloatingRate? FloatingRate)
 {
     /// <summary>Self-managed: the platform lends and rules decide.</summary>
     public const string PlatformPreset = "Platform";
@@ -42,7 +42,7 @@ public sealed record AgreementRequest(
             fields.Formed("accountBank", Banks.CodeForm(), Banks.CodeInWords),
             fields.Account("collectionAccount"),
             fields.BasisPoints<AdvanceRate>("advanceRate", atLeast: 1),
-            fields.BasisPoints<AnnualRate>("annualRate"),
+            ReadAnnualRate(fields),
             fields.BasisPoints<FeeRate>("feeRate"),
             fields.BasisPoints<AnnualRate>("penaltyRate"),
             DayCount.Parse(fields.Word("dayCount", [.. DayCount.All.Select(dayCount => dayCount.Name)])),
@@ -74,7 +74,8 @@ public sealed record AgreementRequest(
             fields.OptionalObjects("instalments", MostInstalments, ReadInstalment),
             fields.OptionalWhole("writeOffDays", FinancingTerms.ShortestWriteOffDays, FinancingTerms.LongestWriteOffDays),
             fields.OptionalWhole("extensionDays", 0, FinancingTerms.LongestExtensionDays),
-            fields.OptionalBasisPoints<FeeRate>("repaymentFeeRate"));
+            fields.OptionalBasisPoints<FeeRate>("repaymentFeeRate"),
+            fields.OptionalObject("floatingRate", ReadFloatingRate));
         if (fields.Sound) request.CheckTogether(fields);
         return request;
     }
@@ -91,10 +92,26 @@ public sealed record AgreementRequest(
         Name, Preset, AgreedPolicy(), Currency, PoolId, AccountBank, CollectionAccount, AdvanceRate, AnnualRate, FeeRate, PenaltyRate, DayCount, TenorDays,
         GraceDays, StarterLimit, MaximumLimit, BuyerLimit, MinimumOrderValue, Tolerance, TimeZone, CutOff, Holidays, FundingBank, FunderAccount,
         RecallDays ?? DefaultRecallDays, DecisionDays ?? DefaultDecisionDays, ReminderDays ?? DefaultReminderDays, FacilityDays ?? DefaultFacilityDays,
-        FourEyesAbove, MostOrdersPerDay, MostBuyerShare, FlatFee, MinimumFee, PenaltyBase ?? default, PenaltyEffect ?? default, Waterfall?.ToOrders(), Buckets, Instalments, WriteOffDays ?? DefaultWriteOffDays, ExtensionDays ?? 0, RepaymentFeeRate);
+        FourEyesAbove, MostOrdersPerDay, MostBuyerShare, FlatFee, MinimumFee, PenaltyBase ?? default, PenaltyEffect ?? default, Waterfall?.ToOrders(), Buckets, Instalments, WriteOffDays ?? DefaultWriteOffDays, ExtensionDays ?? 0, RepaymentFeeRate, FloatingRate);
 
     private static AgreedInstalment ReadInstalment(JsonFields fields) =>
         new(fields.Whole("afterDays", 1, LongestTenorDays), fields.BasisPoints<Share>("share"));
+
+    /// <summary>Interest is fixed or floats: exactly one of the two is agreed.</summary>
+    private static AnnualRate? ReadAnnualRate(JsonFields fields)
+    {
+        if (!fields.IsGiven("floatingRate")) return fields.BasisPoints<AnnualRate>("annualRate");
+        if (fields.IsGiven("annualRate")) fields.Fault("annualRate", "not-applicable", "Interest is fixed or floats: give annualRate or floatingRate, not both.");
+        return null;
+    }
+
+    private static FloatingRate ReadFloatingRate(JsonFields fields)
+    {
+        var index = fields.Formed("index", FixingsTable.IndexForm(), FixingsTable.IndexInWords);
+        var margin = fields.BasisPoints<AnnualRate>("margin", atMost: Domain.FloatingRate.LargestMargin);
+        var days = fields.Whole("resetDays", Domain.FloatingRate.ShortestResetDays, Domain.FloatingRate.LongestResetDays);
+        return fields.Sound ? new FloatingRate(index, margin, days) : null!;
+    }
 
     private static DelinquencyBuckets? ReadBuckets(JsonFields fields)
     {
@@ -112,7 +129,9 @@ public sealed record AgreementRequest(
             fields.Fault("timeZone", "unknown-time-zone", $"'{TimeZone}' is not a time zone of the IANA database, such as America/Sao_Paulo.");
         if ((ReminderDays ?? DefaultReminderDays) >= (DecisionDays ?? DefaultDecisionDays))
             fields.Fault("reminderDays", "out-of-range", "Who has to decide is reminded before the last day, not on it or after it.");
-        if (PenaltyEffect == Domain.PenaltyEffect.ReplacesInterest && PenaltyRate.BasisPoints < AnnualRate.BasisPoints)
+        if (PenaltyEffect == Domain.PenaltyEffect.ReplacesInterest && FloatingRate is not null)
+            fields.Fault("penaltyEffect", "inconsistent", $"The index may rise: a penalty of {PenaltyRate} in the place of interest could make it cheaper to pay late.");
+        else if (PenaltyEffect == Domain.PenaltyEffect.ReplacesInterest && PenaltyRate.BasisPoints < AnnualRate?.BasisPoints)
             fields.Fault("penaltyEffect", "inconsistent", $"A penalty of {PenaltyRate} in the place of interest of {AnnualRate} would make it cheaper to pay late.");
         if (Instalments is not null && AgreedInstalment.FaultOf(Instalments, TenorDays) is { } fault) fields.Fault("instalments", "inconsistent", fault);
         CheckPolicy(fields, AgreedPolicy());
@@ -138,12 +157,12 @@ public sealed record AgreementRequest(
 /// <summary>An agreement as answers show it.</summary>
 public sealed record AgreementAnswer(
     string Id, int Version, AgreementStatus Status, string Name, string Preset, FinancingPolicy Policy, Currency Currency, string PoolId,
-    string AccountBank, string CollectionAccount, AdvanceRate AdvanceRate, AnnualRate AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate,
+    string AccountBank, string CollectionAccount, AdvanceRate AdvanceRate, AnnualRate? AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate,
     DayCount DayCount, int TenorDays, int GraceDays, Money StarterLimit, Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue,
     Money Tolerance, string TimeZone, string CutOff, IReadOnlyList<DateOnly> Holidays, string? FundingBank, string? FunderAccount, int RecallDays,
     int DecisionDays, int ReminderDays, int FacilityDays, Money? FourEyesAbove, int? MostOrdersPerDay, Share? MostBuyerShare,
     Money? FlatFee, Money? MinimumFee, PenaltyBase PenaltyBase, PenaltyEffect PenaltyEffect, WaterfallOrders Waterfall, DelinquencyBuckets Buckets, IReadOnlyList<AgreedInstalment>? Instalments,
-    int WriteOffDays, int ExtensionDays, FeeRate? RepaymentFeeRate)
+    int WriteOffDays, int ExtensionDays, FeeRate? RepaymentFeeRate, FloatingRate? FloatingRate)
 {
     public static AgreementAnswer Of(Agreement agreement)
     {
@@ -155,6 +174,6 @@ public sealed record AgreementAnswer(
             agreed.Tolerance, agreed.TimeZone, agreed.CutOff.ToString("HH:mm"), agreed.Holidays, agreed.FundingBank,
             agreed.FunderAccount, agreed.RecallDays, agreed.DecisionDays, agreed.ReminderDays, agreed.FacilityDays, agreed.FourEyesAbove,
             agreed.MostOrdersPerDay, agreed.MostBuyerShare, agreed.FlatFee, agreed.MinimumFee, agreed.PenaltyBase, agreed.PenaltyEffect, agreed.Waterfall ?? WaterfallOrders.Default,
-            agreed.Buckets ?? DelinquencyBuckets.Default, agreed.Instalments, agreed.WriteOffDays, agreed.ExtensionDays, agreed.RepaymentFeeRate);
+            agreed.Buckets ?? DelinquencyBuckets.Default, agreed.Instalments, agreed.WriteOffDays, agreed.ExtensionDays, agreed.RepaymentFeeRate, agreed.FloatingRate);
     }
 }

@@ -25,10 +25,23 @@ public sealed record QuoteRequest(string OrderId, string AgreementId, Money? Req
 /// <param name="EffectiveAnnualRate">Per cent a year with two decimals, such as <c>16.29</c>; null where a rate says nothing.</param>
 public sealed record QuoteAnswer(
     string OrderId, string AgreementId, Money Advance, Money Fee, Money PaidOut, AdvanceBound BoundBy, DateOnly PaidOutOn, DateOnly MaturityDate, IReadOnlyList<DueAmount> Due,
-    Money BuyerPays, DateOnly BuyerPaysOn, Money Interest, Money Penalty, Money Residual, Money Unpaid, Money Cost, string? EffectiveAnnualRate)
+    Money BuyerPays, DateOnly BuyerPaysOn, Money Interest, Money Penalty, Money Residual, Money Unpaid, Money Cost, string? EffectiveAnnualRate,
+    QuotedRate? FloatingRate)
 {
-    public static QuoteAnswer Of(QuoteRequest asked, Quote quote) => new(
+    public static QuoteAnswer Of(QuoteRequest asked, Quote quote, QuotedRate? rate) => new(
         asked.OrderId, asked.AgreementId, quote.Advance.Amount, quote.Advance.Fee, quote.Advance.Net, quote.Advance.BoundBy, quote.PaidOutOn, quote.MaturityDate, quote.Due,
         quote.BuyerPays, quote.BuyerPaysOn, quote.Allocation.Interest, quote.Allocation.Penalty, quote.Allocation.Residual, quote.Unpaid, quote.Cost,
-        Domain.EffectiveRate.Text(quote.EffectiveRate));
+        Domain.EffectiveRate.Text(quote.EffectiveRate), rate);
+}
+
+/// <summary>What a quote goes by where interest floats: the last fixing known, as if the index stayed there.</summary>
+/// <param name="Index">The code of the index.</param>
+/// <param name="Fixing">The last that is known.</param>
+/// <param name="Rate">The rate that follows from it.</param>
+/// <param name="MayMove">Always: the rate is fixed on the day of the payment and at each reset.</param>
+public sealed record QuotedRate(string Index, Fixing Fixing, AnnualRate Rate, bool MayMove)
+{
+    /// <summary>Null where the rate is fixed.</summary>
+    public static QuotedRate? Of(FinancingTerms terms, Fixing? fixing) =>
+        terms.FloatingRate is { } floating && fixing is not null ? new(floating.Index, fixing, terms.InterestRate, MayMove: true) : null;
 }

@@ -9,7 +9,8 @@ namespace ScfFunctions.Orders;
 
 /// <summary>Says before an application what it would bring and cost.</summary>
 public sealed class QuotesFunction(
-    Edge edge, OrdersTable orders, AgreementsTable agreements, PartiesTable parties, PoolsTable pools, FacilitiesTable facilities, CaseHolds holds, TimeProvider clock)
+    Edge edge, OrdersTable orders, AgreementsTable agreements, PartiesTable parties, PoolsTable pools, FacilitiesTable facilities, CaseHolds holds, FixingsTable fixings,
+    TimeProvider clock)
 {
     [Function("Quote")]
     public Task<IResult> QuoteAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "quotes")] HttpRequest request) =>
@@ -34,12 +35,14 @@ public sealed class QuotesFunction(
         var pool = await pools.FindAsync(tenant, agreement.Content.PoolId, cancellationToken)
             ?? throw new InvalidOperationException($"Capital pool {agreement.Content.PoolId} of agreement {agreement.Id} is not stored.");
         var buyer = await parties.FindAsync(tenant, order.Content.BuyerId, cancellationToken);
-        var terms = agreement.Content.Pin(pool.Account, supplier!.PayoutAccount!, buyer, supplier.Industry);
+        var fixing = await fixings.FindLastKnownAsync(tenant, agreement.Content.FloatingRate, today, cancellationToken);
+        if (agreement.Content.FloatingRate?.WhyUnknown(fixing, today) is { } unknown) return Refused(new Rejection([unknown]));
+        var terms = agreement.Content.Pin(pool.Account, supplier!.PayoutAccount!, buyer, supplier.Industry).At(fixing);
         var worth = OrderWorth.Of(order);
         var buyerHeadroom = await holds.FindBuyerHeadroomAsync(agreement.Id, order.Content.BuyerId, cancellationToken) ?? agreement.Content.BuyerLimit;
         var advance = AdvanceRules.Advance(terms, asked.RequestedAmount, worth, facility!.Headroom, buyerHeadroom, pool.Headroom);
         return QuoteRules.Of(terms, worth, advance, asked.PaidOutOn ?? today, asked.BuyerPaysOn).Accepts(out var quote, out var rejection)
-            ? JsonAnswer.Ok(QuoteAnswer.Of(asked, quote))
+            ? JsonAnswer.Ok(QuoteAnswer.Of(asked, quote, QuotedRate.Of(terms, fixing)))
             : Refused(rejection);
     }
 

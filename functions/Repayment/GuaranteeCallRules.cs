@@ -123,6 +123,8 @@ public static class GuaranteeCallRules
         if (financing.Balance == BalanceState.Repaid) return "the loan is repaid.";
         if (demand.Amount.Currency != loan.Principal.Currency) return $"the loan is in {loan.Principal.Currency}.";
         if (demand.AsOf < loan.LastDay) return $"there is a credit with value {loan.LastDay:yyyy-MM-dd}.";
+        // What is paid is not reckoned anew, so it is not paid on a rate that may still change.
+        if (RateResets.AreProvisional(financing, demand.AsOf.AddDays(-1))) return $"its rate is provisional: a fixing of {terms.FloatingRate!.Index} is not known yet.";
         var exposure = loan.At(demand.AsOf).Exposure;
         return demand.Amount == share.Of(exposure) ? null : $"by our books {share} of {exposure} are {share.Of(exposure)}.";
     }

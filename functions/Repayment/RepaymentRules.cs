@@ -86,11 +86,11 @@ public static class RepaymentRules
             ? PayOut(PaymentRules.Void(change, payment, stamp), stamp)
             : change.Record(stamp.Fact("LapseTooLate", $"{lapse.PaymentId}: no effect."));
 
-    /// <summary>The residual goes out only when nothing is outstanding, recalled, disputed or insolvent, and the cash for it is there.</summary>
+    /// <summary>The residual goes out only when nothing is outstanding, recalled, disputed or insolvent, the rates are final, and the cash for it is there.</summary>
     private static CaseChange Residual(CaseChange change, FactStamp stamp)
     {
         var financing = change.Case;
-        if (financing.Balance != BalanceState.Repaid || financing.Recalled is not null || financing.HasOpenDispute) return change;
+        if (financing.Balance != BalanceState.Repaid || financing.Recalled is not null || financing.HasOpenDispute || RateResets.AreProvisional(financing)) return change;
         if (financing.HeldForFunder is { IsNegative: true } || financing.HeldForGuarantor is { IsNegative: true } || Rest(financing, PaymentPurpose.Residual, financing.HeldForSupplier) is not { IsPositive: true } rest) return change;
         if (SetOffRules.Next(financing) is { } claim) return Residual(SetOffRules.Pass(change, claim, rest, stamp), stamp);
         var hasMadeGood = financing.Payments.Any(payment => payment is { Purpose: PaymentPurpose.Shortfall, Status: PaymentStatus.Settled });
@@ -213,13 +213,17 @@ public static class RepaymentRules
         $"Fees {allocation.Fees}, penalty {allocation.Penalty}, interest {allocation.Interest}, principal {allocation.Principal}; residual {allocation.Residual}."
         + (allocation.ToGuarantor.IsZero ? "" : $" The guarantor's: {allocation.ToGuarantor}.")));
 
-    /// <summary>The loan after its credits, or who is owed it, changed: what was earned, what goes where, what the limits carry.</summary>
-    internal static CaseChange Reallocated(CaseChange change, WaterfallResult result, DateOnly bookingDate)
+    /// <summary>The loan after its credits, its rates, or who is owed it, changed: what was earned, what goes where, what the limits carry.</summary>
+    /// <param name="change">The case.</param>
+    /// <param name="result">What more, or less, goes where, and the loan as it is now.</param>
+    /// <param name="bookingDate">The booking date.</param>
+    /// <param name="through">The day through which what was earned is posted; null for that of the last thing that happened to the loan.</param>
+    internal static CaseChange Reallocated(CaseChange change, WaterfallResult result, DateOnly bookingDate, DateOnly? through = null)
     {
         var (allocation, after) = result;
         var funder = change.Case.FunderBook;
         var zero = Money.Zero(after.Principal.Currency);
-        var position = after.At(after.LastDay);
+        var position = after.At(through ?? after.LastDay);
         var dueBefore = change.Case.DueDate;
         var heldForSupplier = (change.Case.HeldForSupplier ?? zero) + allocation.Residual;
         var allocated = change
@@ -241,7 +245,7 @@ public static class RepaymentRules
         // What a loan had earned by its write-off stays as it was given up.
         var posted = change.Case.IsWrittenOff
             ? allocated.Post(Journals.Recovered(funder, bookingDate, allocation))
-            : allocated.Accrue(bookingDate, position.Accrued).Post(Journals.Allocated(funder, bookingDate, allocation));
+            : allocated.Accrue(bookingDate, position.Accrued, position.AsOf).Post(Journals.Allocated(funder, bookingDate, allocation));
         return GuaranteeRules.Follow(posted, bookingDate, position.Exposure);
     }
 

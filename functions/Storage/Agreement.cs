@@ -36,7 +36,7 @@ public sealed record Agreement(
 /// <param name="AccountBank">The code of the bank that keeps the accounts; its queue is <c>bank-&lt;code&gt;</c>.</param>
 /// <param name="CollectionAccount">The account to which buyers pay.</param>
 /// <param name="AdvanceRate">How much of an order's unpaid value is lent.</param>
-/// <param name="AnnualRate">Interest.</param>
+/// <param name="AnnualRate">Interest, where it is fixed.</param>
 /// <param name="FeeRate">Fee on the advance, deducted from it.</param>
 /// <param name="PenaltyRate">On what is overdue after grace.</param>
 /// <param name="DayCount">How days become parts of a year.</param>
@@ -69,19 +69,20 @@ public sealed record Agreement(
 /// <param name="ExtensionDays">By how many calendar days a maturity may be moved, once.</param>
 /// <param name="RepaymentFeeRate">A fee on what is repaid, due with it; null for none.</param>
 /// <param name="WriteOffDays">Days past due after which it is proposed to write a loan off.</param>
+/// <param name="FloatingRate">The index that interest follows, where it is not fixed.</param>
 public sealed record AgreementContent(
     string Name, string Preset, FinancingPolicy Policy, Currency Currency, string PoolId, string AccountBank, string CollectionAccount,
-    AdvanceRate AdvanceRate, AnnualRate AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate, DayCount DayCount, int TenorDays, int GraceDays,
+    AdvanceRate AdvanceRate, AnnualRate? AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate, DayCount DayCount, int TenorDays, int GraceDays,
     Money StarterLimit, Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue, Money Tolerance, string TimeZone, TimeOnly CutOff,
     IReadOnlyList<DateOnly> Holidays, string? FundingBank = null, string? FunderAccount = null, int RecallDays = 5, int DecisionDays = 5, int ReminderDays = 2,
     int FacilityDays = 365, Money? FourEyesAbove = null, int? MostOrdersPerDay = null, Share? MostBuyerShare = null,
     Money? FlatFee = null, Money? MinimumFee = null, PenaltyBase PenaltyBase = default, PenaltyEffect PenaltyEffect = default, WaterfallOrders? Waterfall = null, DelinquencyBuckets? Buckets = null,
-    IReadOnlyList<AgreedInstalment>? Instalments = null, int WriteOffDays = 360, int ExtensionDays = 0, FeeRate? RepaymentFeeRate = null)
+    IReadOnlyList<AgreedInstalment>? Instalments = null, int WriteOffDays = 360, int ExtensionDays = 0, FeeRate? RepaymentFeeRate = null, FloatingRate? FloatingRate = null)
 {
     /// <summary>Its business days: Monday to Friday but for the holidays, in its time zone.</summary>
     public BusinessCalendar Calendar() => new(Name, [DayOfWeek.Saturday, DayOfWeek.Sunday], Holidays, TimeZone, CutOff);
 
-    /// <summary>The terms of a case that is approved now.</summary>
+    /// <summary>The terms of a case that is approved now; where interest floats, with the margin alone until a fixing is known (<see cref="FinancingTerms.At"/>).</summary>
     /// <param name="poolAccount">The account of the capital pool.</param>
     /// <param name="supplierAccount">The supplier's payout account.</param>
     /// <param name="buyer">The buyer; null where it is not known.</param>
@@ -89,7 +90,8 @@ public sealed record AgreementContent(
     public FinancingTerms Pin(string poolAccount, string supplierAccount, Party? buyer, string? supplierIndustry) => new()
     {
         AdvanceRate = AdvanceRate,
-        InterestRate = AnnualRate,
+        InterestRate = AnnualRate ?? FloatingRate!.Margin,
+        FloatingRate = FloatingRate,
         DayCount = DayCount,
         TenorDays = TenorDays,
         Fee = new FeeTerms(FeeRate, FlatFee, MinimumFee),

@@ -14,7 +14,7 @@ public static class Ids
 
     /// <summary>An id from a request's tenant, resource and Idempotency-Key.</summary>
     /// <param name="prefix">What it is the id of: <c>p</c> party, <c>cp</c> capital pool, <c>a</c> agreement, <c>o</c> order, <c>c</c> case,
-    /// <c>d</c> document or credit application, <c>e</c> audit entry, <c>k</c> key, <c>pa</c> payout account, <c>rp</c> reference price.</param>
+    /// <c>d</c> document or credit application, <c>e</c> audit entry, <c>k</c> key, <c>pa</c> payout account, <c>rp</c> reference price, <c>fx</c> fixing.</param>
     /// <param name="tenant">Whose it is.</param>
     /// <param name="resource">The kind of thing asked for, and what it belongs to, so that one key may serve for different things.</param>
     /// <param name="key">The Idempotency-Key.</param>

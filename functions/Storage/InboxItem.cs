@@ -41,6 +41,9 @@ public static class InboxKind
     /// <summary>Money from another case of the supplier, or back from it.</summary>
     public const string SetOff = "set-off";
 
+    /// <summary>Fixings of the case's index are known that it waits for.</summary>
+    public const string RateFixing = "rate-fixing";
+
     /// <summary>A person stops the case.</summary>
     public const string Freeze = "freeze";
 

@@ -20,6 +20,7 @@ internal sealed class TablesAtStart(TableServiceClient tables) : IHostedLifecycl
         ControlsTable.Name,
         CreditsTable.Name,
         FacilitiesTable.Name,
+        FixingsTable.Name,
         KeysTable.Name,
         LettersTable.Name,
         OrdersTable.Name,

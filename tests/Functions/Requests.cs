@@ -150,6 +150,8 @@ internal static class Requests
         ["reference"] = "PO-1",
     };
 
+    public static JsonObject Fixing(string date, int rate) => new() { ["date"] = date, ["rate"] = rate };
+
     public static JsonObject ReferencePrice(string item, string low, string high) => new() { ["item"] = item, ["low"] = Money(low), ["high"] = Money(high) };
 
     /// <summary>A sound document of the kind that a route takes.</summary>

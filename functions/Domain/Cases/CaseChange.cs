@@ -22,9 +22,10 @@ public sealed record CaseChange(FinancingCase Case)
     /// <summary>Posts what the loan has earned, as far as that was not posted before.</summary>
     /// <param name="date">The booking date.</param>
     /// <param name="earned">All that it has earned since the disbursement.</param>
-    public CaseChange Accrue(DateOnly date, Accruals earned) => this
+    /// <param name="through">The day at whose end it had earned that; null for the booking date.</param>
+    public CaseChange Accrue(DateOnly date, Accruals earned, DateOnly? through = null) => this
         .Post(Journals.Accrued(Case.FunderBook, date, earned - (Case.PostedAccruals ?? Accruals.None(earned.Interest.Currency))))
-        .With(c => c with { PostedAccruals = earned });
+        .With(c => c with { PostedAccruals = earned, PostedThrough = through ?? date });
 
     /// <summary>Promises effects; of what is held only the last word counts, since one commit says one thing.</summary>
     public CaseChange Promise(params IEnumerable<Effect> effects) => effects.Aggregate(this, (change, effect) => change with

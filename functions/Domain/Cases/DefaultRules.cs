@@ -47,7 +47,7 @@ public static class DefaultRules
         var detail = $"{why} Principal {position.Principal}, interest {position.InterestDue}.";
         var defaulted = change
             .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Defaulted) })
-            .Accrue(today, position.Accrued)
+            .Accrue(today, position.Accrued, position.AsOf)
             .Record(stamp.Fact("Defaulted", detail))
             .Call("case-defaulted", $"Order {financing.OrderNumber}: {detail}");
         var demanded = LetterRules.Write(defaulted, LetterKind.PaymentRequest, position.Outstanding, LetterRules.PayBy(financing.Terms, stamp.Now), stamp);

@@ -98,8 +98,17 @@ public sealed record FinancingCase
 
     public ImmutableArray<Payment> Payments { get; init; } = [];
 
+    /// <summary>The last fixing of the index that was known when the case was approved, or later when its payment was instructed; null where the rate is fixed.</summary>
+    public Fixing? KnownFixing { get; init; }
+
+    /// <summary>What the loan bears, from when on and by which fixing; nothing where the rate is fixed, or before there is a loan.</summary>
+    public ImmutableArray<LoanRate> Rates { get; init; } = [];
+
     /// <summary>What has been posted as earned so far; the next posting is the difference.</summary>
     public Accruals? PostedAccruals { get; init; }
+
+    /// <summary>The day at whose end <see cref="PostedAccruals"/> were earned; null before anything was posted.</summary>
+    public DateOnly? PostedThrough { get; init; }
 
     /// <summary>Everything booked for this case on the collection account.</summary>
     public Money? Collected { get; init; }

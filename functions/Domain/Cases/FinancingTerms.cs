@@ -28,8 +28,11 @@ public sealed record FinancingTerms
     /// <summary>How much of the order's unpaid value is lent.</summary>
     public required AdvanceRate AdvanceRate { get; init; }
 
-    /// <summary>Interest on the principal, from the day of disbursement to the day before repayment.</summary>
+    /// <summary>Interest on the principal, from the day of disbursement to the day before repayment. Where it floats: that of the day when the terms were pinned.</summary>
     public required AnnualRate InterestRate { get; init; }
+
+    /// <summary>The index that the interest follows, and how; null where it is fixed.</summary>
+    public FloatingRate? FloatingRate { get; init; }
 
     /// <summary>How days become parts of a year.</summary>
     public required DayCount DayCount { get; init; }
@@ -152,6 +155,9 @@ public sealed record FinancingTerms
 
     /// <summary>Who lends, decides, guarantees and earns.</summary>
     public required FinancingPolicy Policy { get; init; }
+
+    /// <summary>These terms as they stand with a fixing of the index; unchanged where the rate is fixed.</summary>
+    public FinancingTerms At(Fixing? fixing) => FloatingRate is { } floating && fixing is not null ? this with { InterestRate = floating.RateOf(fixing) } : this;
 
     /// <summary>When a loan matures that is disbursed with this value date: tenor days on, Following.</summary>
     public DateOnly MaturityOf(DateOnly valueDate) => Calendar.Following(valueDate.AddDays(TenorDays));

@@ -5,8 +5,15 @@ public static class ReviewDay
 {
     private const int DaysUntilToldAgain = 30;
 
-    /// <summary>The earliest day on which something is late that is not recorded as late yet; null where nothing can be.</summary>
+    /// <summary>The earliest day on which the review has to look at the case: something is late by then, or a rate is to be fixed; null where nothing can be.</summary>
     public static DateOnly? Of(FinancingCase financing)
+    {
+        var (late, rate) = (OfLateness(financing), financing.HasEnded ? null : RateResets.DueOn(financing));
+        return rate is null || late < rate ? late : rate;
+    }
+
+    /// <summary>The earliest day on which something is late that is not recorded as late yet; null where nothing can be.</summary>
+    public static DateOnly? OfLateness(FinancingCase financing)
     {
         if (financing.HasEnded) return null;
         DateOnly? earliest = null;

@@ -46,7 +46,7 @@ public static class SettlementRules
         var zero = Money.Zero(loan.Principal.Currency);
         return GuaranteeRules.Follow(
             change
-                .Accrue(bookingDate, waived.At(day).Accrued)
+                .Accrue(bookingDate, waived.At(day).Accrued, day)
                 .With(c => c with { Loan = waived, Balance = BalanceState.Repaid })
                 .Post(Journals.GivenUp(financing.FunderBook, bookingDate, left))
                 .Promise(new SetHold(zero, zero))

@@ -59,7 +59,7 @@ public sealed record Standing(Stage Stage)
         financing.Goods is DeliveryState.Received or DeliveryState.Short or DeliveryState.Cancelled
         || financing.IsInDefault || financing.AcceptedWithoutReceipt is not null;
 
-    /// <summary>Outstanding (or written off), pending and held money are all zero, and nothing is contested.</summary>
+    /// <summary>Outstanding (or written off), pending and held money are all zero, by rates that are final, and nothing is contested.</summary>
     private static bool IsSettled(FinancingCase financing) =>
         (financing.Lifecycle == Lifecycle.WrittenOff || (financing.Balance == BalanceState.Repaid && !financing.HasOpenDispute))
         && financing.HeldForFunder is not { IsZero: false }
@@ -67,5 +67,6 @@ public sealed record Standing(Stage Stage)
         && financing.HeldForSupplier is not { IsZero: false }
         && financing.GuaranteeOverpaid is not { IsPositive: true }
         && !financing.Payments.Any(p => p.IsUncertain)
+        && !RateResets.AreProvisional(financing)
         && !FeeRules.Due(financing).IsPositive;
 }

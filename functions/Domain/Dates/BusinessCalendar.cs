@@ -66,6 +66,13 @@ public sealed record BusinessCalendar
         return date;
     }
 
+    /// <summary>The date itself if banks work on it, else the last before on which they did.</summary>
+    public DateOnly Preceding(DateOnly date)
+    {
+        while (!IsBusinessDay(date)) date = date.AddDays(-1);
+        return date;
+    }
+
     /// <summary>The date that many business days on; a start on a day without business first moves to the following one.</summary>
     /// <param name="date">Where to start.</param>
     /// <param name="businessDays">How many, zero or more. Example: Friday and 1 is Monday; Saturday and 1 is Tuesday.</param>

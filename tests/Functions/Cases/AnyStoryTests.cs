@@ -13,9 +13,10 @@ public sealed class AnyStoryTests
 
     [Theory]
     [InlineData(Funder.Platform, FeeOwner.Funder, RecoveryRanking.BankFirst)]
+    [InlineData(Funder.FundingBank, FeeOwner.Funder, RecoveryRanking.ProRata, true)]
     [InlineData(Funder.FundingBank, FeeOwner.Platform, RecoveryRanking.BankFirst)]
     [InlineData(Funder.FundingBank, FeeOwner.Funder, RecoveryRanking.ProRata)]
-    public void Given_anything_in_any_order_Then_no_money_is_lost_or_made(Funder funder, FeeOwner feeOwner, RecoveryRanking ranking)
+    public void Given_anything_in_any_order_Then_no_money_is_lost_or_made(Funder funder, FeeOwner feeOwner, RecoveryRanking ranking, bool isFloating = false)
     {
         var terms = Row18.Terms with
         {
@@ -23,6 +24,7 @@ public sealed class AnyStoryTests
             FundingBank = "bravo",
             PlatformAccount = "pool-1",
             Tolerance = Sek("5"),
+            FloatingRate = isFloating ? new FloatingRate("X-1", AnnualRate.FromBasisPoints(250), 21) : null,
         };
         HashSet<string> told = [];
         for (var seed = 0; seed < Stories; seed++) told.UnionWith(new Teller(terms, seed).Tell());
@@ -35,7 +37,9 @@ public sealed class AnyStoryTests
                 "OrderChanged", "OrderPartlyCancelled", "DisputeUpheld", "DisputePartlyUpheld", "ChargesDiluted", "ChargesDisputed", "ChargesAccepted", "PaymentStatusContradicts",
                 "SettlementProposed", "SettlementAgreed", "Settled", "SettlementLapsed", "SettlementUndone", "ShortfallSettled", "ResidualReleased", "WriteOffProposed", "WrittenOff", "WriteOffRejected",
             ];
-        Assert.Empty(expected.Except(told));
+        // A residual that waits for fixings is rarely paid, so that there is rarely one to make good.
+        Assert.Empty(expected.Except(isFloating ? [.. told, "ShortfallSettled"] : told));
+        if (isFloating) Assert.Empty(new[] { "RateReset", "RateCorrected", "FixingWithoutEffect" }.Except(told));
         if (funder == Funder.FundingBank) Assert.Empty(new[] { "GuaranteeCalled", "Subrogated", "SubrogationUndone", "GuaranteeCallRefused", "RecoverySettled" }.Except(told));
         // Where the bank comes first, the guarantor rarely gets anything that it could give back.
         if (ranking == RecoveryRanking.ProRata) Assert.Contains("RecoveryClawbackSettled", told);
@@ -127,6 +131,11 @@ public sealed class AnyStoryTests
                 case 12 when _random.Next(6) == 0:
                     Hear(InboxKind.Insolvency, new Insolvency("s1", CaseStory.At(_day), "court"));
                     return "insolvency";
+                case 2 or 14 when Case is { Rates.Length: > 0, HasEnded: false }:
+                    // Of what has been fixed by today some is known.
+                    var fixings = Enumerable.Range(-5, _day + 6).Where(_ => _random.Next(2) == 0).Select(day => new Fixing(Row18.Day(day), 400 + (day * 7919 % 1000))).ToList();
+                    Hear(InboxKind.RateFixing, new RateFixings(Row18.Day(_day), fixings));
+                    return "fixings";
                 case 13:
                     _story.Review(_day);
                     return "review";
@@ -227,6 +236,7 @@ public sealed class AnyStoryTests
             Same("collection cash", books.Balance(Book.C, Account.CollectionCash, crowns),
                 (Case.Collected ?? Sek("0")) + Flow(PaymentPurpose.Shortfall) + Flow(PaymentPurpose.Clawback) + Flow(PaymentPurpose.RecoveryClawback)
                 - Flow(PaymentPurpose.Sweep) - Flow(PaymentPurpose.Recovery) - Flow(PaymentPurpose.Residual));
+            Assert.False(Case.EndReason is EndReason.Repaid or EndReason.RepaidByRecourse or EndReason.Recovered && RateResets.AreProvisional(Case), $"seed {seed}: it ended with a rate that may change");
             if (Case.Lifecycle == Lifecycle.Closed) Assert.DoesNotContain(_story.Balances, line => line.StartsWith("C ", StringComparison.Ordinal));
         }
 

@@ -54,7 +54,7 @@ internal sealed class CaseStory
 
     /// <summary>All checks have passed; a bank that decides has been asked.</summary>
     public static CaseStory Checked(FinancingTerms terms) => new CaseStory()
-        .Take((change, stamp) => ApplicationRules.Underwrite(change, Admitted with { Terms = terms }, stamp), 0)
+        .Take((change, stamp) => ApplicationRules.Underwrite(change, Admitted with { Terms = terms, LastFixing = terms.FloatingRate is null ? null : new Fixing(Row18.DayZero, 950) }, stamp), 0)
         .Verify(0);
 
     public static OrderWorth Worth { get; } = new(Sek("10000"), Sek("0"), Sek("0"), Row18.Day(10), Row18.Day(60));

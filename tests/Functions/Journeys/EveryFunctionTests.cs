@@ -55,6 +55,8 @@ public sealed class EveryFunctionTests
         var other = (await app.PostAsync("orders", Requests.Order(supplier, buyer, "PO-2"))).Expect(HttpStatusCode.Created).Id;
         (await app.PostAsync("reference-prices", Requests.ReferencePrice("Vases", "1.00", "9000.00"))).Expect(HttpStatusCode.Created);
         (await app.GetAsync("reference-prices?item=Vases&currency=BRL")).Expect(HttpStatusCode.OK);
+        (await app.PostAsync("indices/CDI/fixings", Requests.Fixing("2017-03-01", 950))).Expect(HttpStatusCode.Created);
+        (await app.GetAsync("indices/CDI/fixings")).Expect(HttpStatusCode.OK);
         foreach (var resource in new[] { "changes", "disputes", "credit-notes", "misdirected-payments", "cancellations" })
             (await app.PostAsync($"orders/{other}/{resource}", Requests.Document(resource))).Expect(HttpStatusCode.Created);
         await journey.Bank.NotifyCreditAsync("E1", "10000.00", journey.OrderId);

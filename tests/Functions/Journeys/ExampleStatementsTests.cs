@@ -70,6 +70,25 @@ public sealed class ExampleStatementsTests
             await journey.SettleAllAsync();
             return journey;
         },
+        ["floating"] = async () =>
+        {
+            var journey = await Journey.WithOrderAsync(agree: agreement =>
+            {
+                agreement.Remove("annualRate");
+                agreement["floatingRate"] = new JsonObject { ["index"] = "CDI", ["margin"] = 250, ["resetDays"] = 30 };
+            });
+            await FixAsync("2017-03-01", 950);
+            await journey.ApplyAsync();
+            await journey.SettleAllAsync();
+            await journey.PostDocumentAsync("receipts");
+            await journey.ToDayAsync(45);
+            await journey.PayAsync("5000.00");
+            await FixAsync("2017-03-31", 1150);
+            await journey.ToDayAsync(46);
+            return await Pay(journey, 60, "5000.00");
+
+            async Task FixAsync(string date, int rate) => (await journey.App.PostAsync("indices/CDI/fixings", Requests.Fixing(date, rate))).Expect(HttpStatusCode.Created);
+        },
         ["guarantee-bank-first"] = () => Recovered("BankFirst"),
         ["guarantee-pro-rata"] = () => Recovered("ProRata"),
         ["recovery-after-write-off"] = async () =>

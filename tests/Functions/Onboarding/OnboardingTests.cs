@@ -114,6 +114,21 @@ public sealed class OnboardingTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(created.Body.ToString(), (await app.GetAsync($"agreements/{created.Id}")).Body.ToString());
     }
 
+    [Fact]
+    public async Task Given_interest_that_floats_When_an_agreement_is_set_up_Then_it_says_so_in_place_of_a_rate()
+    {
+        var app = shared.App;
+        var agreement = Requests.Agreement((await app.PostAsync("pools", Requests.Pool())).Id);
+        Assert.Equal("null", (await app.PostAsync("agreements", agreement)).Expect(HttpStatusCode.Created).Body.GetProperty("floatingRate").GetRawText());
+        agreement.Remove("annualRate");
+        agreement["floatingRate"] = new JsonObject { ["index"] = "STIBOR-3M", ["margin"] = 250, ["resetDays"] = 30 };
+
+        var created = (await app.PostAsync("agreements", agreement)).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(("null", """{"index":"STIBOR-3M","margin":250,"resetDays":30}"""), (created.Body.GetProperty("annualRate").GetRawText(), created.Body.GetProperty("floatingRate").GetRawText()));
+        Assert.Equal(created.Body.ToString(), (await app.GetAsync($"agreements/{created.Id}")).Body.ToString());
+    }
+
     public static TheoryData<string, string, string> WrongPolicies => new()
     {
         { "Platform", """{"policy":{"guaranteeShare":1}}""", "/policy/guaranteeShare not-applicable" },
@@ -144,6 +159,17 @@ public sealed class OnboardingTests(SharedApp shared) : IClassFixture<SharedApp>
         { "Platform", """{"instalments":[{"afterDays":30,"share":10000}]}""", "/instalments inconsistent" },
         { "Platform", """{"instalments":[{"afterDays":60,"share":9999}]}""", "/instalments inconsistent" },
         { "Platform", """{"instalments":[{"afterDays":0,"share":10000}]}""", "/instalments/0/afterDays out-of-range" },
+        { "Platform", """{"floatingRate":{"index":"CDI","margin":250,"resetDays":30}}""", "/annualRate not-applicable" },
+        { "Platform", """{"annualRate":null}""", "/annualRate missing" },
+        { "Platform", """{"annualRate":null,"floatingRate":{"index":"cdi","margin":250,"resetDays":30}}""", "/floatingRate/index malformed" },
+        { "Platform", """{"annualRate":null,"floatingRate":{"index":"CDI|X","margin":250,"resetDays":30}}""", "/floatingRate/index malformed" },
+        { "Platform", """{"annualRate":null,"floatingRate":{"index":"CDI","margin":2001,"resetDays":30}}""", "/floatingRate/margin out-of-range" },
+        { "Platform", """{"annualRate":null,"floatingRate":{"index":"CDI","margin":-1,"resetDays":30}}""", "/floatingRate/margin out-of-range" },
+        { "Platform", """{"annualRate":null,"floatingRate":{"index":"CDI","margin":250,"resetDays":6}}""", "/floatingRate/resetDays out-of-range" },
+        { "Platform", """{"annualRate":null,"floatingRate":{"index":"CDI","margin":250}}""", "/floatingRate/resetDays missing" },
+        { "Platform", """{"annualRate":null,"floatingRate":{"index":"CDI","margin":250,"resetDays":30,"cap":900}}""", "/floatingRate/cap unknown-field" },
+        { "Platform", """{"annualRate":null,"floatingRate":3}""", "/floatingRate wrong-type" },
+        { "Platform", """{"annualRate":null,"floatingRate":{"index":"CDI","margin":250,"resetDays":30},"penaltyEffect":"ReplacesInterest"}""", "/penaltyEffect inconsistent" },
         { "Platform", """{"buckets":[]}""", "/buckets too-few" },
         { "Platform", """{"buckets":[30,"60"]}""", "/buckets/1 wrong-type" },
         { "Platform", """{"buckets":[0,60]}""", "/buckets/0 out-of-range" },
