@@ -11,7 +11,7 @@ namespace ScfFunctions.Storage;
 /// </remarks>
 public sealed class CaseOutbox(
     CasesTable cases, CaseHolds holds, CaseIndexTable index, TotalsTable totals, WorkItemsTable workItems, CreditSuspense suspense, OrderClaims claims,
-    BankQueues banks, Switches switches, FacilityFreezes facilityFreezes, CaseNotices notices, PendingTable pending, TimeProvider clock)
+    BankAccountsTable accounts, BankQueues banks, Switches switches, FacilityFreezes facilityFreezes, CaseNotices notices, PendingTable pending, TimeProvider clock)
 {
     /// <summary>Keeps whatever can be kept now.</summary>
     /// <returns>False where payments wait for a switch, a person, or what the case has not read yet.</returns>
@@ -110,6 +110,7 @@ public sealed class CaseOutbox(
         RaiseWorkItem item => workItems.RaiseAsync(financing.Tenant, item.Kind, item.Key, financing.Id, item.Detail, cancellationToken),
         FreezeFacility freeze => facilityFreezes.FreezeAsync(financing, freeze.Reason, sequence, cancellationToken),
         HearNotices hear => notices.CatchUpAsync(financing, hear.Since, cancellationToken),
+        BookMovement moved => accounts.BookAsync(financing.Tenant, moved.Movement, financing.AgreementId, cancellationToken),
         SuspendCredit credit => suspense.TakeBackAsync(financing.Id, credit, cancellationToken),
         _ => throw new InvalidOperationException($"Nobody keeps a promise of type {effect.GetType().Name}."),
     };

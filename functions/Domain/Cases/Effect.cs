@@ -14,6 +14,7 @@ namespace ScfFunctions.Domain;
 [JsonDerivedType(typeof(SuspendCredit), "suspendCredit")]
 [JsonDerivedType(typeof(FreezeFacility), "freezeFacility")]
 [JsonDerivedType(typeof(HearNotices), "hearNotices")]
+[JsonDerivedType(typeof(BookMovement), "bookMovement")]
 public abstract record Effect;
 
 /// <summary>Sends a message, rendered once and for all, to a bank (by its code); the bank knows a repeat by its id.</summary>
@@ -40,3 +41,6 @@ public sealed record FreezeFacility(string Reason) : Effect;
 
 /// <summary>A case has opened again: it hears what its supplier's, buyer's and agreement's open cases were told since it had ended.</summary>
 public sealed record HearNotices(DateTimeOffset Since) : Effect;
+
+/// <summary>Keeps what has moved on a bank account, once, for the bank's statement to be compared with.</summary>
+public sealed record BookMovement(AccountMovement Movement) : Effect;
