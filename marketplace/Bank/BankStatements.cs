@@ -28,10 +28,12 @@ internal sealed class BankStatements(string code, BankCalendar calendar, BankCon
     {
         foreach (var (account, balance) in transaction.Accounts().Where(open => open.Account != Bank.OtherBanks))
         {
-            var entries = transaction.Unstated(account);
+            var unstated = transaction.Unstated(account);
+            // Another bank may have paid in on the new day before this one has opened.
+            var entries = unstated.TakeWhile(entry => entry.BankDay <= day).ToList();
             if (entries.Count == 0) continue;
             var number = transaction.AddStatement(account, day, entries[^1].Number);
-            Enqueue(transaction, account, number, day, balance - entries.Sum(entry => entry.Cents), entries, now);
+            Enqueue(transaction, account, number, day, balance - unstated.Sum(entry => entry.Cents), entries, now);
         }
     }
 
@@ -43,9 +45,9 @@ internal sealed class BankStatements(string code, BankCalendar calendar, BankCon
         foreach (var (place, page) in pages.Index())
         {
             var closing = opening + page.Sum(entry => entry.Cents);
-            var id = string.Create(CultureInfo.InvariantCulture, $"{code}-statement-{account}-{number}-{place + 1}");
+            var id = string.Create(CultureInfo.InvariantCulture, $"{code}-statement-{account}.{number}.{place + 1}");
             AccountStatement statement = new(
-                AccountStatement.TypeName, id, code, now, name, string.Create(CultureInfo.InvariantCulture, $"{account}-{number}"), number, place + 1, place + 1 == pages.Count,
+                AccountStatement.TypeName, id, code, now, name, string.Create(CultureInfo.InvariantCulture, $"{account}.{number}"), number, place + 1, place + 1 == pages.Count,
                 from < day ? from : day, day, currency, new Money(opening, currency), [.. page.Select(entry => EntryOf(transaction, account, entry, currency))], new Money(closing, currency));
             transaction.Enqueue(new Dispatch(id, $"statement of {account}"), new OutgoingMessage(id, JsonSerializer.SerializeToUtf8Bytes(statement, MarketJson.Options)));
             opening = closing;
