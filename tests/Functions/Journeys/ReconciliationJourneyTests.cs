@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ScfFunctions.Storage;
 
 namespace Tests.Functions.Journeys;
 
@@ -26,6 +27,8 @@ public sealed class ReconciliationJourneyTests
         Assert.Equal(["Reconciled 1/1"], await StatementsAsync(journey, "POOL-1"));
         Assert.Equal(["Reconciled 0/0", "Reconciled 3/3"], await StatementsAsync(journey));
         Assert.Equal(("90140.00", "0.00", 0), await BalanceAsync(journey, 1, "BRAVO-1"));
+        Assert.Equal(
+            [(3, 140_00L), (1, 35_00L), (3, 0L)], [await MovedAsync(journey, "bravo", "BRAVO-1"), await MovedAsync(journey, "acme", "POOL-1"), await MovedAsync(journey, "acme", "COLLECT-1")]);
         Assert.Equal(("0.00", "0.00", 0), await BalanceAsync(journey, 1));
         await journey.ToDayAsync(65);
         Assert.Empty(await journey.WorkItemsAsync());
@@ -230,6 +233,14 @@ public sealed class ReconciliationJourneyTests
         (await journey.App.GetAsync("bank-statements")).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
         Assert.Empty((await journey.App.GetAsync("bank-statements?account=COLLECT-1", stranger)).Expect(HttpStatusCode.OK).Body.GetProperty("items").EnumerateArray());
         (await journey.App.GetAsync($"bank-statements/{id}", stranger)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    /// <summary>How many movements our books have of an account, and what they come to, in cents.</summary>
+    private static async Task<(int Count, long Cents)> MovedAsync(Journey journey, string bank, string account)
+    {
+        var movements = await journey.App.Service<BankAccountsTable>().MovementsAsync(
+            new AccountSeries("default", bank, account, "BRL"), DateOnly.MinValue, DateOnly.MaxValue.AddDays(-1), CancellationToken.None);
+        return (movements.Count, movements.Sum(movement => movement.Signed.MinorUnits));
     }
 
     private static async Task<IReadOnlyList<string>> StatementsAsync(Journey journey, string account = "COLLECT-1") =>
