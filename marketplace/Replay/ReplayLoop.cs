@@ -138,7 +138,7 @@ internal sealed class ReplayLoop(
     }
 
     /// <summary>The banks state what is left, so that at the end everything has been stated.</summary>
-    private async Task StateRestAsync(DateTimeOffset now, CancellationToken stop)
+    public async Task StateRestAsync(DateTimeOffset now, CancellationToken stop)
     {
         foreach (var desk in desks) desk.Bank.StateRest(now);
         await WorkOffAsync(now, stop);
