@@ -16,6 +16,7 @@ internal static class Defaults
             // A virtual clock runs through months in a moment; an hour of it is soon enough.
             ["SweeperSchedule"] = configuration["Emulator:Clock"] is "Virtual" ? "0 0 * * * *" : "0 * * * * *",
             ["ReviewSchedule"] = "0 0 6 * * *",
+            ["ReconciliationSchedule"] = "0 0 7 * * *",
             [Banks.Setting] = "acme",
         });
         // The embedded runtime has the queues that it is told; in Azure they are deployed.

@@ -11,6 +11,7 @@ using ScfFunctions.Controls;
 using ScfFunctions.Http;
 using ScfFunctions.Monitoring;
 using ScfFunctions.Orders;
+using ScfFunctions.Reconciliation;
 using ScfFunctions.Storage;
 using ScfFunctions.WorkItems;
 
@@ -49,6 +50,7 @@ public static class ScfApplication
         .AddHostedService<TablesAtStart>()
         .AddSingleton<AgreementsTable>()
         .AddSingleton<AuditTable>()
+        .AddSingleton<BankAccountsTable>()
         .AddSingleton<CaseOrders>()
         .AddSingleton<BankKeysTable>()
         .AddSingleton<CaseIndexTable>()
@@ -96,6 +98,10 @@ public static class ScfApplication
         .AddSingleton<PaymentReports>()
         .AddSingleton<AccountNotices>()
         .AddSingleton<BankAnswers>()
+        .AddSingleton<AccountStatements>()
+        .AddSingleton<StatementMatching>()
+        .AddSingleton<OverdueDifferences>()
+        .AddSingleton<IStatementMatching>(provider => provider.GetRequiredService<StatementMatching>())
         .AddSingleton<OrderChecks>()
         .AddSingleton<CreditRouting>()
         .AddSingleton<PendingWork>()

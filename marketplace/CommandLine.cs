@@ -49,11 +49,13 @@ internal static class CommandLine
     private static readonly Option<int?> DisturbRate = Whole("--disturb-rate", 1, 10_000, "Strike so many of ten thousand with each kind, instead of each kind's own rate.");
     private static readonly Option<int?> Shuffle = Whole("--shuffle", 0, int.MaxValue, "Another order of what happens at the same time; the report stays the same.");
 
+    private static readonly Option<bool> NoStatements = new("--no-statements") { Description = "The banks send no statements of their accounts." };
+
     public static RootCommand Create(Func<MarketplaceOptions, CancellationToken, Task<int>> run)
     {
         var command = new RootCommand("Plays the outside world: an e-commerce site, its buyers and carriers, and two banks, over real order files.")
         {
-            Orders, Seed, Limit, Url, Key, Port, Data, Tick, Exit, Report, KillAt, Disturb, DisturbRate, Shuffle,
+            Orders, Seed, Limit, Url, Key, Port, Data, Tick, Exit, Report, KillAt, Disturb, DisturbRate, Shuffle, NoStatements,
         };
         command.Validators.Add(result =>
         {
@@ -77,7 +79,8 @@ internal static class CommandLine
                 parsed.GetValue(KillAt),
                 parsed.GetValue(Disturb)!,
                 parsed.GetValue(DisturbRate),
-                parsed.GetValue(Shuffle) ?? 0),
+                parsed.GetValue(Shuffle) ?? 0,
+                !parsed.GetValue(NoStatements)),
             stop));
         return command;
     }

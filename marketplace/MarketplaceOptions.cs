@@ -15,6 +15,7 @@ namespace Marketplace;
 /// <param name="Disturb">Kinds of disturbance: all, none, or names with commas.</param>
 /// <param name="DisturbRate">Strike so many of ten thousand with each kind; null is each kind's own rate.</param>
 /// <param name="Shuffle">Another order of what happens at the same time for every number; 0 is the usual one.</param>
+/// <param name="Statements">Whether the banks send statements of their accounts.</param>
 internal sealed record MarketplaceOptions(
     string OrdersFolder,
     int Seed = 1,
@@ -29,7 +30,8 @@ internal sealed record MarketplaceOptions(
     int? KillAt = null,
     string Disturb = "none",
     int? DisturbRate = null,
-    int Shuffle = 0)
+    int Shuffle = 0,
+    bool Statements = true)
 {
     /// <summary>The sample that comes with the program.</summary>
     public static string SampleFolder => Path.Combine(AppContext.BaseDirectory, "sample");

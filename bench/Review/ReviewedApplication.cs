@@ -30,7 +30,7 @@ internal sealed class ReviewedApplication : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(app.Path, "host.json"), """{ "version": "2.0" }""", stop);
         var builder = FunctionsApplication.CreateBuilder(
         [
-            $"--AzureWebJobsScriptRoot={app.Path}", $"--Emulator:DataFolder={folder}", "--Emulator:Port=0", $"--ReviewSchedule={Never}", $"--SweeperSchedule={Never}",
+            $"--AzureWebJobsScriptRoot={app.Path}", $"--Emulator:DataFolder={folder}", "--Emulator:Port=0", $"--ReviewSchedule={Never}", $"--ReconciliationSchedule={Never}", $"--SweeperSchedule={Never}",
         ]);
         builder.Properties[BuilderProperties.FunctionAssemblies] = new[] { typeof(ScfApplication).Assembly };
         builder.Properties[BuilderProperties.Output] = TextWriter.Null;

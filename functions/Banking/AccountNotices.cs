@@ -19,9 +19,9 @@ public sealed class AccountNotices(AgreementsTable agreements, PaymentReports pa
 
         await payments.SubmitAsync(returns, orchestrations, cancellationToken);
         var evidence = message.Evidence(Flow.Capital);
-        foreach (var credit in notice.Credits) await routing.TakeAsync(tenant!, credit, notice.At, evidence, orchestrations, cancellationToken);
+        foreach (var credit in notice.Credits) await routing.TakeAsync(tenant!, message.Voice.Bank, credit, notice.At, evidence, orchestrations, cancellationToken);
         foreach (var reversal in notice.Reversals)
-            await reversals.TakeAsync(new ReversalRow(reversal, tenant!, notice.At, evidence), orchestrations, cancellationToken);
+            await reversals.TakeAsync(new ReversalRow(reversal, tenant!, notice.At, evidence), message.Voice.Bank, orchestrations, cancellationToken);
         return null;
     }
 

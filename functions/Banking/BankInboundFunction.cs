@@ -7,13 +7,13 @@ using ScfFunctions.Storage;
 
 namespace ScfFunctions.Banking;
 
-/// <summary>Takes in what banks say: statuses of our payments, entries on accounts, decisions, calls of guarantees, the figures of their loans.</summary>
+/// <summary>Takes in what banks say: statuses of our payments, entries on accounts, statements of accounts, decisions, calls of guarantees, the figures of their loans.</summary>
 /// <remarks>
 /// The message stays on the queue until everything in it is stored, and storing twice is storing once; so a crash anywhere
 /// loses nothing. What can never be handled is dead-lettered at once; what fails because a store does not answer comes again later.
 /// </remarks>
 public sealed class BankInboundFunction(
-    BankVoices voices, PaymentReports payments, AccountNotices notices, BankAnswers answers, LaterDelivery later, TimeProvider clock, ILogger<BankInboundFunction> log)
+    BankVoices voices, PaymentReports payments, AccountNotices notices, AccountStatements statements, BankAnswers answers, LaterDelivery later, TimeProvider clock, ILogger<BankInboundFunction> log)
 {
     /// <summary>The service takes 4,096 characters; what is described may be as long as a message.</summary>
     private const int LongestDescription = 1_000;
@@ -57,6 +57,7 @@ public sealed class BankInboundFunction(
         {
             BankMessageReader.PaymentStatus => await payments.TakeStatusesAsync(heard, orchestrations, cancellationToken),
             BankMessageReader.AccountEntries => await notices.TakeAsync(heard, orchestrations, cancellationToken),
+            BankMessageReader.AccountStatement => await statements.TakeAsync(heard, cancellationToken),
             BankMessageReader.OrderDecision => await answers.TakeOrderDecisionAsync(heard, orchestrations, cancellationToken),
             BankMessageReader.GuaranteeCall => await answers.TakeGuaranteeCallAsync(heard, orchestrations, cancellationToken),
             BankMessageReader.LoanStatement => await answers.TakeLoanStatementAsync(heard, orchestrations, cancellationToken),

@@ -11,6 +11,7 @@ public static partial class BankMessageReader
 {
     public const string PaymentStatus = "pain.002";
     public const string AccountEntries = "camt.054";
+    public const string AccountStatement = "camt.053";
     public const string CreditDecision = "credit-decision";
     public const string OrderDecision = "order-decision";
     public const string GuaranteeCall = "guarantee-call";
@@ -21,7 +22,7 @@ public static partial class BankMessageReader
     private const int LongestReason = 500;
     private const int MostTransactions = 1_000;
 
-    private static readonly string[] Types = [PaymentStatus, AccountEntries, CreditDecision, OrderDecision, GuaranteeCall, LoanStatement];
+    private static readonly string[] Types = [PaymentStatus, AccountEntries, AccountStatement, CreditDecision, OrderDecision, GuaranteeCall, LoanStatement];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

@@ -37,6 +37,18 @@ public sealed record Camt054Entry(
 
 public sealed record Camt054Remittance([property: JsonRequired] string Reference, [property: JsonRequired] Money Amount);
 
+/// <summary>A page of a bank's statement of an account (camt.053).</summary>
+public sealed record Camt053(
+    [property: JsonRequired] string Type, [property: JsonRequired] string MessageId, [property: JsonRequired] string Bank,
+    [property: JsonRequired] DateTimeOffset CreationDateTime, [property: JsonRequired] string Account, [property: JsonRequired] string StatementId,
+    [property: JsonRequired] int SequenceNumber, [property: JsonRequired] DateOnly FromDate, [property: JsonRequired] DateOnly ToDate,
+    [property: JsonRequired] Currency Currency, [property: JsonRequired] Money OpeningBalance, [property: JsonRequired] IReadOnlyList<Camt053Entry> Entries,
+    [property: JsonRequired] Money ClosingBalance, int PageNumber = 1, bool LastPage = true);
+
+public sealed record Camt053Entry(
+    [property: JsonRequired] string EntryReference, [property: JsonRequired] string CreditDebitIndicator, [property: JsonRequired] Money Amount,
+    [property: JsonRequired] DateOnly BookingDate, [property: JsonRequired] DateOnly ValueDate, bool Reversal = false, string? EndToEndId = null);
+
 /// <summary>A bank's answer to a credit-application.</summary>
 public sealed record CreditDecisionMessage(
     [property: JsonRequired] string Type, [property: JsonRequired] string MessageId, [property: JsonRequired] string Bank,

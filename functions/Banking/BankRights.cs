@@ -31,5 +31,20 @@ public static class BankRights
     public static DeadLetter? AccountFault(string account, string tenant, string keeper, BankVoice voice) =>
         keeper == voice.Bank && voice.Reaches(tenant) ? null : Foreign($"/account: '{account}' is not kept by '{voice.Bank}'.");
 
+    /// <summary>Why a bank may not state an account; null where it may.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="known">Whose books know it, and at which banks.</param>
+    /// <param name="voice">Who speaks.</param>
+    public static DeadLetter? StatementFault(string account, IReadOnlyList<BankAccount> known, BankVoice voice)
+    {
+        if (known.Count == 0) return new DeadLetter("unknown-account", $"/account: '{account}' is no account that is known here.");
+        return known.Count(each => each.Bank == voice.Bank && voice.Reaches(each.Tenant)) switch
+        {
+            0 => Foreign($"/account: '{account}' is not kept by '{voice.Bank}'."),
+            1 => null,
+            _ => new DeadLetter("unsigned-message", $"/account: several tenants have the account '{account}' at '{voice.Bank}'; the key of a signature says to which one the bank speaks."),
+        };
+    }
+
     private static DeadLetter Foreign(string description) => new("foreign-bank", description);
 }

@@ -8,13 +8,13 @@ namespace ScfFunctions.Banking;
 /// <remarks>Who paid, and from which account, decides nothing: buyers pay through others, and suppliers pay for buyers.</remarks>
 public sealed class CreditRouting(
     CreditsTable credits, OrdersTable orders, CasesTable cases, CaseIndexTable index, ICaseInbox inbox, CreditSuspense suspense, CreditReversals reversals,
-    WorkItemsTable workItems)
+    BankAccountsTable accounts, WorkItemsTable workItems)
 {
     private const string AmountMatch = "amount match";
 
     /// <summary>Stores an entry once and, when it is booked, hands it, or each part of it, to its case or to suspense. Safe to repeat.</summary>
     public async Task TakeAsync(
-        string tenant, NoticedCredit noticed, DateTimeOffset at, Evidence evidence, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+        string tenant, string bank, NoticedCredit noticed, DateTimeOffset at, Evidence evidence, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var (credit, parts) = (noticed.Credit, noticed.Parts);
         var row = await credits.AddAsync(tenant, credit, parts, noticed.IsBooked, cancellationToken);
@@ -28,8 +28,9 @@ public sealed class CreditRouting(
         }
 
         if (!row.IsBooked) return;
+        await accounts.BookAsync(tenant, AccountMovement.OfCredit(bank, row.Credit), agreementId: null, cancellationToken);
         foreach (var piece in CreditsTable.PiecesOf(row.Credit, row.Parts)) await DeliverAsync(tenant, piece, IsRest(piece), at, evidence, orchestrations, cancellationToken);
-        await reversals.CatchUpAsync(row, orchestrations, cancellationToken);
+        await reversals.CatchUpAsync(row, bank, orchestrations, cancellationToken);
 
         // Every part of a split entry says what it is for, but what is left over.
         bool IsRest(CollectionCredit piece) => row.Parts.Count > 0 && piece.RemittanceInformation.Length == 0;

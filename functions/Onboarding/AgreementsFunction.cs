@@ -8,7 +8,7 @@ using ScfFunctions.Storage;
 namespace ScfFunctions.Onboarding;
 
 /// <summary>Sets agreements up and shows them.</summary>
-public sealed class AgreementsFunction(Edge edge, AgreementsTable agreements, PoolsTable pools, Banks banks)
+public sealed class AgreementsFunction(Edge edge, AgreementsTable agreements, PoolsTable pools, BankAccountsTable accounts, Banks banks)
 {
     [Function("CreateAgreement")]
     public Task<IResult> CreateAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "agreements")] HttpRequest request) =>
@@ -36,6 +36,9 @@ public sealed class AgreementsFunction(Edge edge, AgreementsTable agreements, Po
             return Problems.InvalidRequest("/currency", "wrong-currency", $"The pool lends {pool.Currency}; the agreement is in {asked.Currency}.");
         if (!await agreements.TryOwnCollectionAccountAsync(command.Caller.Tenant, asked.CollectionAccount, asked.AccountBank, cancellationToken))
             return Problems.InvalidRequest("/collectionAccount", "account-taken", "The account belongs to somebody else here, or another bank keeps it.");
+        // The accounts of which banks may send statements; before the agreement, so that a repeat after a crash writes them down, too.
+        foreach (var (bank, account) in agreement.Content.AccountsAt(pool.Account))
+            await accounts.RegisterAsync(new BankAccount(command.Caller.Tenant, bank, account, agreement.Id), cancellationToken);
         return Answer(command, agreement, (await agreements.AddAsync(agreement, cancellationToken)).BodyHash);
     }
 

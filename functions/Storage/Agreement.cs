@@ -82,6 +82,15 @@ public sealed record AgreementContent(
     /// <summary>Its business days: Monday to Friday but for the holidays, in its time zone.</summary>
     public BusinessCalendar Calendar() => new(Name, [DayOfWeek.Saturday, DayOfWeek.Sunday], Holidays, TimeZone, CutOff);
 
+    /// <summary>The bank accounts that its cases move money on, each with the code of the bank that keeps it.</summary>
+    /// <param name="poolAccount">The account of the capital pool.</param>
+    public IEnumerable<(string Bank, string Account)> AccountsAt(string poolAccount)
+    {
+        yield return (AccountBank, CollectionAccount);
+        yield return (AccountBank, poolAccount);
+        if (Policy.Funder == Funder.FundingBank) yield return (FundingBank!, FunderAccount!);
+    }
+
     /// <summary>The terms of a case that is approved now; where interest floats, with the margin alone until a fixing is known (<see cref="FinancingTerms.At"/>).</summary>
     /// <param name="poolAccount">The account of the capital pool.</param>
     /// <param name="supplierAccount">The supplier's payout account.</param>

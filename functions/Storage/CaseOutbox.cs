@@ -11,7 +11,7 @@ namespace ScfFunctions.Storage;
 /// </remarks>
 public sealed class CaseOutbox(
     CasesTable cases, CaseHolds holds, CaseIndexTable index, TotalsTable totals, WorkItemsTable workItems, CreditSuspense suspense, OrderClaims claims,
-    BankQueues banks, LettersTable letters, Switches switches, FacilityFreezes facilityFreezes, CaseNotices notices, PendingTable pending, TimeProvider clock)
+    BankAccountsTable accounts, BankQueues banks, LettersTable letters, Switches switches, FacilityFreezes facilityFreezes, CaseNotices notices, PendingTable pending, TimeProvider clock)
 {
     /// <summary>Keeps whatever can be kept now.</summary>
     /// <returns>False where payments wait for a switch, a person, or what the case has not read yet.</returns>
@@ -122,6 +122,7 @@ public sealed class CaseOutbox(
         OfferSetOff offer => notices.GiveAsync(
             financing.Tenant, NoticeOwner.Supplier, financing.SupplierId, Told(InboxKind.SetOffClaim, $"set-off-claim-{financing.Id}-{sequence}", offer.Claim), cancellationToken),
         PassToCase pass => TellAsync(pass.CaseId, Told(InboxKind.SetOff, $"{(pass.SetOff.IsBack ? "back-" : "")}{Ids.Digest(pass.SetOff.Id)}", pass.SetOff), cancellationToken),
+        BookMovement moved => accounts.BookAsync(financing.Tenant, moved.Movement, financing.AgreementId, cancellationToken),
         SuspendCredit credit => suspense.TakeBackAsync(financing.Id, credit, cancellationToken),
         _ => throw new InvalidOperationException($"Nobody keeps a promise of type {effect.GetType().Name}."),
     };

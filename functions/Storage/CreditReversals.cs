@@ -9,10 +9,14 @@ namespace ScfFunctions.Storage;
 /// of the two notices is worked off last finds the other.
 /// </remarks>
 public sealed class CreditReversals(
-    CreditsTable credits, CreditSuspense suspense, CasesTable cases, ICaseInbox inbox, WorkItemsTable workItems, TimeProvider clock)
+    CreditsTable credits, CreditSuspense suspense, CasesTable cases, ICaseInbox inbox, BankAccountsTable accounts, WorkItemsTable workItems, TimeProvider clock)
 {
     /// <summary>Takes a reversal in. Safe to repeat.</summary>
-    public async Task TakeAsync(ReversalRow notified, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    /// <param name="notified">What the bank says.</param>
+    /// <param name="bank">The code of the bank, which keeps the account.</param>
+    /// <param name="orchestrations">The client that the calling function was bound to.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task TakeAsync(ReversalRow notified, string bank, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var entry = notified.Entry;
         var kept = await credits.AddReversalAsync(notified, cancellationToken);
@@ -20,22 +24,23 @@ public sealed class CreditReversals(
         if (kept.Entry.EntryReference != entry.EntryReference || kept.Entry.Amount != entry.Amount)
             await ContradictAsync(notified, $"{kept.Entry.EntryReference} took back {kept.Entry.Amount} of it before.", cancellationToken);
         else if (credit is { IsBooked: true })
-            await CarryOutAsync(credit, kept, orchestrations, cancellationToken);
+            await CarryOutAsync(credit, kept, bank, orchestrations, cancellationToken);
         else
             await RaiseAsync(notified, "reversal-unknown", "That is not booked here; should it come, it is taken back at once.", cancellationToken);
     }
 
     /// <summary>Carries out what came before the credit did, if anything. Safe to repeat.</summary>
     /// <param name="credit">The credit as notified, once each piece of it has its route.</param>
+    /// <param name="bank">The code of the bank, which keeps the account.</param>
     /// <param name="orchestrations">The client that the calling function was bound to.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public async Task CatchUpAsync(CreditRow credit, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    public async Task CatchUpAsync(CreditRow credit, string bank, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (await credits.FindReversalAsync(credit.Credit.Account, credit.Credit.EntryReference, cancellationToken) is { } reversal)
-            await CarryOutAsync(credit, reversal, orchestrations, cancellationToken);
+            await CarryOutAsync(credit, reversal, bank, orchestrations, cancellationToken);
     }
 
-    private async Task CarryOutAsync(CreditRow credit, ReversalRow reversal, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task CarryOutAsync(CreditRow credit, ReversalRow reversal, string bank, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (reversal.Entry.Amount != credit.Credit.Amount)
         {
@@ -43,6 +48,10 @@ public sealed class CreditReversals(
             return;
         }
 
+        var entry = reversal.Entry;
+        AccountMovement back = new(
+            bank, entry.Account, AccountMovement.IdentityOfEntry(entry.EntryReference), EntryDirection.Debit, entry.Amount, entry.BookingDate, entry.BookingDate, ValueDate: null, CaseId: null);
+        await accounts.BookAsync(reversal.Tenant, back, agreementId: null, cancellationToken);
         foreach (var piece in CreditsTable.PiecesOf(credit.Credit, credit.Parts))
         {
             // A piece without a row or a route is still being taken in: its taker comes here afterwards.

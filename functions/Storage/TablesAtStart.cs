@@ -11,6 +11,7 @@ internal sealed class TablesAtStart(TableServiceClient tables) : IHostedLifecycl
     [
         AgreementsTable.Name,
         AuditTable.Name,
+        BankAccountsTable.Name,
         BankKeysTable.Name,
         CaseHolds.BuyerLimitsTable,
         CaseIndexTable.Name,

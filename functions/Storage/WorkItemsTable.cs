@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
+using ScfFunctions.Domain;
 
 namespace ScfFunctions.Storage;
 
@@ -63,6 +64,22 @@ public sealed class WorkItemsTable(TableServiceClient tables, TimeProvider clock
         if (item.Proposal is not null) row.SetJson(nameof(WorkItem.Proposal), item.Proposal);
         if (item.Decision is not null) row.SetJson(nameof(WorkItem.Decision), item.Decision);
         return _table.TryCommitAsync([new(TableTransactionActionType.UpdateMerge, row, item.ETag)], cancellationToken);
+    }
+
+    /// <summary>A rule closes an item that nobody has to look at any more; one that a person has decided stays as it is. Safe to repeat.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="kind">The item's kind.</param>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="why">Why nobody has to look.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task CloseAsync(string tenant, string kind, string subject, string why, CancellationToken cancellationToken)
+    {
+        while (await FindAsync(tenant, IdOf(tenant, kind, subject), cancellationToken) is { Status: WorkItemStatus.Open, Decision: null } item)
+        {
+            var evidence = Evidence.OfRule(clock.GetUtcNow());
+            DecidedBy closed = new(new WorkItemDecision("acknowledge", null, why), evidence.Source, evidence);
+            if (await TryDecideAsync(item with { Status = WorkItemStatus.Decided, Decision = closed }, cancellationToken)) return;
+        }
     }
 
     /// <summary>A page of a tenant's items, shard by shard.</summary>

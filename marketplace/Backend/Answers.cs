@@ -67,6 +67,9 @@ internal sealed record AccountAnswer(string Account, string Debit, string Credit
 /// <param name="Detail">What there is to see, in a sentence.</param>
 internal sealed record WorkItemAnswer(string Id, string Kind, string? Status, string? CaseId, string? Detail = null, DateTimeOffset OpenedAt = default);
 
+/// <param name="State">Received, Differs or Reconciled.</param>
+internal sealed record BankStatementAnswer(string Id, string StatementId, DateOnly ToDate, string State, int Entries, int Matched);
+
 internal sealed record PageAnswer<T>(IReadOnlyList<T> Items, string? Continuation);
 
 /// <summary>A refusal by RFC 9457: a stable type and, where the business says no, its reasons.</summary>

@@ -17,6 +17,7 @@ internal sealed class Bank(string code, BankCalendar calendar, BankLedger ledger
 
     private readonly BankPayments _payments = new(code, calendar, conduct ?? BankConduct.Proper);
     private readonly BankCredits _credits = new(code, calendar, conduct ?? BankConduct.Proper);
+    private readonly BankStatements _statements = new(code, calendar, conduct ?? BankConduct.Proper);
     private readonly BankDecisions _decisions = new(code, calendar, conduct ?? BankConduct.Proper);
 
     public string Code => code;
@@ -76,6 +77,7 @@ internal sealed class Bank(string code, BankCalendar calendar, BankLedger ledger
     /// <returns>What it paid to accounts that it does not keep.</returns>
     public IReadOnlyList<LedgerPayment> Book(DateTimeOffset now) => ledger.Commit(transaction =>
     {
+        _statements.StateDaysBefore(transaction, now);
         var day = calendar.OpenDay(now);
         List<LedgerPayment> leaving = [];
         foreach (var payment in transaction.Waiting(day))
@@ -91,6 +93,9 @@ internal sealed class Bank(string code, BankCalendar calendar, BankLedger ledger
         foreach (var (credit, entry) in transaction.CreditsDue(day)) _credits.Book(transaction, credit, entry, now);
         return leaving;
     });
+
+    /// <summary>States what its accounts have not been stated of yet; at the end of everything.</summary>
+    public void StateRest(DateTimeOffset now) => ledger.Commit(transaction => _statements.StateRest(transaction, now));
 
     /// <summary>The messages that may go out now, of which no two are about the same order or supplier.</summary>
     public List<OutgoingMessage> Unsent(DateTimeOffset now, int most) => ledger.Commit(transaction => transaction.Unsent(now, most));

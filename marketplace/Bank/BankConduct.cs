@@ -7,8 +7,12 @@ namespace Marketplace.Bank;
 /// <param name="DecidesLineAfter">From the question to the answer.</param>
 /// <param name="DecidesOrderAfter">The same for an order.</param>
 /// <param name="Disturbances">Whom it treats badly.</param>
-internal sealed record BankConduct(TimeSpan DecidesLineAfter, TimeSpan DecidesOrderAfter, Disturbances Disturbances)
+/// <param name="StatesAccounts">Whether it sends statements of its accounts.</param>
+internal sealed record BankConduct(TimeSpan DecidesLineAfter, TimeSpan DecidesOrderAfter, Disturbances Disturbances, bool StatesAccounts = false)
 {
+    /// <summary>How much later it tells of a credit that it forgot; the statement has it long before.</summary>
+    public static readonly TimeSpan Forgetting = TimeSpan.FromDays(6);
+
     /// <summary>How much longer it thinks about an order that is called off meanwhile.</summary>
     private static readonly TimeSpan Dawdling = TimeSpan.FromDays(2);
 
@@ -18,6 +22,22 @@ internal sealed record BankConduct(TimeSpan DecidesLineAfter, TimeSpan DecidesOr
 
     /// <summary>What goes wrong with a payment; only with the first attempt to pay an advance.</summary>
     public DisturbanceKind? WithPayment(LedgerPayment payment) => IsFirstAttempt(payment) ? Disturbances.OneOf(payment.Reference, OfAdvances) : null;
+
+    /// <summary>Whether the statement says otherwise when a payment was made; only of the first attempt to pay an advance.</summary>
+    public bool Misstates(LedgerPayment payment)
+    {
+        if (!IsFirstAttempt(payment) || !Disturbances.Strikes(StatementMisstated, payment.Reference)) return false;
+        Disturbances.Note(StatementMisstated, payment.Reference);
+        return true;
+    }
+
+    /// <summary>Whether it tells of a credit only when it is asked about its statement.</summary>
+    public bool Forgets(LedgerCredit credit)
+    {
+        if (!StatesAccounts || !Disturbances.Strikes(CreditForgotten, credit.OrderNumber)) return false;
+        Disturbances.Note(CreditForgotten, credit.OrderNumber);
+        return true;
+    }
 
     public bool InventsStatusFor(LedgerPayment payment) => IsFirstAttempt(payment) && Disturbances.Strikes(UnknownPaymentStatus, payment.Reference);
 

@@ -79,9 +79,18 @@ internal sealed class BankCredits(string code, BankCalendar calendar, BankConduc
         CreditNotification notification = new(CreditNotification.TypeName, id, code, now, credit.Account.Split('/')[0], [told]);
         var isGuess = told.RemittanceInformation.Length == 0 && told.Remittances is null;
         transaction.Enqueue(
-            new Dispatch(id, credit.OrderNumber) { IsLast = isGuess, Copies = conduct.Copies(credit.OrderNumber) },
+            new Dispatch(id, credit.OrderNumber)
+            {
+                IsLast = isGuess,
+                Copies = conduct.Copies(credit.OrderNumber),
+                Due = !isGuess && IsFinal(transaction, credit) && conduct.Forgets(credit) ? now + BankConduct.Forgetting : null,
+            },
             new OutgoingMessage(id, JsonSerializer.SerializeToUtf8Bytes(notification, MarketJson.Options)));
     }
+
+    /// <summary>Whether it is a credit that the bank does not take back.</summary>
+    private static bool IsFinal(LedgerTransaction transaction, LedgerCredit credit) =>
+        credit.Amount.Cents > 0 && transaction.Credit($"R-{credit.Reference[2..]}") is null;
 
     /// <summary>Money of another currency lies apart, on the same account's side account.</summary>
     private static string AccountFor(LedgerTransaction transaction, BuyerPayment payment)

@@ -10,6 +10,10 @@ internal sealed class BankLedger : IDisposable
         CREATE TABLE IF NOT EXISTS accounts (account TEXT PRIMARY KEY, cents INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS entries (
             seq INTEGER PRIMARY KEY, account TEXT NOT NULL, cents INTEGER NOT NULL, bank_day TEXT NOT NULL, cause TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS entries_account ON entries (account, seq);
+        CREATE TABLE IF NOT EXISTS statements (
+            account TEXT NOT NULL, number INTEGER NOT NULL, bank_day TEXT NOT NULL, last_entry INTEGER NOT NULL, PRIMARY KEY (account, number)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS open_day (id INTEGER PRIMARY KEY CHECK (id = 1), bank_day TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS received (message_id TEXT PRIMARY KEY, body BLOB NOT NULL, repeats INTEGER NOT NULL, differing INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS repeats (seq INTEGER PRIMARY KEY, payment_id TEXT NOT NULL, message_id TEXT NOT NULL, identical INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS payments (

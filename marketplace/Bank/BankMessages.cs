@@ -91,6 +91,17 @@ internal sealed record CreditEntry(
     public string? OriginalEntryReference { get; init; }
 }
 
+/// <summary>A page of what was booked on an account, to the backend.</summary>
+internal sealed record AccountStatement(
+    string Type, string MessageId, string Bank, DateTimeOffset CreationDateTime, string Account, string StatementId, int SequenceNumber, int PageNumber, bool LastPage,
+    DateOnly FromDate, DateOnly ToDate, string Currency, Money OpeningBalance, IReadOnlyList<StatedEntry> Entries, Money ClosingBalance)
+{
+    public const string TypeName = "camt.053";
+}
+
+internal sealed record StatedEntry(
+    string EntryReference, string CreditDebitIndicator, Money Amount, DateOnly BookingDate, DateOnly ValueDate, bool Reversal, string? EndToEndId);
+
 /// <param name="Reference">An order's id at the backend.</param>
 internal sealed record Remittance(string Reference, Money Amount);
 

@@ -17,13 +17,13 @@ internal sealed class Banks : IAsyncDisposable
 
     public IReadOnlyList<BankDesk> Desks => _desks;
 
-    public static async Task<Banks> OpenAsync(string folder, BackendConnection backend, BankKeys keys, Disturbances disturbances, int shuffle, CancellationToken stop)
+    public static async Task<Banks> OpenAsync(string folder, BackendConnection backend, BankKeys keys, Disturbances disturbances, int shuffle, bool statements, CancellationToken stop)
     {
         Banks banks = new();
         foreach (var code in Terms.Banks)
         {
             var ledger = BankLedger.Open(Path.Combine(folder, $"bank-{code}.db"));
-            Bank bank = new(code, new BankCalendar(BrazilianHolidays.All, MarketTimeZone.Zone), ledger, BankConduct.Proper with { Disturbances = disturbances });
+            Bank bank = new(code, new BankCalendar(BrazilianHolidays.All, MarketTimeZone.Zone), ledger, BankConduct.Proper with { Disturbances = disturbances, StatesAccounts = statements });
             bank.OpenAccounts(Terms.AccountsAt(code));
             banks._desks.Add(new BankDesk(bank, await keys.FirstAsync(code, stop), backend.Queues(), backend.Patience, shuffle));
         }

@@ -52,6 +52,12 @@ internal sealed record LedgerPayment(
 /// <param name="Shares">What of it is meant for which order.</param>
 internal sealed record LedgerCredit(string Reference, string Account, string OrderNumber, Money Amount, DateOnly BankDay, bool Booked, IReadOnlyList<CreditShare> Shares);
 
+/// <summary>One booking on an account.</summary>
+/// <param name="Number">In the order of booking.</param>
+/// <param name="Cents">Below zero what went out.</param>
+/// <param name="Cause">The payment, or the credit's reference.</param>
+internal sealed record LedgerEntry(long Number, long Cents, DateOnly BankDay, string Cause);
+
 /// <summary>What a payer means for one order.</summary>
 internal sealed record CreditShare(string OrderNumber, long Cents);
 

@@ -26,6 +26,36 @@ internal sealed class LedgerTransaction(BankLedger ledger)
         ledger.Execute("INSERT INTO entries (account, cents, bank_day, cause) VALUES ($1, $2, $3, $4)", account, cents, Text(bankDay), cause);
     }
 
+    public List<(string Account, long Cents)> Accounts() =>
+        ledger.Query("SELECT account, cents FROM accounts ORDER BY account", row => (row.GetString(0), row.GetInt64(1)));
+
+    /// <summary>What was booked on an account since its last statement.</summary>
+    public List<LedgerEntry> Unstated(string account) => ledger.Query(
+        "SELECT seq, cents, bank_day, cause FROM entries WHERE account = $1 AND seq > (SELECT COALESCE(MAX(last_entry), 0) FROM statements WHERE account = $1) ORDER BY seq",
+        row => new LedgerEntry(row.GetInt64(0), row.GetInt64(1), Day(row.GetString(2)), row.GetString(3)), account);
+
+    /// <summary>Notes that an account has been stated up to an entry.</summary>
+    /// <returns>The statement's number on the account, from 1.</returns>
+    public int AddStatement(string account, DateOnly day, long lastEntry)
+    {
+        var number = 1 + ledger.Query("SELECT COALESCE(MAX(number), 0) FROM statements WHERE account = $1", row => row.GetInt32(0), account).Single();
+        ledger.Execute("INSERT INTO statements (account, number, bank_day, last_entry) VALUES ($1, $2, $3, $4)", account, number, Text(day), lastEntry);
+        return number;
+    }
+
+    /// <summary>How many statements of an account there were.</summary>
+    public int StatementCount(string account) => ledger.Query("SELECT COUNT(*) FROM statements WHERE account = $1", row => row.GetInt32(0), account).Single();
+
+    /// <summary>The bank is open on a day.</summary>
+    /// <returns>The day that is over because of it; null where it was open on this one, or is for the first time.</returns>
+    public DateOnly? BeginDay(DateOnly day)
+    {
+        var before = ledger.Query("SELECT bank_day FROM open_day", row => (DateOnly?)Day(row.GetString(0))).FirstOrDefault();
+        if (before >= day) return null;
+        ledger.Execute("INSERT INTO open_day (id, bank_day) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET bank_day = $1", Text(day));
+        return before;
+    }
+
     /// <summary>Remembers a message, and says whether it was here before.</summary>
     public Acquaintance Receive(string messageId, byte[] body)
     {

@@ -37,6 +37,12 @@ internal enum DisturbanceKind
     /// <summary>Every message about the order comes twice.</summary>
     DuplicateMessages,
 
+    /// <summary>The bank's statement has another value date of the advance than its report.</summary>
+    StatementMisstated,
+
+    /// <summary>The bank tells nothing of the buyer's payment until, days later, somebody asks about its statement.</summary>
+    CreditForgotten,
+
     /// <summary>The deciding bank declines the supplier's line.</summary>
     LineDeclined,
 

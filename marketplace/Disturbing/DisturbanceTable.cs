@@ -31,6 +31,8 @@ internal static partial class DisturbanceTable
         new(SettledAfterRejected, Cause.Bank, 50),
         new(SettledWrongAmount, Cause.Bank, 50),
         new(DuplicateMessages, Cause.Bank, 200),
+        new(StatementMisstated, Cause.Bank, 50),
+        new(CreditForgotten, Cause.Bank, 50),
         new(LineDeclined, Cause.Bank, 200),
         new(LineSilent, Cause.Bank, 200),
         new(OrderDeclined, Cause.Bank, 100),

@@ -22,6 +22,9 @@ internal static class DeskPolicy
     /// <summary>A supplier that returns what it got too much has done so by then.</summary>
     private const int DaysUntilGivenUp = 45;
 
+    /// <summary>What a bank or the backend says late has been said by then.</summary>
+    private const int DaysUntilExplained = 10;
+
     /// <summary>A bank that paid after all has said so by then.</summary>
     private const int DaysAfterRejection = 6;
 
@@ -47,6 +50,8 @@ internal static class DeskPolicy
         // A copy is sold and never delivered.
         "delivery-overdue" when item is { HasEnded: false, DaysOpen: >= 10, Order: { Times.Delivered: null } or { Copy.Length: > 0 } } => "accept",
         "order-cancelled-after-disbursement" when !item.HasEnded && item.DaysOpen >= DaysUntilCured => "accept",
+        // What the other side would have told late has come by then.
+        "statement-differs" => item.DaysOpen >= DaysUntilExplained ? "acknowledge" : null,
         "payment-rejected" => item.DaysOpen >= DaysAfterRejection ? "resume" : null,
         var kind when Cured.Contains(kind) => item.DaysOpen >= DaysUntilCured ? "resume" : null,
         _ => item.HasEnded ? "acknowledge" : null,

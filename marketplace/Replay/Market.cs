@@ -45,12 +45,14 @@ internal sealed class Market : IAsyncDisposable
     /// <param name="disturbances">What goes wrong.</param>
     /// <param name="shuffle">Another order of what happens at the same time for every number.</param>
     /// <param name="stop">Ends the attempt.</param>
+    /// <param name="statements">Whether the banks send statements of their accounts.</param>
     public static async Task<Market> OpenAsync(
-        BackendConnection backend, string key, string folder, Timeline timeline, int seed, Disturbances disturbances, int shuffle, CancellationToken stop)
+        BackendConnection backend, string key, string folder, Timeline timeline, int seed, Disturbances disturbances, int shuffle, CancellationToken stop,
+        bool statements = false)
     {
         var staff = await Staff.HireAsync(backend.Api, key, stop);
         BankKeys keys = new(staff.Site, timeline.Start, timeline.Start + ((timeline.End - timeline.Start) / 2), backend.KeySeed);
-        var banks = await Banks.OpenAsync(folder, backend, keys, disturbances, shuffle, stop);
+        var banks = await Banks.OpenAsync(folder, backend, keys, disturbances, shuffle, statements, stop);
         Site site = new(staff.Site, seed, disturbances, shuffle);
         await site.OpenAsync(stop);
         IReadOnlyList<Bank.Bank> all = [.. banks.Desks.Select(desk => desk.Bank)];
@@ -62,7 +64,7 @@ internal sealed class Market : IAsyncDisposable
     public async Task<Outcome> CollectAsync(OrderBook orders, ParallelOptions concurrency) =>
         await Outcome.CollectAsync(orders, Site, Api, [.. Banks.Desks.Select(BankView.Of)], _disturbances, Operators.Decisions, concurrency)
             with
-        { PaymentsWhileOff = Loop.PaymentsWhileOff };
+        { PaymentsWhileOff = Loop.PaymentsWhileOff, Statements = await StatedAccount.ReadAsync(Api, Banks.Desks, concurrency.CancellationToken) };
 
     public async ValueTask DisposeAsync()
     {

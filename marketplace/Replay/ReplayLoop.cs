@@ -61,7 +61,9 @@ internal sealed class ReplayLoop(
             await TickAsync(now, timeline.Events.Skip(from).Take(next - from).ToList(), concurrency);
             ticks++;
             onProgress(new ReplayProgress(now, Math.Min(1, (now - timeline.Start) / (timeline.End - timeline.Start)), site.Applications.Count));
-            if (now >= timeline.End) break;
+            if (now < timeline.End) continue;
+            await StateRestAsync(now, concurrency.CancellationToken);
+            break;
         }
 
         return new ReplayTimes(total.Elapsed, _siteTime.Elapsed, _bankTime.Elapsed, _clockTime.Elapsed, ticks);
@@ -133,6 +135,13 @@ internal sealed class ReplayLoop(
         _siteTime.Stop();
         await MoveClockAsync(now, stop);
         return true;
+    }
+
+    /// <summary>The banks state what is left, so that at the end everything has been stated.</summary>
+    public async Task StateRestAsync(DateTimeOffset now, CancellationToken stop)
+    {
+        foreach (var desk in desks) desk.Bank.StateRest(now);
+        await WorkOffAsync(now, stop);
     }
 
     private async Task WorkOffAsync(DateTimeOffset now, CancellationToken stop)

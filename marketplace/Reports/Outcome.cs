@@ -60,6 +60,9 @@ internal sealed partial record Outcome(
     IReadOnlyDictionary<string, int> Decisions,
     int PaymentsWhileOff = 0)
 {
+    /// <summary>What became of the banks' statements.</summary>
+    public IReadOnlyList<StatedAccount> Statements { get; init; } = [];
+
     public IEnumerable<WorkItemAnswer> OpenWorkItems => WorkItems.Where(item => item.Status == "open");
 
     public IEnumerable<LedgerPayment> Payments => Banks.SelectMany(bank => bank.Payments);

@@ -29,6 +29,7 @@ internal static class Reconciliation
         new("debits equal credits in every book", outcome.Books.Select(Unbalanced).FirstOrDefault(difference => difference is not null)),
         new("client money: cash equals what is owed from it", ClientMoney(outcome)),
         .. AgreementChecks.Of(outcome),
+        new("every bank statement is reconciled, or somebody was called", StatementChecks.Reconciled(outcome)),
         new("the platform's own cash", PlatformCash(outcome)),
         new("one payout per financed case, of advance less fee", Payouts(outcome)),
         new("the platform's fee per case", Fees(outcome)),

@@ -59,6 +59,8 @@ public class DisturbancesTests
     [InlineData("payment-overdue", 30, false, true, "acknowledge")]
     [InlineData("step-failed", 1, false, false, null)]
     [InlineData("step-failed", 2, false, false, "resume")]
+    [InlineData("statement-differs", 9, false, false, null)]
+    [InlineData("statement-differs", 10, false, false, "acknowledge")]
     [InlineData("inbox-item-failed", 30, false, false, null)]
     public void People_decide_by_a_fixed_policy(string kind, int daysOpen, bool isCopy, bool hasEnded, string? decision)
     {

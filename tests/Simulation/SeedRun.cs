@@ -48,7 +48,7 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
         {
             await backend.StartAsync();
             await using var market = await Market.OpenAsync(
-                backend.Connection, SimulatedBackend.DevelopmentKey, folder.Path, timeline, swarm.Seed, _disturbances, shuffle: swarm.Seed, CancellationToken.None);
+                backend.Connection, SimulatedBackend.DevelopmentKey, folder.Path, timeline, swarm.Seed, _disturbances, shuffle: swarm.Seed, CancellationToken.None, statements: true);
             ParallelOptions concurrency = new() { MaxDegreeOfParallelism = swarm.Concurrency };
             if (swarm.FaultRates.TryGetValue(FaultKind.PowerFailure, out var rate))
                 backend.PowerFails = () => backend.Crashes < Swarm.MostPowerFailures && _power.Next(10_000) < rate;
@@ -85,6 +85,7 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
             await market.Loop.TickAsync(now, [.. timeline.Events.Skip(from).Take(next - from)], concurrency);
         }
 
+        await market.Loop.StateRestAsync(now, concurrency.CancellationToken);
         // What people decided last is handled; the sweeper has yet to look whether it is done with.
         await market.Api.MoveClockAsync(now.AddDays(1), concurrency.CancellationToken);
     }

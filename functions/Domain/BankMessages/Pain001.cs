@@ -24,20 +24,7 @@ public sealed record Pain001(
     public static SendToBank Instruct(FinancingCase financing, Payment payment)
     {
         var terms = financing.Terms!;
-        var (debtor, creditor) = payment.Purpose switch
-        {
-            PaymentPurpose.Disbursement => (terms.FunderAccount, terms.SupplierAccount),
-            PaymentPurpose.Sweep => (terms.CollectionAccount, terms.FunderAccount),
-            PaymentPurpose.Residual => (terms.CollectionAccount, terms.SupplierAccount),
-            PaymentPurpose.Fee => (terms.FunderAccount, terms.PlatformAccount ?? terms.FunderAccount),
-            PaymentPurpose.Clawback => (terms.FunderAccount, terms.CollectionAccount),
-            PaymentPurpose.Guarantee => (terms.PlatformAccount!, terms.FunderAccount),
-            PaymentPurpose.Recovery => (terms.CollectionAccount, terms.PlatformAccount!),
-            PaymentPurpose.RecoveryClawback => (terms.PlatformAccount!, terms.CollectionAccount),
-            PaymentPurpose.GuaranteeRefund => (terms.FunderAccount, terms.PlatformAccount!),
-            PaymentPurpose.Shortfall => (terms.PlatformAccount ?? terms.FunderAccount, terms.CollectionAccount),
-            _ => throw new InvalidOperationException($"No accounts are known for a payment of purpose {payment.Purpose}."),
-        };
+        var (debtor, creditor) = AccountsOf(terms, payment.Purpose);
         var message = new Pain001(Type, payment.Id, payment.InstructedAt, 1, payment.Amount.Amount,
         [
             new Pain001Payment(
@@ -45,6 +32,22 @@ public sealed record Pain001(
         ]);
         return BankMessageJson.Render(payment.Bank, Type, payment.Id, message);
     }
+
+    /// <summary>Which account pays, and which is paid.</summary>
+    public static (string Debtor, string Creditor) AccountsOf(FinancingTerms terms, PaymentPurpose purpose) => purpose switch
+    {
+        PaymentPurpose.Disbursement => (terms.FunderAccount, terms.SupplierAccount),
+        PaymentPurpose.Sweep => (terms.CollectionAccount, terms.FunderAccount),
+        PaymentPurpose.Residual => (terms.CollectionAccount, terms.SupplierAccount),
+        PaymentPurpose.Fee => (terms.FunderAccount, terms.PlatformAccount ?? terms.FunderAccount),
+        PaymentPurpose.Clawback => (terms.FunderAccount, terms.CollectionAccount),
+        PaymentPurpose.Guarantee => (terms.PlatformAccount!, terms.FunderAccount),
+        PaymentPurpose.Recovery => (terms.CollectionAccount, terms.PlatformAccount!),
+        PaymentPurpose.RecoveryClawback => (terms.PlatformAccount!, terms.CollectionAccount),
+        PaymentPurpose.GuaranteeRefund => (terms.FunderAccount, terms.PlatformAccount!),
+        PaymentPurpose.Shortfall => (terms.PlatformAccount ?? terms.FunderAccount, terms.CollectionAccount),
+        _ => throw new InvalidOperationException($"No accounts are known for a payment of purpose {purpose}."),
+    };
 }
 
 /// <summary>One credit transfer of a <see cref="Pain001"/>.</summary>

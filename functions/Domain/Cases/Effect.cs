@@ -17,6 +17,7 @@ namespace ScfFunctions.Domain;
 [JsonDerivedType(typeof(SendLetter), "sendLetter")]
 [JsonDerivedType(typeof(OfferSetOff), "offerSetOff")]
 [JsonDerivedType(typeof(PassToCase), "passToCase")]
+[JsonDerivedType(typeof(BookMovement), "bookMovement")]
 public abstract record Effect;
 
 /// <summary>Sends a message, rendered once and for all, to a bank (by its code); the bank knows a repeat by its id.</summary>
@@ -54,3 +55,6 @@ public sealed record OfferSetOff(SetOffClaim Claim) : Effect;
 /// <param name="CaseId">The case that gets it.</param>
 /// <param name="SetOff">What is handed over.</param>
 public sealed record PassToCase(string CaseId, SetOff SetOff) : Effect;
+
+/// <summary>Keeps what has moved on a bank account, once, for the bank's statement to be compared with.</summary>
+public sealed record BookMovement(AccountMovement Movement) : Effect;

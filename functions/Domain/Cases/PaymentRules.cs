@@ -81,15 +81,19 @@ public static class PaymentRules
         return payment switch
         {
             { Status: PaymentStatus.Returned } => change.Record(stamp.Fact("ReturnRepeated", $"{payment.Id}: reported once more, no effect.")),
-            { IsContested: true } => change
+            { ContestedOn: { } paidOn } => change
                 .With(c => c.WithPayment(payment with { ContestedOn = null }))
+                .Promise(PaymentMovements.Paid(change.Case, payment, paidOn, paidOn))
+                .Promise(PaymentMovements.Returned(change.Case, payment, back.BookingDate))
                 .Record(stamp.Fact("ContestedPaymentReturned", $"{payment.Id}: what the bank paid after rejecting it came back.")),
             { Status: PaymentStatus.Settled } => Frozen(returned(Marked(), payment, stamp)),
-            { IsPending: true } => Frozen(Marked()),
+            { IsPending: true } => Frozen(Marked().Promise(PaymentMovements.Paid(change.Case, payment, back.BookingDate, valueDate: null))),
             _ => Contradicts($"it is {payment.Status}"),
         };
 
-        CaseChange Marked() => change.With(c => c.WithPayment(payment with { Status = PaymentStatus.Returned }));
+        CaseChange Marked() => change
+            .With(c => c.WithPayment(payment with { Status = PaymentStatus.Returned }))
+            .Promise(PaymentMovements.Returned(change.Case, payment, back.BookingDate));
 
         CaseChange Frozen(CaseChange taken) => taken.Freeze(
             "payment-returned", $"{payment.Id} over {payment.Amount} ({payment.Purpose}) came back: {back.ReasonCode}.",
@@ -155,6 +159,6 @@ public static class PaymentRules
         CaseChange change, Payment payment, DateOnly day, FactStamp stamp, Func<CaseChange, Payment, FactStamp, CaseChange> settled)
     {
         var paid = payment with { Status = PaymentStatus.Settled, SettledOn = day, ContestedOn = null };
-        return settled(change.With(c => c.WithPayment(paid)), paid, stamp);
+        return settled(change.With(c => c.WithPayment(paid)).Promise(PaymentMovements.Paid(change.Case, paid, day, day)), paid, stamp);
     }
 }

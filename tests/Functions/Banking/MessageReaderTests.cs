@@ -18,6 +18,15 @@ public sealed class MessageReaderTests
           "bookingDate":"2017-03-01","valueDate":"2017-03-01"}]}
         """;
 
+    private const string Camt053 = """
+        {"type":"camt.053","messageId":"m","bank":"acme","creationDateTime":"2017-03-01T22:00:00Z","account":"A","statementId":"S","sequenceNumber":7,
+         "fromDate":"2017-03-01","toDate":"2017-03-01","currency":"BRL","openingBalance":{"amount":"-5.00","currency":"BRL"},
+         "entries":[{"entryReference":"E","creditDebitIndicator":"CRDT","amount":{"amount":"12.00","currency":"BRL"},"bookingDate":"2017-03-01","valueDate":"2017-03-01"},
+          {"entryReference":"F","creditDebitIndicator":"DBIT","amount":{"amount":"2.00","currency":"BRL"},"bookingDate":"2017-03-01","valueDate":"2017-03-01",
+           "reversal":true,"endToEndId":"c1-D1"}],
+         "closingBalance":{"amount":"5.00","currency":"BRL"}}
+        """;
+
     private const string CreditDecision = """
         {"type":"credit-decision","messageId":"m","bank":"acme","creationDateTime":"2017-03-01T12:00:00Z","applicationId":"d1","decision":"Approved",
          "limit":{"amount":"10.00","currency":"BRL"},"validUntil":"2018-03-01"}
@@ -79,6 +88,58 @@ public sealed class MessageReaderTests
         AssertFault(fault, BankMessageReader.ReadCamt054(Body(Camt054, "entries", field, value)).Fault);
 
     [Theory]
+    [InlineData("account", "\"\"", "/account: 1 to 140 characters")]
+    [InlineData("statementId", "\"\\u00e9\"", "/statementId: 1 to 140 printable ASCII characters are needed")]
+    [InlineData("statementId", null, "/statementId: missing")]
+    [InlineData("sequenceNumber", "0", "/sequenceNumber: 0; 1 to 999999999 are allowed")]
+    [InlineData("pageNumber", "1001", "/pageNumber: 1001; 1 to 1000 are allowed")]
+    [InlineData("fromDate", "\"2017-03-02\"", "/toDate: 2017-03-01 lies before 2017-03-02")]
+    [InlineData("toDate", "\"2017-03-03\"", "/toDate: 2017-03-03 lies 2 days after the message itself; 1 are allowed")]
+    [InlineData("fromDate", "\"2016-01-25\"", "/fromDate: 2016-01-25 lies 401 days before the message itself; 400 are allowed")]
+    [InlineData("currency", "\"XXX\"", "/currency: ")]
+    [InlineData("currency", "\"EUR\"", "/openingBalance: -5.00 BRL on a statement in EUR")]
+    [InlineData("closingBalance", """{"amount":"5.01","currency":"BRL"}""", "/closingBalance: 5.01 BRL, but -5.00 BRL and the entries come to 500 minor units")]
+    [InlineData("closingBalance", """{"amount":"5.00","currency":"EUR"}""", "/closingBalance: 5.00 EUR on a statement in BRL")]
+    [InlineData("entries", "[]", "/closingBalance: 5.00 BRL, but -5.00 BRL and the entries come to -500 minor units")]
+    [InlineData("lastPage", "\"yes\"", "/lastPage: not a value of the kind that this field has")]
+    [InlineData("surprise", "1", "/surprise: unknown field")]
+    public void A_fault_of_a_statement_is_named(string field, string? value, string fault) =>
+        AssertFault(fault, BankMessageReader.ReadCamt053(Body(Camt053, null, field, value)).Fault);
+
+    [Theory]
+    [InlineData("entryReference", "\"a\\u203a1\"", "/entries/0/entryReference: 1 to 140 printable ASCII characters are needed")]
+    [InlineData("entryReference", "\"F\"", "/entries/1/entryReference: 'F' is there twice")]
+    [InlineData("creditDebitIndicator", "\"C\"", "/entries/0/creditDebitIndicator: 'C' is neither CRDT nor DBIT")]
+    [InlineData("amount", """{"amount":"0.00","currency":"BRL"}""", "/entries/0/amount: 0.00 BRL is not above zero")]
+    [InlineData("amount", """{"amount":"12.00","currency":"EUR"}""", "/entries/0/amount: 12.00 EUR on a statement in BRL")]
+    [InlineData("bookingDate", "\"2017-02-28\"", "/entries/0/bookingDate: 2017-02-28 lies outside 2017-03-01 to 2017-03-01")]
+    [InlineData("valueDate", "\"2017-03-12\"", "/entries/0/valueDate: 2017-03-12 lies 11 days after")]
+    [InlineData("valueDate", null, "/entries/0/valueDate: missing")]
+    [InlineData("endToEndId", "\"\"", "/entries/0/endToEndId: 1 to 35 characters")]
+    [InlineData("status", "\"PDNG\"", "/entries/0/status: unknown field")]
+    public void A_fault_of_an_entry_of_a_statement_is_named(string field, string? value, string fault) =>
+        AssertFault(fault, BankMessageReader.ReadCamt053(Body(Camt053, "entries", field, value)).Fault);
+
+    [Fact]
+    public void A_sound_statement_is_read_as_it_is()
+    {
+        var brl = Currency.Parse("BRL");
+        DateOnly day = new(2017, 3, 1);
+
+        var (account, page, _) = BankMessageReader.ReadCamt053(new BinaryData(Camt053));
+
+        Assert.Equal(("A", "S", 7, 1, true), (account, page!.StatementId, page.Sequence, page.Number, page.IsLast));
+        Assert.Equal((day, day, new Money(-500, brl), new Money(500, brl)), (page.From, page.To, page.Opening, page.Closing));
+        Assert.Equal(
+            [
+                new StatementEntry("E", EntryDirection.Credit, new Money(1_200, brl), day, day),
+                new StatementEntry("F", EntryDirection.Debit, new Money(200, brl), day, day, IsReversal: true, "c1-D1"),
+            ],
+            page.Entries);
+        Assert.Equal(["entry E", "return c1-D1"], page.Entries.Select(entry => entry.Identity));
+    }
+
+    [Theory]
     [InlineData("charges", """{"amount":"0.01","currency":"BRL"}""", "/entries/0/charges: only what comes in has charges taken from it")]
     [InlineData("remittances", "[]", "/entries/0/remittances: only what comes in is for something")]
     [InlineData("returnReasonCode", "\"AC01\"", "/entries/0/creditDebitIndicator: a payment of ours comes back as CRDT")]
@@ -127,7 +188,7 @@ public sealed class MessageReaderTests
     [Theory]
     [InlineData("[]", "malformed-message: /type: missing")]
     [InlineData("{}", "malformed-message: /type: missing")]
-    [InlineData("""{"type":7}""", "unknown-type: /type: '7' is none of pain.002, camt.054, credit-decision, order-decision, guarantee-call, loan-statement")]
+    [InlineData("""{"type":7}""", "unknown-type: /type: '7' is none of pain.002, camt.054, camt.053, credit-decision, order-decision, guarantee-call, loan-statement")]
     [InlineData("""{"type":"pain.002"}""", "malformed-message: /messageId: missing")]
     [InlineData("""{"type":"pain.002","messageId":"m","bank":null}""", "malformed-message: /bank: missing")]
     [InlineData("""{"type":"pain.002","messageId":"\ud800","bank":"acme"}""", "malformed-message: not JSON: ")]

@@ -62,6 +62,9 @@ public sealed class EveryFunctionTests
         await journey.Bank.NotifyCreditAsync("E1", "10000.00", journey.OrderId);
         await journey.Bank.SettleAllAsync();
         Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+        await journey.Bank.StateAccountAsync(1, "0.00", []);
+        var statement = Assert.Single((await app.GetAsync("bank-statements?account=COLLECT-1")).Expect(HttpStatusCode.OK).Body.GetProperty("items").EnumerateArray());
+        (await app.GetAsync($"bank-statements/{statement.GetProperty("id").GetString()}")).Expect(HttpStatusCode.OK);
         await FreezeOneAsync(journey);
         await journey.Bank.UseKeyAsync("2017");
         (await app.PostAsync("bank-keys/acme/2017/revocations", new JsonObject { ["reason"] = "Change of staff" })).Expect(HttpStatusCode.Created);

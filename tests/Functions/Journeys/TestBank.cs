@@ -171,6 +171,48 @@ internal sealed class TestBank(ScfApp app, string code = "acme")
         return NotifyAsync($"notice-{reference ?? $"reversal-{original}"}", account, entry);
     }
 
+    /// <summary>States an account, today's entries as given, from a balance to what they come to.</summary>
+    /// <param name="sequence">The statement's number; its id is made of it.</param>
+    /// <param name="opening">The balance at the beginning.</param>
+    /// <param name="entries">The entries; see <see cref="StatedEntry"/>.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="change">Changes the message before it is sent.</param>
+    /// <returns>The balance at the end.</returns>
+    public async Task<string> StateAccountAsync(int sequence, string opening, JsonObject[] entries, string account = "COLLECT-1", Action<JsonObject>? change = null)
+    {
+        var message = Message("camt.053", $"statement-{account}-{sequence}-{Interlocked.Increment(ref _messages)}");
+        var closing = entries.Aggregate(decimal.Parse(opening), (sum, entry) =>
+            sum + ((entry["creditDebitIndicator"]!.GetValue<string>() == "CRDT" ? 1 : -1) * decimal.Parse(entry["amount"]!["amount"]!.GetValue<string>()))).ToString("F2");
+        message["account"] = account;
+        message["statementId"] = $"{account}/{sequence}";
+        message["sequenceNumber"] = sequence;
+        message["fromDate"] = Today;
+        message["toDate"] = Today;
+        message["currency"] = "BRL";
+        message["openingBalance"] = Requests.Money(opening);
+        message["entries"] = new JsonArray([.. entries]);
+        message["closingBalance"] = Requests.Money(closing);
+        change?.Invoke(message);
+        await SendAsync(message);
+        return closing;
+    }
+
+    /// <summary>An entry of today on a statement; below zero it is a debit.</summary>
+    /// <param name="reference">The bank's reference.</param>
+    /// <param name="amount">The amount; with a minus where it goes out.</param>
+    /// <param name="paymentId">Our payment that it is.</param>
+    /// <param name="reversal">Whether it undoes an earlier one.</param>
+    public JsonObject StatedEntry(string reference, string amount, string? paymentId = null, bool reversal = false) => new()
+    {
+        ["entryReference"] = reference,
+        ["creditDebitIndicator"] = amount[0] == '-' ? "DBIT" : "CRDT",
+        ["amount"] = Requests.Money(amount.TrimStart('-')),
+        ["bookingDate"] = Today,
+        ["valueDate"] = Today,
+        ["reversal"] = reversal,
+        ["endToEndId"] = paymentId,
+    };
+
     /// <summary>Makes a pair of keys, makes the public one known to the backend, and signs with it from now on.</summary>
     public async Task UseKeyAsync(string keyId, string validFrom = "2017-01-01T00:00:00Z", string? validUntil = null, string key = ScfApp.DevelopmentKey)
     {
