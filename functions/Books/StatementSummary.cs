@@ -32,8 +32,9 @@ public sealed record StatementSummary(
             // What was deducted and is not earned yet is a fee all the same.
             Balance(book, Account.FeeIncome) + Balance(book, Account.UnearnedFee) + Balance(Book.P, Account.ServiceFeeIncome),
             Balance(book, Account.PenaltyIncome),
-            Balance(book, Account.ImpairmentLoss) + Balance(book, Account.IncomeWrittenOff) - Balance(book, Account.LoanRecovery),
-            Balance(Book.P, Account.GuaranteeLoss) - Balance(Book.P, Account.GuaranteeRecovery),
+            // What is only expected to be lost is not given up.
+            Balance(book, Account.ImpairmentLoss) - Balance(book, Account.LoanAllowance) + Balance(book, Account.IncomeWrittenOff) - Balance(book, Account.LoanRecovery),
+            Balance(Book.P, Account.GuaranteeLoss) - Balance(Book.P, Account.GuaranteeProvision) - Balance(Book.P, Account.GuaranteeRecovery),
             flows is null ? null : EffectiveRate.Text(EffectiveRate.Of(flows)),
             [.. CashOf(entries).Where(party => party.CashFlows.Count > 0)]);
 

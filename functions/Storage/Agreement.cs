@@ -68,6 +68,7 @@ public sealed record Agreement(
 /// <param name="Instalments">What of each loan falls due when; null where all of it does at maturity.</param>
 /// <param name="ExtensionDays">By how many calendar days a maturity may be moved, once.</param>
 /// <param name="RepaymentFeeRate">A fee on what is repaid, due with it; null for none.</param>
+/// <param name="Provisions">What the platform provides for its own exposure; null for the usual.</param>
 /// <param name="WriteOffDays">Days past due after which it is proposed to write a loan off.</param>
 public sealed record AgreementContent(
     string Name, string Preset, FinancingPolicy Policy, Currency Currency, string PoolId, string AccountBank, string CollectionAccount,
@@ -76,7 +77,7 @@ public sealed record AgreementContent(
     IReadOnlyList<DateOnly> Holidays, string? FundingBank = null, string? FunderAccount = null, int RecallDays = 5, int DecisionDays = 5, int ReminderDays = 2,
     int FacilityDays = 365, Money? FourEyesAbove = null, int? MostOrdersPerDay = null, Share? MostBuyerShare = null,
     Money? FlatFee = null, Money? MinimumFee = null, PenaltyBase PenaltyBase = default, PenaltyEffect PenaltyEffect = default, WaterfallOrders? Waterfall = null, DelinquencyBuckets? Buckets = null,
-    IReadOnlyList<AgreedInstalment>? Instalments = null, int WriteOffDays = 360, int ExtensionDays = 0, FeeRate? RepaymentFeeRate = null)
+    IReadOnlyList<AgreedInstalment>? Instalments = null, int WriteOffDays = 360, int ExtensionDays = 0, FeeRate? RepaymentFeeRate = null, ProvisionScale? Provisions = null)
 {
     /// <summary>Its business days: Monday to Friday but for the holidays, in its time zone.</summary>
     public BusinessCalendar Calendar() => new(Name, [DayOfWeek.Saturday, DayOfWeek.Sunday], Holidays, TimeZone, CutOff);
@@ -113,6 +114,7 @@ public sealed record AgreementContent(
         WriteOffDays = WriteOffDays,
         ExtensionDays = ExtensionDays,
         RepaymentFee = RepaymentFeeRate,
+        Provisions = Provisions,
         DecisionDays = DecisionDays,
         ReminderDays = ReminderDays,
         FourEyesAbove = FourEyesAbove,

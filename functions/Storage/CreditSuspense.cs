@@ -12,7 +12,7 @@ public sealed class CreditSuspense(CreditsTable credits, TotalsTable totals, Wor
     public async Task BookAsync(CreditRow row, string why, CancellationToken cancellationToken)
     {
         var credit = row.Credit;
-        await totals.ApplyAsync(row.Tenant, OwnerOf(row.Id), (2 * row.Suspensions) - 1, Posting.Of(Journals.CreditSuspended(credit.BookingDate, credit.Amount)), cancellationToken);
+        await totals.ApplyAsync(row.Tenant, OwnerOf(row.Id), (2 * row.Suspensions) - 1, Posting.ByDay(Journals.CreditSuspended(credit.BookingDate, credit.Amount)), cancellationToken);
         var detail = $"{credit.Amount} on {credit.Account}, booked {credit.BookingDate:yyyy-MM-dd}, from {credit.DebtorName} ({credit.DebtorAccount}), "
             + $"for '{credit.RemittanceInformation}' ({credit.EntryReference}): {why}";
         await workItems.RaiseAsync(row.Tenant, WorkItemKind, SubjectOf(row), caseId: null, detail, cancellationToken);
@@ -61,7 +61,7 @@ public sealed class CreditSuspense(CreditsTable credits, TotalsTable totals, Wor
     /// <summary>Takes a credit out of suspense again; the case that it goes to books it anew. Safe to repeat.</summary>
     public Task UnbookAsync(CreditRow row, CancellationToken cancellationToken)
     {
-        var booked = Posting.Of(Journals.CreditSuspended(row.Credit.BookingDate, row.Credit.Amount));
+        var booked = Posting.ByDay(Journals.CreditSuspended(row.Credit.BookingDate, row.Credit.Amount));
         return totals.ApplyAsync(
             row.Tenant, OwnerOf(row.Id), 2 * row.Suspensions, [.. booked.Select(posting => posting with { Debit = posting.Credit, Credit = posting.Debit })],
             cancellationToken);

@@ -35,6 +35,9 @@ public static class InboxKind
     public const string PaymentLapse = "payment-lapse";
     public const string Review = "review";
 
+    /// <summary>A month is closed.</summary>
+    public const string PeriodClose = "period-close";
+
     /// <summary>A person stops the case.</summary>
     public const string Freeze = "freeze";
 

@@ -199,7 +199,7 @@ public sealed class ReportJourneyTests(ReportWorld world) : IClassFixture<Report
 
     [Theory]
     [InlineData("trial-balance?book=C", "asOf,book,currency,account,debit,credit", 4)]
-    [InlineData("profitability?by=policy", "asOf,policy,currency,book,interest,fees,penalty,incomeWrittenOff,guarantees,impairment,shortfalls,result,costOfFunds,resultAfterFunds", 3)]
+    [InlineData("profitability?by=policy", "asOf,policy,currency,book,interest,fees,penalty,incomeWrittenOff,guarantees,impairment,shortfalls,result,costOfFunds,resultAfterFunds,expectedLoss", 3)]
     public async Task Csv_comes_where_the_accept_header_asks_for_it(string report, string header, int rows)
     {
         var (_, text) = await CsvAsync(report, "text/csv");
