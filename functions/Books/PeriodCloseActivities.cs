@@ -62,7 +62,7 @@ public sealed class PeriodCloseActivities(
         {
             var (page, continuation) = await totals.BalancesAsync(lane.Tenant, lane.Shard, lane.Period.Last, pace.RowsPerPage, lane.Continuation, cancellationToken);
             List<PeriodBalance> rows = [];
-            foreach (var owner in page)
+            foreach (var owner in page.Where(owner => !CreditSuspense.IsOwner(owner.Owner)))
             {
                 if ((owner.OpenItems ?? await OpenItemsAsync(owner.Owner, lane.Period.Last, cancellationToken)) is { Count: > 0 } items) rows.Add(new PeriodBalance(owner.Owner, items));
             }
@@ -134,7 +134,6 @@ public sealed class PeriodCloseActivities(
     /// <summary>Of a case that is older than balances by case: from its journal.</summary>
     private async Task<IReadOnlyList<CaseBalance>> OpenItemsAsync(string owner, DateOnly through, CancellationToken cancellationToken)
     {
-        if (await cases.FindAsync(owner, cancellationToken) is null) return [];
         var booked = (await cases.JournalAsync(owner, cancellationToken)).Where(entry => entry.Date <= through);
         return
         [

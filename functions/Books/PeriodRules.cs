@@ -22,7 +22,9 @@ public static class PeriodRules
         if (!HasEnded(period, now)) return new Reason("period-not-ended", $"{period} has not ended in every time zone.");
         List<Period> closed = [.. asked.Where(each => each.Status == PeriodStatus.Closed).Select(each => each.Period)];
         if (closed.Any(each => each >= period)) return new Reason("period-closed", $"The books are closed through {closed.Max().Last:yyyy-MM-dd}.");
-        List<Period> open = [.. posted.Concat(asked.Select(each => each.Period)).Where(each => each < period && !closed.Contains(each)).Order()];
+        // Also a month in which nothing was booked: loans earned in it.
+        IEnumerable<Period> next = closed.Count > 0 ? [Period.Of(closed.Max().Last.AddDays(1))] : posted.Concat(asked.Select(each => each.Period));
+        List<Period> open = [.. next.Where(each => each < period).Order()];
         return open is [var first, ..] ? new Reason("earlier-period-open", $"{first} is to be closed first.") : null;
     }
 

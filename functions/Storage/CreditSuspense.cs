@@ -8,6 +8,9 @@ public sealed class CreditSuspense(CreditsTable credits, TotalsTable totals, Wor
     /// <summary>The work item's kind.</summary>
     public const string WorkItemKind = "credit-in-suspense";
 
+    /// <summary>No case has an id like this.</summary>
+    private const string OwnerPrefix = "suspense-";
+
     /// <summary>Books a credit whose route is suspense, and calls a person. Safe to repeat.</summary>
     public async Task BookAsync(CreditRow row, string why, CancellationToken cancellationToken)
     {
@@ -74,5 +77,8 @@ public sealed class CreditSuspense(CreditsTable credits, TotalsTable totals, Wor
     private static string SubjectOf(CreditRow row) => $"{row.Id}.{row.Suspensions}";
 
     /// <summary>Each suspended credit keeps its own place in the totals.</summary>
-    private static string OwnerOf(string creditId) => $"suspense-{creditId}";
+    private static string OwnerOf(string creditId) => OwnerPrefix + creditId;
+
+    /// <summary>Whether an owner in the totals is a suspended credit, and so no case.</summary>
+    public static bool IsOwner(string owner) => owner.StartsWith(OwnerPrefix, StringComparison.Ordinal);
 }
