@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ScfFunctions.Access;
 using ScfFunctions.Banking;
+using ScfFunctions.Books;
 using ScfFunctions.Controls;
 using ScfFunctions.Http;
 using ScfFunctions.Monitoring;
@@ -65,6 +66,8 @@ public static class ScfApplication
         .AddSingleton<OrdersTable>()
         .AddSingleton<PartiesTable>()
         .AddSingleton<PendingTable>()
+        .AddSingleton<PeriodBalancesTable>()
+        .AddSingleton<PeriodsTable>()
         .AddSingleton<PoolsTable>()
         .AddSingleton<ReferencePricesTable>()
         .AddSingleton<SupplierOrdersTable>()
@@ -106,6 +109,7 @@ public static class ScfApplication
         .AddSingleton<CreditRouting>()
         .AddSingleton<PendingWork>()
         .AddSingleton(new ReviewPace())
+        .AddSingleton(new PeriodClosePace())
         .AddSingleton<WorkItemDecisions>();
 
     private static TableServiceClient TablesOf(IConfiguration settings) =>

@@ -9,21 +9,24 @@ namespace Bench.Review;
 /// <param name="counts">How many cases, one run each.</param>
 /// <param name="lateEvery">Of so many one is told that its goods are late.</param>
 /// <param name="folder">On the disk to use; null is the machine's folder for temporary files.</param>
-internal sealed class ReviewBenchmark(int[] counts, int lateEvery, string? folder)
+/// <param name="isClose">Whether a month is closed over them in place of a review.</param>
+internal sealed class ReviewBenchmark(int[] counts, int lateEvery, string? folder, bool isClose = false)
 {
     public async Task<int> RunAsync(CancellationToken stop)
     {
         using (ScratchFolder probe = new(folder)) Machine.Print(probe.Path);
-        Console.WriteLine($"settings: fsync on, system clock, one of {lateEvery} cases late; a fresh process reviews what another has made");
-        Figures figures = new(["made/s", "MB on disk", .. MeasuredReview.Columns]);
+        Console.WriteLine(isClose
+            ? "settings: fsync on, system clock, every case books; a fresh process closes over what another has made"
+            : $"settings: fsync on, system clock, one of {lateEvery} cases late; a fresh process reviews what another has made");
+        Figures figures = new(["made/s", "MB on disk", .. isClose ? MeasuredClose.Columns : MeasuredReview.Columns]);
         foreach (var count in counts)
         {
             using ScratchFolder data = new(folder);
             var since = Stopwatch.GetTimestamp();
-            await ChildAsync("make", data.Path, count, stop);
+            await ChildAsync(isClose ? "make-for-close" : "make", data.Path, count, stop);
             var perSecond = count / Stopwatch.GetElapsedTime(since).TotalSeconds;
             var onDisk = data.Length / 1e6;
-            var line = await ChildAsync("review", data.Path, count, stop);
+            var line = await ChildAsync(isClose ? "close-one" : "review", data.Path, count, stop);
             figures.Add($"{count} cases", [perSecond, onDisk, .. line.Split(' ').Select(figure => double.Parse(figure, CultureInfo.InvariantCulture))]);
         }
 

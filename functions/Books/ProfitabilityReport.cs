@@ -29,14 +29,14 @@ public sealed record ProfitabilityAnswer(
     public CsvAnswer ToCsv() => new(
         [
             "asOf", By, "currency", "book", "interest", "fees", "penalty", "incomeWrittenOff", "guarantees", "impairment", "shortfalls", "result", "costOfFunds",
-            "resultAfterFunds",
+            "resultAfterFunds", "expectedLoss",
         ],
         [
             .. Groups.Select(group => (IReadOnlyList<CsvCell>)
             [
                 CsvCell.Of(AsOf), CsvCell.Of(group.Group), CsvCell.Of(group.Currency.Code), CsvCell.Of(group.Book.ToString()), CsvCell.Of(group.Interest),
                 CsvCell.Of(group.Fees), CsvCell.Of(group.Penalty), CsvCell.Of(group.IncomeWrittenOff), CsvCell.Of(group.Guarantees), CsvCell.Of(group.Impairment),
-                CsvCell.Of(group.Shortfalls), CsvCell.Of(group.Result), CsvCell.Of(group.CostOfFunds), CsvCell.Of(group.ResultAfterFunds),
+                CsvCell.Of(group.Shortfalls), CsvCell.Of(group.Result), CsvCell.Of(group.CostOfFunds), CsvCell.Of(group.ResultAfterFunds), CsvCell.Of(group.ExpectedLoss),
             ]),
         ])
     {
@@ -58,11 +58,12 @@ public sealed record ProfitabilityAnswer(
 /// <param name="Result">All of these together, as the journal has them.</param>
 /// <param name="CostOfFunds">What the platform's lent money cost; it is computed, and posted nowhere. Null where a pool that lent does not say what its money costs.</param>
 /// <param name="ResultAfterFunds"><paramref name="Result"/> less <paramref name="CostOfFunds"/>; null where that is.</param>
+/// <param name="ExpectedLoss">What of impairment and guarantees is a provision that was neither used nor released in the period; below zero where more was than was made.</param>
 public sealed record ProfitabilityGroup(
     string Group, Currency Currency, Book Book, Money Interest, Money Fees, Money Penalty, Money IncomeWrittenOff, Money Guarantees, Money Impairment,
-    Money Shortfalls, Money Result, Money? CostOfFunds, Money? ResultAfterFunds)
+    Money Shortfalls, Money Result, Money? CostOfFunds, Money? ResultAfterFunds, Money ExpectedLoss)
 {
     public static ProfitabilityGroup Of(string group, Book book, Earnings earned, Money? costOfFunds) => new(
         group, earned.Result.Currency, book, earned.Interest, earned.Fees, earned.Penalty, earned.IncomeWrittenOff, earned.Guarantees, earned.Impairment,
-        earned.Shortfalls, earned.Result, costOfFunds, earned.Result - costOfFunds);
+        earned.Shortfalls, earned.Result, costOfFunds, earned.Result - costOfFunds, earned.ExpectedLoss);
 }

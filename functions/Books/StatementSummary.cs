@@ -32,8 +32,9 @@ public sealed record StatementSummary(
             // What was deducted and is not earned yet is a fee all the same.
             earned.Fees + Balance(Account.UnearnedFee),
             earned.Penalty,
-            earned.Impairment + earned.IncomeWrittenOff,
-            earned.Guarantees,
+            // What is only expected to be lost is not given up.
+            earned.Impairment + earned.IncomeWrittenOff - Balance(Account.LoanAllowance),
+            earned.Guarantees - Balance(Account.GuaranteeProvision),
             flows is null ? null : EffectiveRate.Text(EffectiveRate.Of(flows)),
             [.. CashOf(entries).Where(party => party.CashFlows.Count > 0)]);
 

@@ -113,7 +113,7 @@ public static class DisbursementRules
         var nothing = Accruals.None(zero.Currency);
         // What came in meanwhile repaid a loan that never was: it waits again.
         var allocated = loan.Allocated();
-        return GuaranteeRules.Follow(change, day, zero)
+        return ProvisionRules.Release(GuaranteeRules.Follow(change, day, zero), day)
             .With(c => c with
             {
                 Lifecycle = Lifecycle.Verified,
@@ -125,6 +125,7 @@ public static class DisbursementRules
                 Rates = [],
                 PostedAccruals = null,
                 PostedThrough = null,
+                AccruedByMonth = [],
                 HeldForFunder = (c.HeldForFunder ?? zero) - allocated.ToFunder,
                 HeldForSupplier = (c.HeldForSupplier ?? zero) - allocated.Residual,
                 Credits = [.. c.Credits.Select(booked => booked with { RepaysFrom = null, ToGuarantor = null })],

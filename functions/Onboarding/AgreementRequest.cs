@@ -11,7 +11,7 @@ public sealed record AgreementRequest(
     Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue, Money Tolerance, string TimeZone, TimeOnly CutOff, IReadOnlyList<DateOnly> Holidays,
     string? FundingBank, string? FunderAccount, int? RecallDays, int? DecisionDays, int? ReminderDays, int? FacilityDays, Money? FourEyesAbove,
     int? MostOrdersPerDay, Share? MostBuyerShare, Money? FlatFee, Money? MinimumFee, PenaltyBase? PenaltyBase, PenaltyEffect? PenaltyEffect, WaterfallRequest? Waterfall, DelinquencyBuckets? Buckets, IReadOnlyList<AgreedInstalment>? Instalments,
-    int? WriteOffDays, int? ExtensionDays, FeeRate? RepaymentFeeRate, FloatingRate? FloatingRate)
+    int? WriteOffDays, int? ExtensionDays, FeeRate? RepaymentFeeRate, FloatingRate? FloatingRate, ProvisionScale? Provisions, bool AllowsSetOff)
 {
     /// <summary>Self-managed: the platform lends and rules decide.</summary>
     public const string PlatformPreset = "Platform";
@@ -75,7 +75,9 @@ public sealed record AgreementRequest(
             fields.OptionalWhole("writeOffDays", FinancingTerms.ShortestWriteOffDays, FinancingTerms.LongestWriteOffDays),
             fields.OptionalWhole("extensionDays", 0, FinancingTerms.LongestExtensionDays),
             fields.OptionalBasisPoints<FeeRate>("repaymentFeeRate"),
-            fields.OptionalObject("floatingRate", ReadFloatingRate));
+            fields.OptionalObject("floatingRate", ReadFloatingRate),
+            ReadProvisions(fields),
+            fields.IsGiven("allowsSetOff") && fields.Flag("allowsSetOff"));
         if (fields.Sound) request.CheckTogether(fields);
         return request;
     }
@@ -92,7 +94,8 @@ public sealed record AgreementRequest(
         Name, Preset, AgreedPolicy(), Currency, PoolId, AccountBank, CollectionAccount, AdvanceRate, AnnualRate, FeeRate, PenaltyRate, DayCount, TenorDays,
         GraceDays, StarterLimit, MaximumLimit, BuyerLimit, MinimumOrderValue, Tolerance, TimeZone, CutOff, Holidays, FundingBank, FunderAccount,
         RecallDays ?? DefaultRecallDays, DecisionDays ?? DefaultDecisionDays, ReminderDays ?? DefaultReminderDays, FacilityDays ?? DefaultFacilityDays,
-        FourEyesAbove, MostOrdersPerDay, MostBuyerShare, FlatFee, MinimumFee, PenaltyBase ?? default, PenaltyEffect ?? default, Waterfall?.ToOrders(), Buckets, Instalments, WriteOffDays ?? DefaultWriteOffDays, ExtensionDays ?? 0, RepaymentFeeRate, FloatingRate);
+        FourEyesAbove, MostOrdersPerDay, MostBuyerShare, FlatFee, MinimumFee, PenaltyBase ?? default, PenaltyEffect ?? default, Waterfall?.ToOrders(), Buckets, Instalments, WriteOffDays ?? DefaultWriteOffDays, ExtensionDays ?? 0, RepaymentFeeRate, FloatingRate, Provisions,
+        AllowsSetOff);
 
     private static AgreedInstalment ReadInstalment(JsonFields fields) =>
         new(fields.Whole("afterDays", 1, LongestTenorDays), fields.BasisPoints<Share>("share"));
@@ -121,6 +124,16 @@ public sealed record AgreementRequest(
         return null;
     }
 
+    private static ProvisionScale? ReadProvisions(JsonFields fields)
+    {
+        var bands = fields.OptionalObjects("provisions", ProvisionScale.Most, band => new ProvisionBand(
+            band.Whole("fromDay", 0, DelinquencyBuckets.LongestDays + 1), band.Whole("stage", 1, ProvisionScale.DefaultStage), band.BasisPoints<Share>("rate")));
+        if (bands is null || !fields.Sound) return null;
+        if (ProvisionScale.FaultOf(bands) is not { } fault) return new ProvisionScale(bands);
+        fields.Fault("provisions", "inconsistent", fault);
+        return null;
+    }
+
     private void CheckTogether(JsonFields fields)
     {
         if (StarterLimit > MaximumLimit)
@@ -134,6 +147,9 @@ public sealed record AgreementRequest(
         else if (PenaltyEffect == Domain.PenaltyEffect.ReplacesInterest && PenaltyRate.BasisPoints < AnnualRate?.BasisPoints)
             fields.Fault("penaltyEffect", "inconsistent", $"A penalty of {PenaltyRate} in the place of interest of {AnnualRate} would make it cheaper to pay late.");
         if (Instalments is not null && AgreedInstalment.FaultOf(Instalments, TenorDays) is { } fault) fields.Fault("instalments", "inconsistent", fault);
+        // Within a bucket nobody counts days.
+        if (Provisions?.Bands.FirstOrDefault(band => (Buckets ?? DelinquencyBuckets.Default).Of(band.FromDay).FirstDay != band.FromDay) is { } within)
+            fields.Fault("provisions", "inconsistent", $"Day {within.FromDay} is not the first of a bucket.");
         CheckPolicy(fields, AgreedPolicy());
     }
 
@@ -162,7 +178,7 @@ public sealed record AgreementAnswer(
     Money Tolerance, string TimeZone, string CutOff, IReadOnlyList<DateOnly> Holidays, string? FundingBank, string? FunderAccount, int RecallDays,
     int DecisionDays, int ReminderDays, int FacilityDays, Money? FourEyesAbove, int? MostOrdersPerDay, Share? MostBuyerShare,
     Money? FlatFee, Money? MinimumFee, PenaltyBase PenaltyBase, PenaltyEffect PenaltyEffect, WaterfallOrders Waterfall, DelinquencyBuckets Buckets, IReadOnlyList<AgreedInstalment>? Instalments,
-    int WriteOffDays, int ExtensionDays, FeeRate? RepaymentFeeRate, FloatingRate? FloatingRate)
+    int WriteOffDays, int ExtensionDays, FeeRate? RepaymentFeeRate, FloatingRate? FloatingRate, ProvisionScale Provisions, bool AllowsSetOff)
 {
     public static AgreementAnswer Of(Agreement agreement)
     {
@@ -174,6 +190,7 @@ public sealed record AgreementAnswer(
             agreed.Tolerance, agreed.TimeZone, agreed.CutOff.ToString("HH:mm"), agreed.Holidays, agreed.FundingBank,
             agreed.FunderAccount, agreed.RecallDays, agreed.DecisionDays, agreed.ReminderDays, agreed.FacilityDays, agreed.FourEyesAbove,
             agreed.MostOrdersPerDay, agreed.MostBuyerShare, agreed.FlatFee, agreed.MinimumFee, agreed.PenaltyBase, agreed.PenaltyEffect, agreed.Waterfall ?? WaterfallOrders.Default,
-            agreed.Buckets ?? DelinquencyBuckets.Default, agreed.Instalments, agreed.WriteOffDays, agreed.ExtensionDays, agreed.RepaymentFeeRate, agreed.FloatingRate);
+            agreed.Buckets ?? DelinquencyBuckets.Default, agreed.Instalments, agreed.WriteOffDays, agreed.ExtensionDays, agreed.RepaymentFeeRate, agreed.FloatingRate,
+            agreed.Provisions ?? ProvisionScale.Default, agreed.AllowsSetOff);
     }
 }

@@ -25,7 +25,8 @@ public static class GuaranteeCallRules
                 Lifecycle = c.Lifecycle.Become(Lifecycle.GuaranteeCalled),
                 GuaranteeCall = new GuaranteeCall(demand.Reference, demand.AsOf, principal, demand.Amount - principal),
             })
-            .Post(Journals.GuaranteeCalled(today, demand.Amount))
+            .Post(Journals.GuaranteeCalled(today, demand.Amount, financing.Provision))
+            .With(c => c with { Provision = null })
             .Record(stamp.Fact("GuaranteeCalled", $"{demand.Amount} as of {demand.AsOf:yyyy-MM-dd} ({demand.Reference}): {terms.Policy.GuaranteeShare} of {position.Exposure}."));
         return GuaranteeRules.Follow(called, today, position.Exposure);
     }

@@ -246,7 +246,7 @@ public static class RepaymentRules
         var posted = change.Case.IsWrittenOff
             ? allocated.Post(Journals.Recovered(funder, bookingDate, allocation))
             : allocated.Accrue(bookingDate, position.Accrued, position.AsOf).Post(Journals.Allocated(funder, bookingDate, allocation));
-        return GuaranteeRules.Follow(posted, bookingDate, position.Exposure);
+        return ProvisionRules.Settle(GuaranteeRules.Follow(posted, bookingDate, position.Exposure), bookingDate);
     }
 
     private static CaseChange InstructRest(CaseChange change, PaymentPurpose purpose, Money? held, FactStamp stamp) =>

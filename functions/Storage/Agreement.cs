@@ -68,8 +68,10 @@ public sealed record Agreement(
 /// <param name="Instalments">What of each loan falls due when; null where all of it does at maturity.</param>
 /// <param name="ExtensionDays">By how many calendar days a maturity may be moved, once.</param>
 /// <param name="RepaymentFeeRate">A fee on what is repaid, due with it; null for none.</param>
+/// <param name="Provisions">What the platform provides for its own exposure; null for the usual.</param>
 /// <param name="WriteOffDays">Days past due after which it is proposed to write a loan off.</param>
 /// <param name="FloatingRate">The index that interest follows, where it is not fixed.</param>
+/// <param name="AllowsSetOff">Whether what is left for a supplier in one case may repay what it owes in another that is in default.</param>
 public sealed record AgreementContent(
     string Name, string Preset, FinancingPolicy Policy, Currency Currency, string PoolId, string AccountBank, string CollectionAccount,
     AdvanceRate AdvanceRate, AnnualRate? AnnualRate, FeeRate FeeRate, AnnualRate PenaltyRate, DayCount DayCount, int TenorDays, int GraceDays,
@@ -77,7 +79,8 @@ public sealed record AgreementContent(
     IReadOnlyList<DateOnly> Holidays, string? FundingBank = null, string? FunderAccount = null, int RecallDays = 5, int DecisionDays = 5, int ReminderDays = 2,
     int FacilityDays = 365, Money? FourEyesAbove = null, int? MostOrdersPerDay = null, Share? MostBuyerShare = null,
     Money? FlatFee = null, Money? MinimumFee = null, PenaltyBase PenaltyBase = default, PenaltyEffect PenaltyEffect = default, WaterfallOrders? Waterfall = null, DelinquencyBuckets? Buckets = null,
-    IReadOnlyList<AgreedInstalment>? Instalments = null, int WriteOffDays = 360, int ExtensionDays = 0, FeeRate? RepaymentFeeRate = null, FloatingRate? FloatingRate = null)
+    IReadOnlyList<AgreedInstalment>? Instalments = null, int WriteOffDays = 360, int ExtensionDays = 0, FeeRate? RepaymentFeeRate = null, FloatingRate? FloatingRate = null, ProvisionScale? Provisions = null,
+    bool AllowsSetOff = false)
 {
     /// <summary>Its business days: Monday to Friday but for the holidays, in its time zone.</summary>
     public BusinessCalendar Calendar() => new(Name, [DayOfWeek.Saturday, DayOfWeek.Sunday], Holidays, TimeZone, CutOff);
@@ -123,7 +126,9 @@ public sealed record AgreementContent(
         RecallDays = RecallDays,
         WriteOffDays = WriteOffDays,
         ExtensionDays = ExtensionDays,
+        AllowsSetOff = AllowsSetOff,
         RepaymentFee = RepaymentFeeRate,
+        Provisions = Provisions,
         DecisionDays = DecisionDays,
         ReminderDays = ReminderDays,
         FourEyesAbove = FourEyesAbove,

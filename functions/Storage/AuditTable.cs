@@ -38,6 +38,7 @@ public static class AuditAction
     public const string PauseEnd = "pause-end";
     public const string ExtensionRequest = "extension-request";
     public const string SettlementRequest = "settlement-request";
+    public const string PeriodClose = "period-close";
     public const string WorkItemProposal = "work-item-proposal";
     public const string WorkItemDecision = "work-item-decision";
 }

@@ -89,13 +89,15 @@ public sealed class CaseIndexTable(TableServiceClient tables)
     /// <param name="lane">The part, and where to go on in it.</param>
     /// <param name="pageSize">At most this many, at most 1,000.</param>
     /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="tenant">Whose cases; null for everybody's.</param>
     /// <returns>The page and what is left of the part after it, null at its end.</returns>
     /// <exception cref="InvalidOperationException">The continuation is not one of the service's.</exception>
-    public async Task<(IReadOnlyList<OpenCase> Cases, OpenLane? Left)> OpenPageAsync(OpenLane lane, int pageSize, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<OpenCase> Cases, OpenLane? Left)> OpenPageAsync(OpenLane lane, int pageSize, CancellationToken cancellationToken, string? tenant = null)
     {
         const int Shards = OpenShards / OpenLane.Count;
         var (first, end) = (OpenPartitionOf(Shard.Name(lane.Number * Shards)), OpenPartitionOf(Shard.Name((lane.Number + 1) * Shards)));
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {end}");
+        if (tenant is not null) filter += " and " + TableClient.CreateQueryFilter($"Tenant eq {tenant}");
         var (cases, continuation) = await _table.PageAsync(filter, pageSize, lane.Continuation, row => new OpenCase(row), cancellationToken)
             ?? throw new InvalidOperationException($"Lane {lane.Number} of the open cases cannot go on at '{lane.Continuation}'.");
         return (cases, continuation is null ? null : lane with { Continuation = continuation });

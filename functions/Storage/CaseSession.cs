@@ -8,7 +8,7 @@ namespace ScfFunctions.Storage;
 /// infrastructure fault that the orchestration retries, and then it finds the winner's step result. Promises of earlier commits
 /// are kept first, so nothing that a crash left unsent waits for anybody else.
 /// </remarks>
-public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTable pending, WorkItemsTable workItems)
+public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTable pending, WorkItemsTable workItems, PeriodsTable periods, TimeProvider clock)
 {
     /// <summary>The kind of the work item about a step that keeps failing.</summary>
     private const string StepFailed = "step-failed";
@@ -37,7 +37,7 @@ public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTabl
         if (await cases.FindStepAsync(step.Episode.CaseId, step.Id, cancellationToken) is { } first) return first;
         var now = Standing.Of(row.Case);
         if (now.Stage != stage) return now;
-        var change = await decide(row.Case);
+        var change = await InOpenPeriodAsync(await decide(row.Case), cancellationToken);
         if (isInboxReadFirst && (await cases.InboxAsync(step.Episode.CaseId, cancellationToken)).Count > 0) return now;
         await cases.CommitAsync(row, change, step.Id, handled: null, cancellationToken);
         await outbox.FlushAsync(change.Case, cancellationToken);
@@ -65,8 +65,18 @@ public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTabl
             var inbox = await cases.InboxAsync(episode.CaseId, cancellationToken);
             if (inbox.Count == 0) return standing;
             heard = row.Case.HasEnded ? null : inbox[0];
-            await cases.CommitAsync(row, decide(row.Case, inbox[0].Item), step: null, inbox[0], cancellationToken);
+            var change = await InOpenPeriodAsync(decide(row.Case, inbox[0].Item), cancellationToken);
+            await cases.CommitAsync(row, change, step: null, inbox[0], cancellationToken);
         }
+    }
+
+    /// <summary>Nothing is booked in a month that is closed, also by a case that had nothing to close then. Only what is booked in a month that is over costs the look.</summary>
+    private async Task<CaseChange> InOpenPeriodAsync(CaseChange change, CancellationToken cancellationToken)
+    {
+        var month = Period.Of(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        if (change.Entries.All(entry => entry.Date >= month.First)) return change;
+        var closed = await periods.ClosedThroughAsync(change.Case.Tenant, cancellationToken);
+        return closed is { } through && change.Entries.Any(entry => entry.Date <= through) ? change.OpenAfter(through) : change;
     }
 
     /// <summary>Freezes a case whose step keeps failing, unless nothing goes out of it anyway, and calls a person either way.</summary>

@@ -8,11 +8,14 @@ public sealed class CreditSuspense(CreditsTable credits, TotalsTable totals, Wor
     /// <summary>The work item's kind.</summary>
     public const string WorkItemKind = "credit-in-suspense";
 
+    /// <summary>No case has an id like this.</summary>
+    private const string OwnerPrefix = "suspense-";
+
     /// <summary>Books a credit whose route is suspense, and calls a person. Safe to repeat.</summary>
     public async Task BookAsync(CreditRow row, string why, CancellationToken cancellationToken)
     {
         var credit = row.Credit;
-        await totals.ApplyAsync(row.Tenant, OwnerOf(row.Id), (2 * row.Suspensions) - 1, Posting.Of(Journals.CreditSuspended(credit.BookingDate, credit.Amount)), cancellationToken);
+        await totals.ApplyAsync(row.Tenant, OwnerOf(row.Id), (2 * row.Suspensions) - 1, Posting.ByDay(Journals.CreditSuspended(credit.BookingDate, credit.Amount)), cancellationToken);
         var detail = $"{credit.Amount} on {credit.Account}, booked {credit.BookingDate:yyyy-MM-dd}, from {credit.DebtorName} ({credit.DebtorAccount}), "
             + $"for '{credit.RemittanceInformation}' ({credit.EntryReference}): {why}";
         await workItems.RaiseAsync(row.Tenant, WorkItemKind, SubjectOf(row), caseId: null, detail, cancellationToken);
@@ -61,7 +64,7 @@ public sealed class CreditSuspense(CreditsTable credits, TotalsTable totals, Wor
     /// <summary>Takes a credit out of suspense again; the case that it goes to books it anew. Safe to repeat.</summary>
     public Task UnbookAsync(CreditRow row, CancellationToken cancellationToken)
     {
-        var booked = Posting.Of(Journals.CreditSuspended(row.Credit.BookingDate, row.Credit.Amount));
+        var booked = Posting.ByDay(Journals.CreditSuspended(row.Credit.BookingDate, row.Credit.Amount));
         return totals.ApplyAsync(
             row.Tenant, OwnerOf(row.Id), 2 * row.Suspensions, [.. booked.Select(posting => posting with { Debit = posting.Credit, Credit = posting.Debit })],
             cancellationToken);
@@ -74,5 +77,8 @@ public sealed class CreditSuspense(CreditsTable credits, TotalsTable totals, Wor
     private static string SubjectOf(CreditRow row) => $"{row.Id}.{row.Suspensions}";
 
     /// <summary>Each suspended credit keeps its own place in the totals.</summary>
-    private static string OwnerOf(string creditId) => $"suspense-{creditId}";
+    private static string OwnerOf(string creditId) => OwnerPrefix + creditId;
+
+    /// <summary>Whether an owner in the totals is a suspended credit, and so no case.</summary>
+    public static bool IsOwner(string owner) => owner.StartsWith(OwnerPrefix, StringComparison.Ordinal);
 }

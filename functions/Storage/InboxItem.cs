@@ -44,6 +44,9 @@ public static class InboxKind
     /// <summary>Fixings of the case's index are known that it waits for.</summary>
     public const string RateFixing = "rate-fixing";
 
+    /// <summary>A month is closed.</summary>
+    public const string PeriodClose = "period-close";
+
     /// <summary>A person stops the case.</summary>
     public const string Freeze = "freeze";
 

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using ScfFunctions.Domain;
 
 namespace ScfFunctions.Storage;
 
@@ -15,6 +16,9 @@ public sealed class OpenCase
     /// <summary>What the list says of the case; it may lag behind.</summary>
     /// <exception cref="InvalidDataException">The row was not written by this program.</exception>
     public CaseIndexEntry Entry => CaseIndexTable.Entry(_row);
+
+    /// <summary>What reports need of the case; null where the list was written before there were any.</summary>
+    public CaseBrief? Brief => _row.FromOptionalJson<CaseBrief>(nameof(CaseIndexEntry.Brief));
 
     /// <summary>The partition and version in which it was read.</summary>
     internal (string Partition, ETag ETag) Read => (_row.PartitionKey, _row.ETag);

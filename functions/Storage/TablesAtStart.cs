@@ -27,6 +27,8 @@ internal sealed class TablesAtStart(TableServiceClient tables) : IHostedLifecycl
         OrdersTable.Name,
         PartiesTable.Name,
         PendingTable.Name,
+        PeriodBalancesTable.Name,
+        PeriodsTable.Name,
         PoolsTable.Name,
         ReferencePricesTable.Name,
         SupplierOrdersTable.Name,

@@ -7,9 +7,9 @@ namespace ScfFunctions.Storage;
 public sealed record AccountTotal(string Book, string Currency, string Account, long Debit, long Credit);
 
 /// <summary>
-/// Table <c>Totals</c>: partition = <c>tenant|shard of the owner's id</c>; row <c>sums</c> holds every account's debits and credits of that shard,
-/// rows <c>applied|owner</c> the last commit of each owner that is in them, rows <c>earned|day|supplier|agreement|policy</c> what cases of these earned
-/// on a booking date. All advance in one transaction, so a commit counts once.
+/// Table <c>Totals</c>: partition = <c>tenant|shard of the owner's id</c>; row <c>sums</c> holds every account's debits and credits of that shard, those of the months
+/// that are open apart, and through which day it is closed; rows <c>applied|owner</c> the last commit of each owner that is in them, and what the owner has on which account; rows
+/// <c>earned|day|supplier|agreement|policy</c> what cases of these earned on a booking date. All advance in one transaction, so a commit counts once.
 /// </summary>
 public sealed partial class TotalsTable(TableServiceClient tables)
 {
@@ -36,13 +36,15 @@ public sealed partial class TotalsTable(TableServiceClient tables)
             var applied = await _table.GetEntityIfExistsAsync<TableEntity>(partition, AppliedKey(owner), cancellationToken: cancellationToken);
             if (applied.HasValue && applied.Value!.GetInt64("Sequence") >= sequence) return;
             var sums = await _table.GetEntityIfExistsAsync<TableEntity>(partition, SumsKey, cancellationToken: cancellationToken);
-            var after = Add(sums.HasValue ? Accounts(sums.Value!) : [], postings);
+            var booked = Booked(postings, ClosedThrough(sums));
             var sumsRow = new TableEntity(partition, SumsKey) { ["Tenant"] = tenant };
-            sumsRow.SetJson("Accounts", after);
+            sumsRow.SetJson("Accounts", Add(sums.HasValue ? Accounts(sums.Value!) : [], booked));
+            KeepMonths(sumsRow, sums, booked);
             var appliedRow = new TableEntity(partition, AppliedKey(owner)) { ["Sequence"] = sequence };
+            KeepOpenItems(appliedRow, applied, booked);
             try
             {
-                var earned = earner is null ? [] : await EarnedAsync(partition, earner, postings, cancellationToken);
+                var earned = earner is null ? [] : await EarnedAsync(partition, earner, booked, cancellationToken);
                 await _table.SubmitTransactionAsync([Put(sumsRow, sums), Put(appliedRow, applied), .. earned], cancellationToken);
                 return;
             }

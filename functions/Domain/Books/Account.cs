@@ -97,6 +97,9 @@ public sealed record Account
     /// <summary>What guarantees cost the platform, before recoveries.</summary>
     public static Account GuaranteeLoss { get; } = new(nameof(GuaranteeLoss), AccountType.Expense);
 
+    /// <summary>What the platform expects its guarantees to cost, as far as they are not called.</summary>
+    public static Account GuaranteeProvision { get; } = new(nameof(GuaranteeProvision), AccountType.Liability);
+
     /// <summary>Principal that the platform paid under its guarantee, and that the debtor owes it since.</summary>
     public static Account SubrogatedPrincipal { get; } = new(nameof(SubrogatedPrincipal), AccountType.Asset);
 
@@ -152,7 +155,7 @@ public sealed record Account
     public static IReadOnlyList<Account> All { get; } =
     [
         LoanPrincipal, InterestReceivable, PenaltyReceivable, FeeReceivable, LoanAllowance, SubrogatedPrincipal, SubrogatedInterest, SubrogationAllowance,
-        DueFromCollection, DueFromBank, PoolCash, PlatformCash, BankCash, UnearnedFee, DueToPlatform, GuaranteePayable,
+        DueFromCollection, DueFromBank, PoolCash, PlatformCash, BankCash, UnearnedFee, DueToPlatform, GuaranteePayable, GuaranteeProvision,
         InterestIncome, PenaltyIncome, FeeIncome, ServiceFeeIncome, LoanRecovery, GuaranteeRecovery, ImpairmentLoss, IncomeWrittenOff, GuaranteeLoss, ShortfallLoss,
         GuaranteesGiven, Contra,
         CollectionCash, Unallocated, Suspense, HeldForFunder, HeldForGuarantor, HeldForSupplier,
@@ -168,8 +171,11 @@ public sealed record Account
     /// <summary>Whether it grows by debits.</summary>
     public bool GrowsByDebit => Type is AccountType.Asset or AccountType.Expense;
 
-    /// <summary>Whether what is earned follows from it: income, expenses, and the principal on which funds cost something.</summary>
-    public bool IsOfEarnings => Type is AccountType.Income or AccountType.Expense || Name == nameof(LoanPrincipal);
+    /// <summary>Whether what is earned follows from it: income, expenses, what of these is only expected, and the principal on which funds cost something.</summary>
+    public bool IsOfEarnings => Type is AccountType.Income or AccountType.Expense || Name is nameof(LoanPrincipal) or nameof(LoanAllowance) or nameof(GuaranteeProvision);
+
+    /// <summary>Whether what a case has on it is still open: not income and expenses, not the cash of funder and platform, and not what belongs to no case.</summary>
+    public bool IsOpenItem => Type is not (AccountType.Income or AccountType.Expense) && Name is not (nameof(PoolCash) or nameof(PlatformCash) or nameof(BankCash) or nameof(Suspense));
 
     /// <summary>The account of a name.</summary>
     /// <exception cref="FormatException">There is none.</exception>

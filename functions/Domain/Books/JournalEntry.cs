@@ -69,5 +69,8 @@ public sealed record JournalEntry
 
     public IReadOnlyList<JournalLine> Lines { get; }
 
+    /// <summary>The same, booked on another day.</summary>
+    public JournalEntry On(DateOnly date) => date == Date ? this : new JournalEntry(Book, date, Event, Lines);
+
     public override string ToString() => $"{Date:yyyy-MM-dd} {Event} {Book} {string.Join(", ", Lines)}";
 }

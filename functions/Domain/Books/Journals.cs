@@ -26,6 +26,7 @@ public static class Journals
     public const string GuaranteeCalledEvent = "guarantee-called";
     public const string GuaranteePaidEvent = "guarantee-paid";
     public const string GuaranteeRefundedEvent = "guarantee-refunded";
+    public const string ProvidedEvent = "provided";
     public const string ImpairedEvent = "impaired";
     public const string WrittenOffEvent = "written-off";
     public const string RecoveredEvent = "recovered";
@@ -60,9 +61,23 @@ public static class Journals
     public static IReadOnlyList<JournalEntry> Guaranteed(DateOnly date, Money change) =>
         Entry(Book.P, date, GuaranteedEvent, (GuaranteesGiven, change), (Contra, -change));
 
-    /// <summary>The bank has called the guarantee: the platform owes it.</summary>
-    public static IReadOnlyList<JournalEntry> GuaranteeCalled(DateOnly date, Money amount) =>
-        Entry(Book.P, date, GuaranteeCalledEvent, (GuaranteeLoss, amount), (GuaranteePayable, -amount));
+    /// <summary>The bank has called the guarantee: the platform owes it, and what is provided for it is used first.</summary>
+    /// <param name="date">The booking date.</param>
+    /// <param name="amount">What was called.</param>
+    /// <param name="provided">All that is provided for it; null for nothing. What it is more than the amount is released.</param>
+    public static IReadOnlyList<JournalEntry> GuaranteeCalled(DateOnly date, Money amount, Money? provided = null)
+    {
+        var used = provided ?? Money.Zero(amount.Currency);
+        return Entry(Book.P, date, GuaranteeCalledEvent, (GuaranteeProvision, used), (GuaranteeLoss, amount - used), (GuaranteePayable, -amount));
+    }
+
+    /// <summary>The platform provides for what it expects to lose of its own exposure; a fall is a negative amount, and releases.</summary>
+    /// <param name="funder">Who lends: what the platform lends is impaired, what it guarantees of a bank's loan is a liability.</param>
+    /// <param name="date">The booking date.</param>
+    /// <param name="change">By how much the provision rises.</param>
+    public static IReadOnlyList<JournalEntry> Provided(FunderBook funder, DateOnly date, Money change) => funder.Book == Book.P
+        ? Entry(Book.P, date, ProvidedEvent, (ImpairmentLoss, change), (LoanAllowance, -change))
+        : Entry(Book.P, date, ProvidedEvent, (GuaranteeLoss, change), (GuaranteeProvision, -change));
 
     /// <summary>The platform paid under its guarantee: the bank's claim falls by as much, and the platform has it, fully provided for.</summary>
     /// <param name="funder">The bank's book.</param>
@@ -110,9 +125,13 @@ public static class Journals
         ];
     }
 
-    /// <summary>All that is left of a claim is given up: what of it is principal is impaired first.</summary>
-    public static IReadOnlyList<JournalEntry> GivenUp(FunderBook funder, DateOnly date, LoanPosition left) =>
-        [.. Impaired(funder, date, left.Principal), .. WrittenOff(funder, date, left)];
+    /// <summary>All that is left of a claim is given up: what of it is principal, and is not provided for, is impaired first.</summary>
+    /// <param name="funder">Who lends.</param>
+    /// <param name="date">The booking date.</param>
+    /// <param name="left">The claim.</param>
+    /// <param name="provided">All that the funder has provided for it; null for nothing. What it is more than the principal is released.</param>
+    public static IReadOnlyList<JournalEntry> GivenUp(FunderBook funder, DateOnly date, LoanPosition left, Money? provided = null) =>
+        [.. Impaired(funder, date, left.Principal - (provided ?? Money.Zero(left.Principal.Currency))), .. WrittenOff(funder, date, left)];
 
     /// <summary>A credit came in for a loan that was written off: nothing of it is in the books any more but the money.</summary>
     public static IReadOnlyList<JournalEntry> Recovered(FunderBook funder, DateOnly date, Allocation allocation) =>

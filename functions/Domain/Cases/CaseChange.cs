@@ -17,15 +17,26 @@ public sealed record CaseChange(FinancingCase Case)
 
     public CaseChange Record(CaseFact fact) => this with { Facts = Facts.Add(fact) };
 
-    public CaseChange Post(params IEnumerable<JournalEntry> entries) => this with { Entries = Entries.AddRange(entries) };
+    /// <summary>Posts entries; what would be booked in a period that the case has closed is booked on the first day after it.</summary>
+    public CaseChange Post(params IEnumerable<JournalEntry> entries) => this with { Entries = Entries.AddRange(entries.Select(entry => entry.On(Case.BookingDay(entry.Date)))) };
+
+    /// <summary>The same where everything up to a day is closed.</summary>
+    public CaseChange OpenAfter(DateOnly closedThrough)
+    {
+        var closed = Case with { ClosedThrough = closedThrough };
+        return this with { Case = closed, Entries = [.. Entries.Select(entry => entry.On(closed.BookingDay(entry.Date)))] };
+    }
 
     /// <summary>Posts what the loan has earned, as far as that was not posted before.</summary>
     /// <param name="date">The booking date.</param>
     /// <param name="earned">All that it has earned since the disbursement.</param>
     /// <param name="through">The day at whose end it had earned that; null for the booking date.</param>
-    public CaseChange Accrue(DateOnly date, Accruals earned, DateOnly? through = null) => this
-        .Post(Journals.Accrued(Case.FunderBook, date, earned - (Case.PostedAccruals ?? Accruals.None(earned.Interest.Currency))))
-        .With(c => c with { PostedAccruals = earned, PostedThrough = through ?? date });
+    public CaseChange Accrue(DateOnly date, Accruals earned, DateOnly? through = null)
+    {
+        var change = earned - (Case.PostedAccruals ?? Accruals.None(earned.Interest.Currency));
+        return Post(Journals.Accrued(Case.FunderBook, date, change))
+            .With(c => c with { PostedAccruals = earned, PostedThrough = through ?? date, AccruedByMonth = MonthAccruals.Add(c.AccruedByMonth, c.BookingDay(date), change) });
+    }
 
     /// <summary>Promises effects; of what is held only the last word counts, since one commit says one thing.</summary>
     public CaseChange Promise(params IEnumerable<Effect> effects) => effects.Aggregate(this, (change, effect) => change with

@@ -110,6 +110,15 @@ public sealed record FinancingCase
     /// <summary>The day at whose end <see cref="PostedAccruals"/> were earned; null before anything was posted.</summary>
     public DateOnly? PostedThrough { get; init; }
 
+    /// <summary>What of <see cref="PostedAccruals"/> was booked in which month since the last period that the case has closed; tells what a month end has already.</summary>
+    public ImmutableArray<MonthAccruals> AccruedByMonth { get; init; } = [];
+
+    /// <summary>The last day of the last period that the case has closed: nothing more is booked up to then. Null while it has closed none.</summary>
+    public DateOnly? ClosedThrough { get; init; }
+
+    /// <summary>What the platform has provided for its own exposure, and has neither used nor released; null for nothing.</summary>
+    public Money? Provision { get; init; }
+
     /// <summary>Everything booked for this case on the collection account.</summary>
     public Money? Collected { get; init; }
 
@@ -229,6 +238,9 @@ public sealed record FinancingCase
 
     /// <summary>The local day of an instant, or that of the last thing that happened to the loan where that is later: for this day all of it can be reckoned.</summary>
     public DateOnly LoanDay(DateTimeOffset now) => Terms!.Calendar.LocalDate(now).NotBefore(Loan!.LastDay);
+
+    /// <summary>When something of a day is booked: then, or on the first day that is not closed.</summary>
+    public DateOnly BookingDay(DateOnly date) => ClosedThrough is { } closed && date <= closed ? closed.AddDays(1) : date;
 
     /// <summary>In default, or beyond: what is owed is collected from whoever pays, and nobody waits for the goods.</summary>
     [JsonIgnore]

@@ -79,6 +79,9 @@ public sealed record FinancingTerms
     /// <summary>The bands in which its days past due are reported, each dunned once.</summary>
     public DelinquencyBuckets Buckets { get; init; } = DelinquencyBuckets.Default;
 
+    /// <summary>What the platform provides for its own exposure, by days past due; null for <see cref="ProvisionScale.Default"/>.</summary>
+    public ProvisionScale? Provisions { get; init; }
+
     /// <summary>By how much two flows may disagree before a person looks: zero or more, in the currency of the case.</summary>
     public required Money Tolerance
     {

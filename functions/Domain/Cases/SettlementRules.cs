@@ -44,11 +44,11 @@ public static class SettlementRules
         var left = loan.At(day);
         var waived = loan with { WaivedOn = day };
         var zero = Money.Zero(loan.Principal.Currency);
+        var accrued = change
+            .Accrue(bookingDate, waived.At(day).Accrued, day)
+            .With(c => c with { Loan = waived, Balance = BalanceState.Repaid });
         return GuaranteeRules.Follow(
-            change
-                .Accrue(bookingDate, waived.At(day).Accrued, day)
-                .With(c => c with { Loan = waived, Balance = BalanceState.Repaid })
-                .Post(Journals.GivenUp(financing.FunderBook, bookingDate, left))
+            ProvisionRules.GiveUp(accrued, bookingDate, left)
                 .Promise(new SetHold(zero, zero))
                 .Record(stamp.Fact("Settled", $"{agreed.Amount} came in time. Waived: {left.OwedToFunder} that the funder was owed, {left.OwedToGuarantor} that the guarantor was.")),
             bookingDate, zero);

@@ -27,17 +27,17 @@ public static class WriteOffRules
         var (loan, today) = (financing.Loan!, financing.LoanDay(stamp.Now));
         var left = loan.At(today);
         var writtenOff = loan with { WrittenOffOn = today };
+        var accrued = decided
+            .Accrue(today, writtenOff.At(today).Accrued)
+            .With(c => c with
+            {
+                Lifecycle = c.Lifecycle.Become(Lifecycle.WrittenOff),
+                Loan = writtenOff,
+                Recalled = null,
+                RecallDueDate = null,
+            });
         return GuaranteeRules.Follow(
-            decided
-                .Accrue(today, writtenOff.At(today).Accrued)
-                .With(c => c with
-                {
-                    Lifecycle = c.Lifecycle.Become(Lifecycle.WrittenOff),
-                    Loan = writtenOff,
-                    Recalled = null,
-                    RecallDueDate = null,
-                })
-                .Post(Journals.GivenUp(financing.FunderBook, today, left))
+            ProvisionRules.GiveUp(accrued, today, left)
                 .Promise(new SetHold(Money.Zero(loan.Principal.Currency), writtenOff.Utilised(left)))
                 .Record(stamp.Fact("WrittenOff", $"{decision.PersonId}: {decision.Note}. The funder loses {left.OwedToFunder}, the guarantor {left.OwedToGuarantor}; the supplier owes them still.")),
             today, left.Exposure);

@@ -7,6 +7,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ScfFunctions;
+using ScfFunctions.Books;
 using ScfFunctions.Monitoring;
 using ScfFunctions.Storage;
 
@@ -16,7 +17,7 @@ namespace Tests.Functions.Journeys;
 public sealed class EveryFunctionTests
 {
     /// <summary>An orchestrator's turns are the engine's, not invocations that middleware sees; that its activities ran shows that it did.</summary>
-    private static readonly string[] Orchestrators = [nameof(FinancingCaseOrchestrator), nameof(ReviewOrchestrator)];
+    private static readonly string[] Orchestrators = [nameof(FinancingCaseOrchestrator), nameof(ReviewOrchestrator), nameof(PeriodCloseOrchestrator)];
 
     [Fact]
     public async Task Every_function_runs_through_the_host()
@@ -70,6 +71,10 @@ public sealed class EveryFunctionTests
         (await app.PostAsync("bank-keys/acme/2017/revocations", new JsonObject { ["reason"] = "Change of staff" })).Expect(HttpStatusCode.Created);
         (await app.GetAsync("bank-keys?bank=acme")).Expect(HttpStatusCode.OK);
         await ControlAsync(app, supplier, journey.AgreementId);
+        await journey.ToDayAsync(31);
+        (await app.PostAsync("periods/2017-03/closings", new JsonObject { ["reason"] = "Month end" })).Expect(HttpStatusCode.Accepted);
+        await journey.ToDayAsync(32);
+        foreach (var route in new[] { "periods", "periods/2017-03", "periods/2017-03/balances" }) (await app.GetAsync(route)).Expect(HttpStatusCode.OK);
         (await app.PostAsync("keys", new JsonObject
         {
             ["name"] = "shop",

@@ -7,7 +7,7 @@ namespace Tests.Functions.Journeys;
 
 /// <summary>
 /// Two suppliers, two buyers and three agreements (the platform lends, the platform lends at a known cost, a bank lends under a guarantee) with cases that are
-/// repaid, current, past due in several bands, part repaid, subrogated, recalled in part, written off and not yet paid out; reported on day 160.
+/// repaid, current, past due in several bands, part repaid, subrogated, recalled in part, written off and not yet paid out; reported on day 160, with all months before closed.
 /// </summary>
 public sealed class ReportWorld : IAsyncLifetime
 {
@@ -74,6 +74,7 @@ public sealed class ReportWorld : IAsyncLifetime
         foreach (var id in await OpenLoansAsync()) await PayAsync(160, id, "1.00");
         var waiting = await CaseAsync(await ApplyAsync(160, Toys, shop, Banked));
         Assert.True(waiting.Text("lifecycle") == "Approved", waiting.Body.GetProperty("reasons").ToString());
+        await CloseMonthsAsync();
         ForeignKey = await App.KeyAsync("other", "reader", Roles.Auditor);
     }
 
@@ -162,6 +163,18 @@ public sealed class ReportWorld : IAsyncLifetime
         _cases.Add((await App.PostAsync("cases", new JsonObject { ["orderId"] = orderId, ["agreementId"] = agreement })).Expect(HttpStatusCode.Accepted).Id);
         await Acme.RestAsync();
         return _cases[^1];
+    }
+
+    /// <summary>All months that have ended, so that a part of the losses is only expected.</summary>
+    private async Task CloseMonthsAsync()
+    {
+        var clara = await App.KeyAsync("default", "clara", Roles.Operator, SubjectKind.Person);
+        foreach (var month in new[] { "2017-03", "2017-04", "2017-05", "2017-06", "2017-07" })
+        {
+            (await App.PostAsync($"periods/{month}/closings", new JsonObject { ["reason"] = "Month end" }, clara)).Expect(HttpStatusCode.Accepted);
+            await App.Host.AdvanceAsync(TimeSpan.FromMinutes(5));
+            Assert.Equal("Closed", (await App.GetAsync($"periods/{month}")).Expect(HttpStatusCode.OK).Text("status"));
+        }
     }
 
     private async Task WriteOffAsync(int day, string caseId)

@@ -139,13 +139,14 @@ internal sealed class TestBank(ScfApp app, string code = "acme")
     /// <summary>Notifies a credit on the collection account.</summary>
     public Task NotifyCreditAsync(
         string reference, string amount, string remittance, string status = "BOOK", string account = "COLLECT-1", string? charges = null,
-        string debtor = "CASA-1", string? valueDate = null, params (string Reference, string Amount)[] parts)
+        string debtor = "CASA-1", string? valueDate = null, string? bookingDate = null, params (string Reference, string Amount)[] parts)
     {
         var entry = Entry(reference, amount, "CRDT", status);
         entry["debtorName"] = "Casa Grande";
         entry["debtorAccount"] = debtor;
         entry["remittanceInformation"] = remittance;
         if (valueDate is not null) entry["valueDate"] = valueDate;
+        if (bookingDate is not null) entry["bookingDate"] = bookingDate;
         if (charges is not null) entry["charges"] = Requests.Money(charges);
         if (parts.Length > 0)
             entry["remittances"] = new JsonArray([.. parts.Select(part => new JsonObject { ["reference"] = part.Reference, ["amount"] = Requests.Money(part.Amount) })]);
@@ -162,10 +163,11 @@ internal sealed class TestBank(ScfApp app, string code = "acme")
     }
 
     /// <summary>Notifies that the bank takes a credit back.</summary>
-    public Task ReverseAsync(string original, string amount, string account = "COLLECT-1", string? reference = null)
+    public Task ReverseAsync(string original, string amount, string account = "COLLECT-1", string? reference = null, string? bookingDate = null)
     {
         var entry = Entry(reference ?? $"reversal-{original}", amount, "DBIT", "BOOK");
         entry["reversal"] = true;
+        if (bookingDate is not null) entry["bookingDate"] = bookingDate;
         entry["originalEntryReference"] = original;
         entry["remittanceInformation"] = "Direct debit refused by the payer's bank";
         return NotifyAsync($"notice-{reference ?? $"reversal-{original}"}", account, entry);

@@ -1,0 +1,114 @@
+using ScfFunctions.Domain;
+using ScfFunctions.Storage;
+using Tests.Functions.Domain.Lending;
+using static Tests.Functions.Domain.Amounts.Amounts;
+
+namespace Tests.Functions.Cases;
+
+/// <summary>Recourse: letters to the supplier, and what is left for it in one case repays what it owes in another.</summary>
+public sealed class SetOffTests
+{
+    private static readonly FinancingTerms Agreed = Row18.Terms with { AllowsSetOff = true };
+
+    private static SetOffClaim Claim(string amount, string caseId = "c2") => new(caseId, Agreed.FunderAccount, Agreed.CollectionAccount, Sek(amount));
+
+    private static IEnumerable<Letter> Letters(CaseStory story) => story.Effects.OfType<SendLetter>().Select(send => send.Letter);
+
+    [Fact]
+    public void Given_nobody_pays_Then_each_band_is_written_about_once_and_the_default_asks_for_everything()
+    {
+        var story = CaseStory.Disbursed(Agreed).Receive(8, "10000").Review(61).Review(62).Review(75).Review(91).Review(121).Review(150);
+
+        Assert.Equal(
+            [(LetterKind.Reminder, 1), (LetterKind.Reminder, 31), (LetterKind.Reminder, 61), (LetterKind.PaymentRequest, 90)],
+            Letters(story).Select(letter => (letter.Kind, letter.DaysPastDue)));
+        // 7,000 at 12 % for 61 days, and for 150.
+        Assert.Equal((Sek("7142.33"), (DateOnly?)null), (Letters(story).First().Amount, Letters(story).First().PayBy));
+        Assert.Equal((Sek("7350"), Row18.Day(157)), (Letters(story).Last().Amount, Letters(story).Last().PayBy));
+        Assert.Equal(("collection-1", "o1"), (Letters(story).Last().CollectionAccount, Letters(story).Last().Reference));
+    }
+
+    [Fact]
+    public void Given_an_instalment_or_a_recall_Then_only_what_is_due_is_asked_for()
+    {
+        var instalments = Agreed with { Instalments = [new(30, Share.FromBasisPoints(4000)), new(60, Share.FromBasisPoints(6000))] };
+        var reminder = Letters(CaseStory.Disbursed(instalments).Receive(8, "10000").Review(31)).Single();
+        // 2,800 and 30 days' interest on 7,000; the interest of the 31st day is due with the next.
+        Assert.Equal((Sek("2870"), Sek("7072.33")), (reminder.Amount, reminder.Outstanding));
+
+        var recall = Letters(CaseStory.Disbursed(Agreed).Receive(8, "9000")).Single();
+        Assert.Equal((LetterKind.RecallNotice, Sek("700")), (recall.Kind, recall.Amount));
+    }
+
+    [Fact]
+    public void Given_an_insolvent_party_Then_nobody_is_written_to()
+    {
+        var story = CaseStory.Disbursed(Agreed).Receive(8, "10000")
+            .Hear(InboxKind.Insolvency, new Insolvency("s1", CaseStory.At(20), "court"), 20).Review(70).Review(160);
+        Assert.Empty(Letters(story));
+        Assert.DoesNotContain(story.Effects, effect => effect is OfferSetOff);
+    }
+
+    [Fact]
+    public void Given_a_claim_of_a_case_in_default_Then_the_residual_goes_there_first_and_the_rest_to_the_supplier()
+    {
+        var story = CaseStory.Disbursed(Agreed).Receive(8, "10000").Hear(InboxKind.SetOffClaim, Claim("2000"), 50).Credit(60, "10000");
+
+        var passed = story.Effects.OfType<PassToCase>().Single();
+        Assert.Equal(("c2", Sek("2000"), "c1"), (passed.CaseId, passed.SetOff.Amount, passed.SetOff.FromCaseId));
+        Assert.Equal(["c1-S1 7140.00 SEK", "c1-R1 860.00 SEK"], story.Instructed.TakeLast(2));
+        Assert.Contains("day 60 set-off: HeldForSupplier 2000.00 / CollectionCash 2000.00", story.Written(Book.C));
+        story.BankSays("c1-S1", PaymentStatus.Settled, "7140", 60).BankSays("c1-R1", PaymentStatus.Settled, "860", 60).Close(60);
+        Assert.DoesNotContain(story.Balances, line => line.StartsWith("C ", StringComparison.Ordinal));
+
+        // It could not be taken there: the closed case opens again and pays it out.
+        story.Hear(InboxKind.SetOff, passed.SetOff with { FromCaseId = "c2", IsBack = true }, 61);
+        Assert.Equal("c1-R2 2000.00 SEK", story.Instructed.Last());
+        story.BankSays("c1-R2", PaymentStatus.Settled, "2000", 61).Close(61);
+        Assert.Equal(Lifecycle.Closed, story.Case.Lifecycle);
+        Assert.DoesNotContain(story.Balances, line => line.StartsWith("C ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Given_the_agreement_funder_or_account_is_another_Then_nothing_is_set_off()
+    {
+        Refuses(Row18.Terms, Claim("2000"), "does not allow");
+        Refuses(Agreed, Claim("2000") with { FunderAccount = "other" }, "another funder");
+        Refuses(Agreed, Claim("2000") with { CollectionAccount = "other" }, "another collection account");
+        Refuses(Agreed, Claim("2000", caseId: "c1"), "this case itself");
+
+        static void Refuses(FinancingTerms terms, SetOffClaim claim, string why)
+        {
+            var story = CaseStory.Disbursed(terms).Receive(8, "10000").Hear(InboxKind.SetOffClaim, claim, 50);
+            Assert.Contains(why, story.Facts[^1].Detail, StringComparison.Ordinal);
+            Assert.DoesNotContain(story.Credit(60, "10000").Effects, effect => effect is PassToCase);
+            Assert.Equal("c1-R1 2860.00 SEK", story.Instructed.Last());
+        }
+    }
+
+    [Fact]
+    public void Given_a_case_in_default_Then_it_offers_itself_and_takes_what_another_passes_as_recourse_of_the_supplier()
+    {
+        var story = CaseStory.Disbursed(Agreed).Receive(8, "10000").Review(150);
+        var claim = story.Effects.OfType<OfferSetOff>().Single().Claim;
+        Assert.Equal(("c1", Sek("7350")), (claim.CaseId, claim.Amount));
+
+        SetOff passed = new("set-off|c2|1", "c2", Sek("2860"), Row18.Day(151));
+        story.Hear(InboxKind.SetOff, passed, 151);
+        Assert.Equal((Sek("2860"), "c1-S1 2860.00 SEK"), (story.Case.PaidBySupplier, story.Instructed.Last()));
+        Assert.Contains("day 151 credit-booked: CollectionCash 2860.00 / Unallocated 2860.00", story.Written(Book.C));
+    }
+
+    [Fact]
+    public void Given_nothing_is_due_any_more_Then_what_another_case_passes_goes_back()
+    {
+        var story = CaseStory.Disbursed(Agreed).Receive(8, "10000");
+        SetOff passed = new("set-off|c2|1", "c2", Sek("100"), Row18.Day(20));
+
+        story.Hear(InboxKind.SetOff, passed, 20);
+
+        var back = story.Effects.OfType<PassToCase>().Single();
+        Assert.Equal(("c2", true, "c1"), (back.CaseId, back.SetOff.IsBack, back.SetOff.FromCaseId));
+        Assert.Null(story.Case.Collected);
+    }
+}
