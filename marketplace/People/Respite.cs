@@ -1,4 +1,5 @@
 using Marketplace.Backend;
+using Marketplace.Bank;
 using Marketplace.Disturbing;
 using Marketplace.Orders;
 using Marketplace.Replay;
@@ -7,9 +8,9 @@ namespace Marketplace.People;
 
 /// <summary>
 /// Suppliers who ask for more time before their loans are due, and people who want days past due not to count while there is trouble, some of them only until it is over.
-/// Two persons decide (<see cref="DeskPolicy"/>); what is not possible by then is refused, and stays so.
+/// Two persons decide (<see cref="DeskPolicy"/>); what is not possible by then is refused, and stays so. Who got more time pays a part of the loan meanwhile.
 /// </summary>
-internal sealed class Respite(Staff staff, Site site, Disturbances disturbances, Timeline timeline)
+internal sealed class Respite(Staff staff, Site site, Operators operators, Disturbances disturbances, Timeline timeline)
 {
     /// <summary>The kind of the work item by which two persons move a maturity.</summary>
     public const string Extension = "extension-requested";
@@ -30,13 +31,18 @@ internal sealed class Respite(Staff staff, Site site, Disturbances disturbances,
     /// <summary>What makes people want a pause.</summary>
     private static readonly HashSet<string> Troubles = new(StringComparer.Ordinal) { "dispute-opened", "payment-overdue", "principal-recalled" };
 
+    private const int DaysUntilPartPaid = 18;
+    private const int PercentOfPart = 25;
+
+    private readonly Dictionary<string, (Application Application, DateTimeOffset Since)> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _attempts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _paused = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _lastAsked = new(StringComparer.Ordinal);
     private readonly List<(string CaseId, DateOnly On)> _ends = [];
 
     /// <summary>A day's work.</summary>
-    public async Task WorkAsync(IEnumerable<WorkItemAnswer> items, DateTimeOffset now, CancellationToken stop)
+    /// <returns>What suppliers pay today.</returns>
+    public async Task<List<(MarketAgreement Agreement, BuyerPayment Payment)>> WorkAsync(IEnumerable<WorkItemAnswer> items, DateTimeOffset now, CancellationToken stop)
     {
         var applications = site.Applications.Where(application => application.CaseId is not null).OrderBy(application => application.Order.Number, StringComparer.Ordinal).ToList();
         foreach (var application in applications) await ExtendAsync(application, now, stop);
@@ -51,6 +57,8 @@ internal sealed class Respite(Staff staff, Site site, Disturbances disturbances,
             _ends.Remove(end);
             await staff.First.TryCreateAsync($"api/cases/{end.CaseId}/pause-ends", $"pause-end-{end.CaseId}-{end.On:yyyyMMdd}", new PauseEndRequest("It is looked into no longer"), stop);
         }
+
+        return await PartsAsync(now, stop);
     }
 
     /// <summary>Some weeks after the approval; where that is refused, a few times again.</summary>
@@ -65,8 +73,30 @@ internal sealed class Respite(Staff staff, Site site, Disturbances disturbances,
         if (now < application.Order.Times.Approved!.Value.AddDays(first + (attempt * DaysBetweenAttempts))) return;
         _attempts[number] = attempt + 1;
         ExtensionRequest request = new(1 + disturbances.Pick(DisturbanceKind.AsksForTime, $"{number}-{attempt}", Timeline.LongestExtensionDays), "Our buyer needs the goods later");
-        if (await staff.Site.TryCreateAsync($"api/cases/{application.CaseId}/extensions", $"extension-{application.CaseId}-{attempt}", request, stop) is null)
-            disturbances.Note(DisturbanceKind.AsksForTime, number);
+        if (await staff.Site.TryCreateAsync($"api/cases/{application.CaseId}/extensions", $"extension-{application.CaseId}-{attempt}", request, stop) is not null) return;
+        disturbances.Note(DisturbanceKind.AsksForTime, number);
+        _asked[number] = (application, now);
+    }
+
+    /// <summary>Weeks after it was asked for, if it was granted.</summary>
+    private async Task<List<(MarketAgreement Agreement, BuyerPayment Payment)>> PartsAsync(DateTimeOffset now, CancellationToken stop)
+    {
+        List<(MarketAgreement, BuyerPayment)> payments = [];
+        foreach (var (number, (application, since)) in _asked.OrderBy(asked => asked.Key, StringComparer.Ordinal).ToList())
+        {
+            if ((now - since).TotalDays < DaysUntilPartPaid) continue;
+            _asked.Remove(number);
+            var financing = await staff.Site.GetAsync<CaseAnswer>($"api/cases/{application.CaseId}", stop);
+            if (financing is not { Lifecycle: "Disbursed", Extension.IsApproved: true, PrincipalOutstanding: { Cents: > 1 } principal }) continue;
+            var (agreement, cents) = (application.Trade.Agreement, OrderScript.Percent(principal.Cents, PercentOfPart));
+            payments.Add((agreement, new BuyerPayment($"{number}-part", agreement.CollectionAccount, [new MeantOrder(number, application.BackendOrderId, cents)], Money.Brl(cents), now)
+            {
+                DebtorName = "Supplier",
+                DebtorAccount = operators.AccountOf(application.Order.Seller),
+            }));
+        }
+
+        return payments;
     }
 
     private async Task PauseAsync(WorkItemAnswer item, string number, DateTimeOffset now, DateOnly today, CancellationToken stop)

@@ -56,9 +56,9 @@ internal sealed class Market : IAsyncDisposable
         Site site = new(staff.Site, seed, disturbances, shuffle, terms);
         await site.OpenAsync(stop);
         IReadOnlyList<Bank.Bank> all = [.. banks.Desks.Select(desk => desk.Bank)];
+        Operators operators = new(staff, site, all, disturbances, seed);
         return new Market(
-            staff, keys, banks, site, new Operators(staff, site, all, disturbances, seed), new Collections(staff, site, all, disturbances, seed),
-            new Respite(staff, site, disturbances, timeline), disturbances);
+            staff, keys, banks, site, operators, new Collections(staff, site, all, disturbances, seed), new Respite(staff, site, operators, disturbances, timeline), disturbances);
     }
 
     /// <summary>What is known at the end, from all sides.</summary>

@@ -128,7 +128,7 @@ internal sealed class ReplayLoop(
         var (operators, recourse, collections, respite, _) = people!.Value;
         var items = await operators.OpenItemsAsync(stop);
         await operators.WorkAsync(items, now, () => MoveClockAsync(now, stop), stop);
-        await respite.WorkAsync(items, now, stop);
+        foreach (var (agreement, payment) in await respite.WorkAsync(items, now, stop)) BankAt(agreement.AccountBank).Collect([payment]);
         foreach (var (agreement, payment) in await recourse.PaymentsAsync(items, now, stop)) BankAt(agreement.AccountBank).Collect([payment]);
         foreach (var (agreement, payment) in await collections.WorkAsync(items, now, stop)) BankAt(agreement.AccountBank).Collect([payment]);
         _siteTime.Stop();

@@ -84,11 +84,14 @@ internal static class ServicingChecks
         var (fee, tenor) = (terms.Fee(facts.Principal), terms.Maturity(facts.PaidOut).DayNumber - facts.PaidOut.DayNumber);
         var days = facts.Credits.Select(credit => credit.Day).Append(facts.PaidOut).ToList();
         var earned = 0m;
+        // All of it is earned with the last of the principal.
+        var loan = MoneyModel.Play(terms, facts);
         foreach (var entry in story.Rows.Entries.Where(entry => entry.GetProperty("event").GetString() == "fee-earned" && entry.GetProperty("book").GetString() == financed.Trade.Agreement.Book))
         {
             var on = CaseStory.Days(entry.GetProperty("date").GetString()!)[0];
             earned += CaseRows.Moved(entry, "UnearnedFee");
-            var possible = days.Where(day => day <= on).Append(on).Select(EarnedBy).Append(fee).ToList();
+            var possible = days.Where(day => day <= on).Append(on).Select(EarnedBy).ToList();
+            if (loan.IsRepaid || loan.WriteOff is not null || story.Tells("CreditReversed")) possible.Add(fee);
             yield return new($"fee earned by {on:yyyy-MM-dd}", possible.Contains(earned) ? earned : EarnedBy(on), earned);
         }
 
