@@ -11,7 +11,7 @@ internal static class ServicingChecks
     private const int RecallDays = 5;
 
     /// <summary>What makes the buyer owe something else than the program's word of it says, or money count otherwise than in the order of the timeline.</summary>
-    private static readonly string[] Unsteady = ["CreditReversed", "CreditWaiting", "CreditReturnedToSuspense", "AllocationReversed", "PartyInsolvent", "Subrogated", "WrittenOff", "Settled"];
+    private static readonly string[] Unsteady = ["CreditReversed", "CreditWaiting", "CreditReturnedToSuspense", "AllocationReversed", "DisbursementUndone", "PartyInsolvent", "Subrogated", "WrittenOff", "Settled"];
 
     public static IEnumerable<Difference> Of(CaseStory story, FinancedOrder financed, ModelTerms terms, ModelFacts facts) =>
         [.. Extension(story, financed, terms, facts), .. Pauses(financed, facts), .. Recalls(story, terms, facts), .. Defaults(story, terms, facts), .. FeeEarned(story, financed, terms, facts)];
