@@ -120,6 +120,9 @@ public static class DisbursementRules
                 Balance = BalanceState.Undrawn,
                 Loan = null,
                 MaturityDate = null,
+                // What was granted or asked for was of a loan that never was.
+                Extension = null,
+                AskedPause = null,
                 Recalled = null,
                 RecallDueDate = null,
                 Rates = [],

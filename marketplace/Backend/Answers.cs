@@ -46,15 +46,27 @@ internal sealed record CaseAnswer(
     Money? PaidBySupplier = null,
     Money? Outstanding = null,
     DateTimeOffset? ClosedAt = null,
-    SettlementAnswer? Settlement = null);
+    SettlementAnswer? Settlement = null,
+    Money? OwedToGuarantor = null,
+    DateOnly? MaturityDate = null,
+    ExtensionAnswer? Extension = null,
+    IReadOnlyList<PauseAnswer>? Pauses = null);
 
 internal sealed record SettlementAnswer(Money Amount, bool IsAgreed);
+
+internal sealed record ExtensionAnswer(DateOnly MaturityDate, bool IsApproved);
+
+/// <param name="Until">The first day that counts again.</param>
+internal sealed record PauseAnswer(DateOnly From, DateOnly Until);
 
 internal sealed record TimelineAnswer(IReadOnlyList<FactAnswer> Facts);
 
 internal sealed record FactAnswer(string Name, string Detail);
 
-internal sealed record StatementAnswer(IReadOnlyList<BookAnswer> Books);
+internal sealed record StatementAnswer(IReadOnlyList<BookAnswer> Books, StatementSummaryAnswer? Summary = null);
+
+/// <summary>What a case came to so far.</summary>
+internal sealed record StatementSummaryAnswer(Money Interest, Money Fees, Money Penalty, Money FunderLoss, Money GuarantorLoss);
 
 internal sealed record TrialBalanceAnswer(DateTimeOffset? AsOf, IReadOnlyList<BookAnswer> Books);
 

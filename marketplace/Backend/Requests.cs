@@ -44,7 +44,39 @@ internal sealed record AgreementRequest(
     /// <summary>An advance above it takes two persons to let a referral pass.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? FourEyesAbove { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? FlatFee { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? MinimumFee { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? RepaymentFeeRate { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PenaltyBase { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PenaltyEffect { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<InstalmentRequest>? Instalments { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WaterfallRequest? Waterfall { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? WriteOffDays { get; init; }
+
+    public int ExtensionDays { get; init; }
 }
+
+/// <param name="Share">Of the principal, in basis points.</param>
+internal sealed record InstalmentRequest(int AfterDays, int Share);
+
+/// <summary>In which order credits pay fees, penalty, interest and principal, by the loan's situation.</summary>
+internal sealed record WaterfallRequest(IReadOnlyList<string> Performing, IReadOnlyList<string> PastDue, IReadOnlyList<string> Recalled, IReadOnlyList<string> WrittenOff);
 
 /// <summary>What differs from the preset; the guarantee's share is in basis points.</summary>
 internal sealed record PolicyRequest
@@ -112,6 +144,14 @@ internal sealed record PayoutAccountRequest(string Account);
 internal sealed record WriteOffRequest(string Reason);
 
 internal sealed record SettlementRequest(Money Amount, DateOnly PayBy, string Reason);
+
+/// <param name="Days">By how many days later the loan is to mature.</param>
+internal sealed record ExtensionRequest(int Days, string Reason);
+
+/// <param name="Until">The first day that is to count again.</param>
+internal sealed record PauseRequest(DateOnly Until, string Reason);
+
+internal sealed record PauseEndRequest(string Reason);
 
 internal sealed record KeyRequest(string Name, KeySubject Subject, IReadOnlyList<string> Roles);
 

@@ -174,4 +174,10 @@ internal enum DisturbanceKind
 
     /// <summary>What a defaulted loan was settled for comes in, or part of what was written off. Not sent by itself, but an answer to other disturbances.</summary>
     RecoveredLate,
+
+    /// <summary>The supplier asks that its loan mature later, mostly before it is due; two persons decide, or one is late.</summary>
+    AsksForTime,
+
+    /// <summary>While there is a dispute, a recall or an overdue payment, days past due are not to count for some weeks; two persons decide, and some pauses end early. An answer to other disturbances.</summary>
+    AsksForPause,
 }

@@ -19,7 +19,7 @@ internal static partial class DisturbanceTable
         new HashSet<DisturbanceKind> { LineDeclined, LineSilent, PayoutAccountChanged, SupplierInsolvent, ConsentMissing };
 
     /// <summary>The kinds that answer others; they keep their own rates.</summary>
-    public static readonly IReadOnlySet<DisturbanceKind> Answers = new HashSet<DisturbanceKind> { PaysItself, RecoveredLate };
+    public static readonly IReadOnlySet<DisturbanceKind> Answers = new HashSet<DisturbanceKind> { PaysItself, RecoveredLate, AsksForTime, AsksForPause };
 
     public static IReadOnlyList<Disturbance> All { get; } =
     [
@@ -77,6 +77,8 @@ internal static partial class DisturbanceTable
         new(ConsentMissing, Cause.Supplier, 100),
         new(PaymentsSwitchedOff, Cause.People, 100),
         new(RecoveredLate, Cause.Supplier, 5_000),
+        new(AsksForTime, Cause.Supplier, 3_000),
+        new(AsksForPause, Cause.Supplier, 4_000),
     ];
 
     public static string NameOf(DisturbanceKind kind) => WordStart().Replace(kind.ToString(), "-$0").ToLowerInvariant();

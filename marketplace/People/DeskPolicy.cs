@@ -35,6 +35,13 @@ internal static class DeskPolicy
         "step-failed", "frozen-by-person", "case-cannot-end",
     };
 
+    private const int DaysUntilTooLate = 16;
+    private const int DaysAway = 9;
+
+    /// <summary>Whether the second person decides on the same day; some of them are away when a supplier asks for time.</summary>
+    public static bool IsSecondThere(OpenItem item, int seed) =>
+        item.Kind is not (Respite.Extension or Respite.Pause) || item.DaysOpen >= DaysAway || Lot.Draw(seed, "second person", item.Subject, 4) != 0;
+
     /// <summary>What is decided, or null to leave it open.</summary>
     public static string? Decide(OpenItem item, int seed) => item.Kind switch
     {
@@ -47,6 +54,13 @@ internal static class DeskPolicy
         // The supplier applies anew if it still wants to sell on credit.
         "credit-decision-overdue" => item.DaysOpen >= DaysUntilCured ? "acknowledge" : null,
         Collections.WriteOff or Collections.Settlement => "approve",
+        Respite.Extension or Respite.Pause => Lot.Draw(seed, item.Kind, item.Subject, 10) switch
+        {
+            < 2 => "reject",
+            // By then the loan may be due, or repaid, or in default.
+            2 => item.DaysOpen >= DaysUntilTooLate ? "approve" : null,
+            _ => "approve",
+        },
         // A copy is sold and never delivered.
         "delivery-overdue" when item is { HasEnded: false, DaysOpen: >= 10, Order: { Times.Delivered: null } or { Copy.Length: > 0 } } => "accept",
         "order-cancelled-after-disbursement" when !item.HasEnded && item.DaysOpen >= DaysUntilCured => "accept",

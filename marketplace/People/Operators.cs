@@ -58,7 +58,7 @@ internal sealed partial class Operators(Staff staff, Site site, IReadOnlyList<Ba
             var order = item.CaseId is null ? null : orders.GetValueOrDefault(item.CaseId);
             var days = (int)(now - item.OpenedAt).TotalDays;
             OpenItem open = new(item.Kind, days, order, await HasEndedAsync(item, days, stop), order?.Number ?? item.Id);
-            if (DeskPolicy.Decide(open, seed) is { } decision) await DecideAsync(item, decision, null, stop);
+            if (DeskPolicy.Decide(open, seed) is { } decision) await DecideAsync(item, decision, null, stop, DeskPolicy.IsSecondThere(open, seed));
         }
     }
 
@@ -78,12 +78,13 @@ internal sealed partial class Operators(Staff staff, Site site, IReadOnlyList<Ba
         return Reports.Outcome.HasEnded(financing);
     }
 
-    /// <summary>The first person decides; where that is not enough, the second decides the same.</summary>
-    private async Task DecideAsync(WorkItemAnswer item, string decision, string? caseId, CancellationToken stop)
+    /// <summary>The first person decides; where that is not enough, the second decides the same, perhaps on another day.</summary>
+    private async Task DecideAsync(WorkItemAnswer item, string decision, string? caseId, CancellationToken stop, bool isSecondThere = true)
     {
         var path = $"api/work-items/{Uri.EscapeDataString(item.Id)}/decisions";
         DecisionRequest request = new(decision, caseId, $"{item.Kind}: {decision}, as the desk's policy has it");
         var (answer, refusal) = await staff.First.DecideAsync(path, request, stop);
+        if (answer is { Status: "open" } && !isSecondThere) return;
         if (answer is { Status: "open" }) (answer, refusal) = await staff.Second.DecideAsync(path, request, stop);
         if (decision is not ("assign" or "acknowledge") && refusal is not null)
         {

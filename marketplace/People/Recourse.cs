@@ -8,6 +8,7 @@ namespace Marketplace.People;
 /// <summary>Suppliers who repay themselves what is recalled or overdue, or what they got too much: most of them, some at once, some after the default.</summary>
 internal sealed class Recourse(BackendApi api, Site site, Operators operators, Disturbances disturbances)
 {
+    private const int PercentOfPart = 40;
     private const string Recalled = "principal-recalled";
     private const string Overdue = "payment-overdue";
     private const string Overpaid = "residual-overpaid";
@@ -30,7 +31,7 @@ internal sealed class Recourse(BackendApi api, Site site, Operators operators, D
             if (!disturbances.Strikes(DisturbanceKind.PaysItself, number) || _paid.Contains(name)) continue;
             if ((now - item.OpenedAt).TotalDays < disturbances.Pick(DisturbanceKind.PaysItself, name, LongestDays[item.Kind])) continue;
             _paid.Add(name);
-            if (await AmountAsync(item, stop) is not (> 0 and var cents)) continue;
+            if (await AmountAsync(item, application, stop) is not (> 0 and var cents)) continue;
             payments.Add((application.Trade.Agreement, new BuyerPayment(
                 name, application.Trade.Agreement.CollectionAccount, [new MeantOrder(number, application.BackendOrderId, cents)], Money.Brl(cents), now)
             {
@@ -45,13 +46,18 @@ internal sealed class Recourse(BackendApi api, Site site, Operators operators, D
 
     /// <summary>What is recalled, or everything that is owed, and what the supplier got too much; rounded up for the interest until the bank books it.</summary>
     /// <remarks>What is too much comes back with the residual.</remarks>
-    private async Task<long> AmountAsync(WorkItemAnswer item, CancellationToken stop)
+    private async Task<long> AmountAsync(WorkItemAnswer item, Application application, CancellationToken stop)
     {
         var path = $"api/cases/{Uri.EscapeDataString(item.CaseId!)}";
         var financing = await api.GetAsync<CaseAnswer>(path, stop);
         var principal = item.Kind == Recalled ? financing.Recalled?.Cents ?? 0 : financing.PrincipalOutstanding?.Cents ?? 0;
-        var owed = principal == 0 ? 0 : OrderScript.Percent(principal + (financing.InterestAccrued?.Cents ?? 0), 101) + 1;
+        // Penalty and charges are owed, too; what a guarantor is owed comes when it comes.
+        var besides = Math.Max(financing.InterestAccrued?.Cents ?? 0, (financing.Outstanding?.Cents ?? 0) - (financing.OwedToGuarantor?.Cents ?? 0) - (financing.PrincipalOutstanding?.Cents ?? 0));
+        var owed = principal == 0 ? 0 : OrderScript.Percent(principal + besides, 101) + 1;
         if (item.Kind == Recalled) return owed;
+        // Where it was to be repaid in parts, some pay a part.
+        if (item.Kind == Overdue && site.TermsOf(application.Trade.Agreement).Instalments is not null && disturbances.Pick(DisturbanceKind.PaysItself, item.Id, 2) == 0)
+            return OrderScript.Percent(owed, PercentOfPart);
         var statement = await api.GetAsync<StatementAnswer>($"{path}/statement", stop);
         return owed + Math.Max(0, Reports.BookSums.Balance(statement.Books, "C", "HeldForSupplier"));
     }

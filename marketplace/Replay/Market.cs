@@ -14,10 +14,10 @@ internal sealed class Market : IAsyncDisposable
     private readonly BankKeys _keys;
     private readonly Disturbances _disturbances;
 
-    private Market(Staff staff, BankKeys keys, Banks banks, Site site, Operators operators, Collections collections, Disturbances disturbances)
+    private Market(Staff staff, BankKeys keys, Banks banks, Site site, Operators operators, Collections collections, Respite respite, Disturbances disturbances)
     {
         (_staff, _keys, Banks, Site, Operators, _disturbances) = (staff, keys, banks, site, operators, disturbances);
-        Loop = new ReplayLoop(staff.Site, site, banks.Desks, keys, disturbances.Any ? (operators, new Recourse(staff.Site, site, operators, disturbances), collections, disturbances) : null);
+        Loop = new ReplayLoop(staff.Site, site, banks.Desks, keys, disturbances.Any ? (operators, new Recourse(staff.Site, site, operators, disturbances), collections, respite, disturbances) : null);
     }
 
     /// <summary>The site's own way to the backend.</summary>
@@ -45,19 +45,21 @@ internal sealed class Market : IAsyncDisposable
     /// <param name="disturbances">What goes wrong.</param>
     /// <param name="shuffle">Another order of what happens at the same time for every number.</param>
     /// <param name="stop">Ends the attempt.</param>
+    /// <param name="terms">What agreements say about price and time, by their names; null or not named for the usual terms.</param>
     /// <param name="statements">Whether the banks send statements of their accounts.</param>
     public static async Task<Market> OpenAsync(
         BackendConnection backend, string key, string folder, Timeline timeline, int seed, Disturbances disturbances, int shuffle, CancellationToken stop,
-        bool statements = false)
+        IReadOnlyDictionary<string, LoanTerms>? terms = null, bool statements = false)
     {
         var staff = await Staff.HireAsync(backend.Api, key, stop);
         BankKeys keys = new(staff.Site, timeline.Start, timeline.Start + ((timeline.End - timeline.Start) / 2), backend.KeySeed);
         var banks = await Banks.OpenAsync(folder, backend, keys, disturbances, shuffle, statements, stop);
-        Site site = new(staff.Site, seed, disturbances, shuffle);
+        Site site = new(staff.Site, seed, disturbances, shuffle, terms);
         await site.OpenAsync(stop);
         IReadOnlyList<Bank.Bank> all = [.. banks.Desks.Select(desk => desk.Bank)];
+        Operators operators = new(staff, site, all, disturbances, seed);
         return new Market(
-            staff, keys, banks, site, new Operators(staff, site, all, disturbances, seed), new Collections(staff, site, all, disturbances, seed), disturbances);
+            staff, keys, banks, site, operators, new Collections(staff, site, all, disturbances, seed), new Respite(staff, site, operators, disturbances, timeline), disturbances);
     }
 
     /// <summary>What is known at the end, from all sides.</summary>

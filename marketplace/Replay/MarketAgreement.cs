@@ -28,15 +28,26 @@ internal sealed record MarketAgreement(
     /// <summary>The account of that book which stands for the money on <see cref="FunderAccount"/>.</summary>
     public string CashAccount => FundingBank is null ? "PoolCash" : "BankCash";
 
-    public AgreementRequest ToRequest(string poolId) => new(
-        Name, Preset, Money.FilesCurrency, poolId, AccountBank, CollectionAccount, AdvanceRate: 7000, AnnualRate: 1200, FeeRate: 50, PenaltyRate: 0, DayCount: "Act/360",
-        Terms.TenorDays, GraceDays: 5, StarterLimit: Terms.Generous, MaximumLimit: Terms.Generous, BuyerLimit: Terms.Generous, MinimumOrderValue: Money.Brl(1_00),
+    /// <param name="poolId">The capital pool that it lends or guarantees from.</param>
+    /// <param name="terms">What it says about price and time.</param>
+    public AgreementRequest ToRequest(string poolId, LoanTerms terms) => new(
+        Name, Preset, Money.FilesCurrency, poolId, AccountBank, CollectionAccount, terms.AdvanceRate, terms.AnnualRate, terms.FeeRate, terms.PenaltyRate, terms.DayCount,
+        Terms.TenorDays, terms.GraceDays, StarterLimit: Terms.Generous, MaximumLimit: Terms.Generous, BuyerLimit: Terms.Generous, MinimumOrderValue: Money.Brl(1_00),
         Tolerance: Money.Brl(Terms.ToleranceCents), MarketTimeZone.Name, CutOff: "17:00", BrazilianHolidays.All)
     {
-        Policy = Policy,
+        Policy = Policy is null ? null : Policy with { RecoveryRanking = terms.RecoveryRanking ?? Policy.RecoveryRanking },
         FundingBank = FundingBank,
         FunderAccount = FundingBank is null ? null : FunderAccount,
         FourEyesAbove = Terms.FourEyesAbove,
+        FlatFee = terms.FlatFee,
+        MinimumFee = terms.MinimumFee,
+        RepaymentFeeRate = terms.RepaymentFeeRate,
+        PenaltyBase = terms.PenaltyBase,
+        PenaltyEffect = terms.PenaltyEffect,
+        Instalments = terms.Instalments,
+        Waterfall = terms.Waterfall,
+        WriteOffDays = terms.WriteOffDays,
+        ExtensionDays = terms.ExtensionDays,
     };
 }
 

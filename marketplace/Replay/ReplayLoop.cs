@@ -28,9 +28,9 @@ internal sealed record ReplayTimes(TimeSpan Total, TimeSpan Site, TimeSpan Bank,
 /// <param name="site">The e-commerce site.</param>
 /// <param name="desks">The banks.</param>
 /// <param name="keys">The banks' keys.</param>
-/// <param name="people">The platform's people, the suppliers who repay themselves and what follows a default; null where nobody disturbs anything, and so nobody is needed.</param>
+/// <param name="people">The platform's people, the suppliers who repay themselves, what follows a default and what is asked for before; null where nobody disturbs anything, and so nobody is needed.</param>
 internal sealed class ReplayLoop(
-    BackendApi api, Site site, IReadOnlyList<BankDesk> desks, BankKeys keys, (Operators Operators, Recourse Recourse, Collections Collections, Disturbances Disturbances)? people)
+    BackendApi api, Site site, IReadOnlyList<BankDesk> desks, BankKeys keys, (Operators Operators, Recourse Recourse, Collections Collections, Respite Respite, Disturbances Disturbances)? people)
 {
     public static readonly TimeSpan DefaultTick = TimeSpan.FromHours(6);
 
@@ -127,9 +127,10 @@ internal sealed class ReplayLoop(
         if (day == _lastDay) return false;
         _lastDay = day;
         _siteTime.Start();
-        var (operators, recourse, collections, _) = people!.Value;
+        var (operators, recourse, collections, respite, _) = people!.Value;
         var items = await operators.OpenItemsAsync(stop);
         await operators.WorkAsync(items, now, () => MoveClockAsync(now, stop), stop);
+        foreach (var (agreement, payment) in await respite.WorkAsync(items, now, stop)) BankAt(agreement.AccountBank).Collect([payment]);
         foreach (var (agreement, payment) in await recourse.PaymentsAsync(items, now, stop)) BankAt(agreement.AccountBank).Collect([payment]);
         foreach (var (agreement, payment) in await collections.WorkAsync(items, now, stop)) BankAt(agreement.AccountBank).Collect([payment]);
         _siteTime.Stop();

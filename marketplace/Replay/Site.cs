@@ -14,7 +14,7 @@ internal sealed record Application(MarketOrder Order, Trade Trade, string Backen
 /// Idempotency keys are made from the ids in the files, so that a request repeated after a crash, or a whole replay repeated
 /// on the same backend, finds what it made the first time.
 /// </remarks>
-internal sealed class Site(BackendApi api, int seed, Disturbances disturbances, int shuffle = 0)
+internal sealed class Site(BackendApi api, int seed, Disturbances disturbances, int shuffle = 0, IReadOnlyDictionary<string, LoanTerms>? terms = null)
 {
     private const string NotOffered = "not offered: a party is insolvent";
 
@@ -39,6 +39,9 @@ internal sealed class Site(BackendApi api, int seed, Disturbances disturbances, 
 
     public Trade TradeOf(MarketOrder order) => Trade.Of(seed, order.Seller.SellerId);
 
+    /// <summary>What an agreement says about price and time.</summary>
+    public LoanTerms TermsOf(MarketAgreement agreement) => terms?.GetValueOrDefault(agreement.Name) ?? LoanTerms.Usual;
+
     /// <summary>The order's id at the backend.</summary>
     public string BackendId(MarketOrder order) => _orders[order.Number];
 
@@ -51,7 +54,7 @@ internal sealed class Site(BackendApi api, int seed, Disturbances disturbances, 
         foreach (var agreement in Terms.All)
         {
             var pool = await api.CreateAsync<CreatedAnswer>("api/pools", agreement.PoolName, Terms.Pool(agreement), stop);
-            _agreements[agreement.Name] = (await api.CreateAsync<CreatedAnswer>("api/agreements", agreement.Name, agreement.ToRequest(pool.Id), stop)).Id;
+            _agreements[agreement.Name] = (await api.CreateAsync<CreatedAnswer>("api/agreements", agreement.Name, agreement.ToRequest(pool.Id, TermsOf(agreement)), stop)).Id;
         }
 
         PartyRequest platform = new(["Buyer", "Platform"], "The marketplace itself", "marketplace", "BR", null);

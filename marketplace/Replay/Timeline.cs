@@ -14,7 +14,13 @@ internal sealed record Timeline(IReadOnlyList<OutsideEvent> Events, DateTimeOffs
     private const int DaysPastDue = 40;
 
     /// <summary>The same where loans are to default, be written off and recovered.</summary>
-    private const int DaysPastWriteOff = 200;
+    private const int DaysPastWriteOff = 230;
+
+    /// <summary>A pause that ends by then still lets its loan default, and be written off, before the end; only where there are disturbances.</summary>
+    public DateTimeOffset LastPauseEnd => End.AddDays(-DaysPastWriteOff + LongestExtensionDays);
+
+    /// <summary>By how many days suppliers ask to repay later, at most.</summary>
+    public const int LongestExtensionDays = 30;
 
     /// <param name="orders">The orders to play.</param>
     /// <param name="seed">Decides when buyers pay and who sells under which agreement.</param>

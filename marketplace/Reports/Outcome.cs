@@ -40,6 +40,9 @@ internal sealed record BankView(
 internal sealed record FinancedOrder(
     MarketOrder Order, Trade Trade, CaseAnswer Case, IReadOnlyList<BookAnswer> Books, IReadOnlyList<string> Facts, IReadOnlyList<string> Credits)
 {
+    /// <summary>What its statement says that it came to; null where nothing was ever verified.</summary>
+    public StatementSummaryAnswer? Summary { get; init; }
+
     /// <summary>How differences name it.</summary>
     public string Name => $"case {Case.Id} (order {Order.Number})";
 
@@ -81,7 +84,8 @@ internal sealed partial record Outcome(
             var timeline = await api.GetAsync<TimelineAnswer>($"{path}/timeline", stop);
             cases.Add(new FinancedOrder(
                 application.Order, application.Trade, financing, statement.Books, [.. timeline.Facts.Select(fact => fact.Name).Distinct(StringComparer.Ordinal)],
-                [.. timeline.Facts.Where(fact => fact.Name is "CreditBooked" or "RecourseBooked").Select(fact => Reference().Match(fact.Detail).Groups["reference"].Value)]));
+                [.. timeline.Facts.Where(fact => fact.Name is "CreditBooked" or "RecourseBooked").Select(fact => Reference().Match(fact.Detail).Groups["reference"].Value)])
+            { Summary = statement.Summary });
         });
         var stop = concurrency.CancellationToken;
         var trial = await api.GetAsync<TrialBalanceAnswer>("api/reports/trial-balance", stop);

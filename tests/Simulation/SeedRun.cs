@@ -31,7 +31,7 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             Dictionary<string, int> none = [];
-            return new SeedResult(swarm.Seed, swarm.Orders.Count, 0, "", [new Failure($"the world goes on: {e.GetType().Name}", e.ToString())], none, none, none, none, none, watch.ElapsedMilliseconds);
+            return new SeedResult(swarm.Seed, swarm.Orders.Count, 0, "", [new Failure($"the world goes on: {e.GetType().Name}", e.ToString())], none, none, none, none, none, none, watch.ElapsedMilliseconds);
         }
     }
 
@@ -48,13 +48,14 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
         {
             await backend.StartAsync();
             await using var market = await Market.OpenAsync(
-                backend.Connection, SimulatedBackend.DevelopmentKey, folder.Path, timeline, swarm.Seed, _disturbances, shuffle: swarm.Seed, CancellationToken.None, statements: true);
+                backend.Connection, SimulatedBackend.DevelopmentKey, folder.Path, timeline, swarm.Seed, _disturbances, shuffle: swarm.Seed, CancellationToken.None, swarm.Terms, statements: true);
             ParallelOptions concurrency = new() { MaxDegreeOfParallelism = swarm.Concurrency };
             if (swarm.FaultRates.TryGetValue(FaultKind.PowerFailure, out var rate))
                 backend.PowerFails = () => backend.Crashes < Swarm.MostPowerFailures && _power.Next(10_000) < rate;
             backend.AreFaultsOn = true;
-            await PlayAsync(backend, market, timeline, concurrency);
-            evidence = new Evidence(await market.CollectAsync(orders, concurrency), BankFacts.Of(market.Banks), await Snapshot.TakeAsync(backend.Services), backend.Log);
+            var end = await PlayAsync(backend, market, timeline, concurrency);
+            evidence = new Evidence(await market.CollectAsync(orders, concurrency), BankFacts.Of(market.Banks), await Snapshot.TakeAsync(backend.Services), backend.Log, swarm.Terms,
+                DateOnly.FromDateTime(MarketTimeZone.ToLocal(end)));
         }
 
         history.AddStore(Path.Combine(data, "emulator.db"));
@@ -62,10 +63,11 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
         return new SeedResult(
             swarm.Seed, swarm.Orders.Count, evidence.Outcome.Cases.Count, history.Close(), AllChecks.Of(evidence), FaultsOf(backend),
             OutsideOf(), Reached.Pairs(evidence.Rows), Reached.Ends(evidence.Outcome),
-            Reached.Waiting(evidence), watch.ElapsedMilliseconds);
+            Reached.Waiting(evidence), Served.Branches(evidence), watch.ElapsedMilliseconds);
     }
 
-    private async Task PlayAsync(SimulatedBackend backend, Market market, Timeline timeline, ParallelOptions concurrency)
+    /// <returns>Where the clock stands then.</returns>
+    private async Task<DateTimeOffset> PlayAsync(SimulatedBackend backend, Market market, Timeline timeline, ParallelOptions concurrency)
     {
         _meddling = new Meddling(market, timeline, new Random(unchecked(swarm.Seed + 29)), swarm.MeddlingRate);
         var next = 0;
@@ -87,7 +89,7 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
 
         await market.Loop.StateRestAsync(now, concurrency.CancellationToken);
         // What people decided last is handled; the sweeper has yet to look whether it is done with.
-        await market.Api.MoveClockAsync(now.AddDays(1), concurrency.CancellationToken);
+        return await market.Api.MoveClockAsync(now.AddDays(1), concurrency.CancellationToken);
     }
 
     private SortedDictionary<string, int> OutsideOf()

@@ -6,6 +6,64 @@ public static class Mutants
     /// <summary>A handful of small seeds with disturbances and faults.</summary>
     public const string Usual = "--seed 101 --seeds 12 --orders 12 --until-failure";
 
+    /// <summary>Larger seeds without faults inside: their loans get far enough to be extended, paused, penalised and given up.</summary>
+    public const string Servicing = "--seed 1 --seeds 20 --faults none --until-failure";
+
+    private static readonly IReadOnlyList<Mutant> OfServicing =
+    [
+        new(
+            "a penalty that runs in a pause", "functions/Domain/Lending/LoanHistory.cs",
+            "if (_nextGraceEnd > 0 && !_isPaused)", "if (_nextGraceEnd > 0)", Servicing),
+        new(
+            "grace that is forgotten", "functions/Domain/Lending/LoanHistory.cs",
+            "_schedule[_nextGraceEnd].Due.AddDays(_loan.GraceDays)", "_schedule[_nextGraceEnd].Due", Servicing),
+        new(
+            "a penalty on the other base", "functions/Domain/Lending/LoanHistory.cs",
+            "_loan.PenaltyBase == PenaltyBase.OverduePrincipal ?", "_loan.PenaltyBase == PenaltyBase.OverduePrincipalAndInterest ?", Servicing),
+        new(
+            "a penalty beside the interest that it replaces", "functions/Domain/Lending/LoanHistory.cs",
+            "PenaltyEffect: PenaltyEffect.ReplacesInterest } ? UnpaidPrincipal - overdue", "PenaltyEffect: PenaltyEffect.ReplacesInterest } ? UnpaidPrincipal", Servicing),
+        new(
+            "a penalty that runs on after the write-off", "functions/Domain/Lending/LoanHistory.cs",
+            "if (_isWrittenOff) penalised = Zero;", "", Servicing),
+        new(
+            "one waterfall for every situation", "functions/Domain/Lending/LoanHistory.cs",
+            ".In(Situation()).Parts", ".In(LoanSituation.Performing).Parts", Servicing),
+        new(
+            "the other ranking", "functions/Domain/Lending/LoanHistory.cs",
+            "Ranking == RecoveryRanking.BankFirst", "Ranking != RecoveryRanking.BankFirst", Servicing),
+        new(
+            "an extension that moves the fee's earning", "functions/Domain/Lending/Loan.cs",
+            "FeeEarnedBy = FeeEarnedBy ?? MaturityDate,", "FeeEarnedBy = to,", Servicing),
+        new(
+            "an extension beyond what was agreed on", "functions/Domain/Cases/ExtensionRules.cs",
+            "_ when days > financing.Terms.ExtensionDays", "_ when days > FinancingTerms.LongestExtensionDays", Servicing),
+        new(
+            "days past due that count in a pause", "functions/Domain/Lending/Loan.cs",
+            "Pauses.Counted(due, asOf)", "asOf.DayNumber - due.DayNumber", Servicing),
+        new(
+            "a pause that does not end early", "functions/Domain/Cases/PauseRules.cs",
+            "c.Loan.Pauses[^1] with { Until = today }", "c.Loan.Pauses[^1]", Servicing),
+        new(
+            "a fee at repayment that is charged twice", "functions/Domain/Cases/FinancingTerms.cs",
+            "let fee = rate.Of(instalment.Principal)", "let fee = rate.Of(instalment.Principal) + rate.Of(instalment.Principal)", Servicing),
+        new(
+            "instalments that lose a cent", "functions/Domain/Cases/FinancingTerms.cs",
+            "var parts = principal.Split(", "var parts = (principal - new Money(1, principal.Currency)).Split(", Servicing),
+        new(
+            "a flat fee that is forgotten", "functions/Domain/Lending/FeeTerms.cs",
+            "if (Flat is { } flat) fee += flat;", "", Servicing),
+        new(
+            "a recall without the advance rate", "functions/Domain/Cases/RecallRules.cs",
+            "(principal - rate.Of(unpaidEligible))", "(principal - unpaidEligible)", Servicing),
+        new(
+            "months of thirty days that are counted as they are", "functions/Domain/Dates/DayCount.cs",
+            "return (360 * (end.Year - start.Year)) + (30 * (end.Month - start.Month)) + endDay - startDay;", "return end.DayNumber - start.DayNumber + (0 * (startDay + endDay));", Servicing),
+        new(
+            "leap years like any other", "functions/Domain/Dates/DayCount.cs",
+            "DateTime.IsLeapYear(from.Year) ? 366 : 365", "365", Servicing),
+    ];
+
     public static IReadOnlyList<Mutant> All { get; } =
     [
         new(
@@ -43,5 +101,6 @@ public static class Mutants
         new(
             "a promise that is not kept after a crash", "functions/Storage/CaseOutbox.cs",
             "foreach (var row in await cases.OutboxAsync(financing.Id, cancellationToken))", "foreach (var row in (await cases.OutboxAsync(financing.Id, cancellationToken)).Where(row => row.Outgoing.Sequence == financing.Sequence + 1 || row.Outgoing.Sequence == financing.Sequence))"),
+        .. OfServicing,
     ];
 }

@@ -210,12 +210,13 @@ public sealed record Loan
         : Credits.Any(credit => credit.ValueDate <= asOf) ? BalanceState.PartRepaid
         : BalanceState.Outstanding;
 
-    /// <summary>This loan with a later maturity: what falls due last falls due then. Interest goes on; the fee is earned by when it was.</summary>
+    /// <summary>This loan with a later maturity: what falls due last falls due then, and the fee at repayment with it. Interest goes on; the deducted fee is earned by when it was.</summary>
     internal Loan Extended(DateOnly to) => this with
     {
         MaturityDate = to,
         FeeEarnedBy = FeeEarnedBy ?? MaturityDate,
         Schedule = Schedule.Count == 0 ? [] : [.. Schedule.SkipLast(1), Schedule[^1] with { Due = to }],
+        Charges = [.. Charges.Select(charge => charge.IsAtRepayment && charge.Due == MaturityDate ? charge with { Due = to } : charge)],
     };
 
     /// <summary>This loan as it stands from a day on; what was said for that day or a later one is replaced.</summary>

@@ -20,6 +20,7 @@ internal sealed class LoanHistory
     private bool _isGuaranteePaid;
     private bool _isWrittenOff;
     private bool _isWaived;
+    private Money _feesAtWaiver;
     private Claim _covered;
     private Claim _toGuarantor;
     private Claim _owedToGuarantor;
@@ -178,8 +179,10 @@ internal sealed class LoanHistory
     private void Waive(DateOnly on)
     {
         if (_isWaived) return;
-        _isWaived = true;
         MoveTo(on);
+        // None falls due any more: neither with the principal that is waived, which nobody repaid, nor later.
+        _feesAtWaiver = FeesDue(on);
+        _isWaived = true;
         for (var part = WaterfallPart.Fees; part <= WaterfallPart.Principal; part++) _paid[(int)part] = Owed(part, Tier.Later);
         _owedToGuarantor = new Claim(Zero, Zero);
         Rebase(on);
@@ -307,6 +310,7 @@ internal sealed class LoanHistory
 
     private Money FeesDue(DateOnly by)
     {
+        if (_isWaived) return _feesAtWaiver;
         var sum = Zero;
         foreach (var charge in _loan.Charges)
         {

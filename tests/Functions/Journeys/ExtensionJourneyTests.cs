@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Tests.Functions.Journeys;
@@ -53,6 +54,32 @@ public sealed class ExtensionJourneyTests
 
         await using var without = await DisbursedAsync(days: 0);
         (await AskAsync(without, 1)).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
+    }
+
+    [Fact]
+    public async Task Given_an_extended_loan_whose_payout_comes_back_Then_the_next_one_is_another_loan_and_may_be_extended_itself()
+    {
+        await using var journey = await DisbursedAsync(days: 30);
+        await ExtendAsync();
+        Assert.Equal("2017-05-31", (await journey.CaseAsync()).Text("maturityDate"));
+
+        await journey.ToDayAsync(2);
+        await journey.Bank.ReturnAsync($"{journey.CaseId}-D1", "6965.00");
+        await journey.DecideAsync("payment-returned", "resume");
+        Assert.Equal([$"{journey.CaseId}-D2 6965.00"], await journey.SettleAllAsync());
+
+        var again = await journey.CaseAsync();
+        Assert.Equal(JsonValueKind.Null, again.Body.GetProperty("extension").ValueKind);
+        await ExtendAsync();
+        var extended = await journey.CaseAsync();
+        Assert.True(string.CompareOrdinal(extended.Text("maturityDate"), again.Text("maturityDate")) > 0);
+
+        async Task ExtendAsync()
+        {
+            (await AskAsync(journey, 30)).Expect(HttpStatusCode.Accepted);
+            await journey.Bank.RestAsync();
+            await journey.DecideAsync("extension-requested", "approve", persons: 2);
+        }
     }
 
     private static Task<Journey> DisbursedAsync(int days) => Journey.DisbursedAsync(agree: agreement => agreement["extensionDays"] = days);

@@ -1,3 +1,4 @@
+using Marketplace.Replay;
 using Marketplace.Reports;
 
 namespace Simulation.Checks;
@@ -7,7 +8,9 @@ namespace Simulation.Checks;
 /// <param name="Banks">What really moved.</param>
 /// <param name="Rows">The backend's rows.</param>
 /// <param name="Log">What the backend logged.</param>
-internal sealed record Evidence(Outcome Outcome, BankFacts Banks, Snapshot Rows, IReadOnlyList<string> Log)
+/// <param name="Terms">What each agreement says about price and time, by its name.</param>
+/// <param name="Today">The market's last day.</param>
+internal sealed record Evidence(Outcome Outcome, BankFacts Banks, Snapshot Rows, IReadOnlyList<string> Log, IReadOnlyDictionary<string, LoanTerms> Terms, DateOnly Today)
 {
     private ILookup<string, string>? _openItems;
     private IReadOnlyDictionary<string, long>? _suspended;

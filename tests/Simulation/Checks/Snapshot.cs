@@ -85,7 +85,10 @@ internal sealed class CaseRows(string id, IReadOnlyList<TableEntity> rows)
     /// <summary>Debits less credits of an account, in cents.</summary>
     public long Balance(string book, string account) => Entries
         .Where(entry => entry.GetProperty("book").GetString() == book)
-        .SelectMany(entry => entry.GetProperty("lines").EnumerateArray())
+        .Sum(entry => Moved(entry, account));
+
+    /// <summary>Debits less credits of an account in an entry, in cents.</summary>
+    public static long Moved(JsonElement entry, string account) => entry.GetProperty("lines").EnumerateArray()
         .Where(line => line.GetProperty("account").GetString() == account)
         .Sum(line => line.GetProperty("side").GetString() == "Debit" ? CentsOf(line.GetProperty("amount")) : -CentsOf(line.GetProperty("amount")));
 

@@ -34,7 +34,7 @@ internal sealed class Meddling(Market market, Timeline timeline, Random random, 
         var cases = market.Site.Applications.Where(application => application.CaseId is not null).OrderBy(application => application.Order.Number, StringComparer.Ordinal).ToList();
         if (cases.Count == 0) return;
         var application = cases[random.Next(cases.Count)];
-        var (name, act) = random.Next(9) switch
+        var (name, act) = random.Next(13) switch
         {
             0 or 1 => ("case-frozen", (Func<Task>)(() => PostAsync($"api/cases/{application.CaseId}/freezes", new { reason = "Something looks odd" }))),
             2 => ("payments-off", () => SwitchAsync("payments", application, now)),
@@ -43,10 +43,22 @@ internal sealed class Meddling(Market market, Timeline timeline, Random random, 
             5 => ("usual-price", () => PriceAsync(application)),
             6 => ("paid-too-early", () => PayEarly(application, now)),
             7 => ("loan-stated", () => State(application, now)),
+            8 or 9 => ("pause-asked", () => PauseAsync(application, now)),
+            10 => ("pause-ended", () => PostAsync($"api/cases/{application.CaseId}/pause-ends", new { reason = "Looked into" })),
+            11 => ("extension-asked", () => PostAsync($"api/cases/{application.CaseId}/extensions", new { days = random.Next(1, Timeline.LongestExtensionDays + 1), reason = "The goods come later" })),
             _ => ("agreement-ending", () => EndAgreementAsync(application)),
         };
         Done[name] = Done.GetValueOrDefault(name) + 1;
         await act();
+    }
+
+    /// <summary>For some weeks, but not beyond what still lets the loan come to an end.</summary>
+    private Task PauseAsync(Application application, DateTimeOffset now)
+    {
+        var until = now.AddDays(random.Next(1, 50));
+        return until > timeline.LastPauseEnd
+            ? Task.CompletedTask
+            : PostAsync($"api/cases/{application.CaseId}/pauses", new { until = DateOnly.FromDateTime(until.UtcDateTime), reason = "A question about the goods" });
     }
 
     private async Task SwitchAsync(string kind, Application application, DateTimeOffset now)

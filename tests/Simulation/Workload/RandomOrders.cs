@@ -12,15 +12,15 @@ internal static class RandomOrders
     private const int FewestOrders = 10;
     private const int AgreementsTimesBuyers = 4;
 
-    /// <summary>The holidays of the market are known from 2016 to 2019.</summary>
-    private static readonly DateTime FirstDay = new(2017, 1, 2);
+    /// <summary>The holidays of the market are known from 2016, a leap year, to 2019.</summary>
+    private static readonly DateTime FirstDay = new(2016, 1, 11);
 
     /// <param name="random">Decides everything but who sells under which agreement.</param>
     /// <param name="seed">Decides that, as it does in the replay.</param>
     /// <param name="count">How many orders; null for any number.</param>
     public static IReadOnlyList<MarketOrder> Of(Random random, int seed, int? count)
     {
-        var start = FirstDay.AddDays(random.Next(0, 500));
+        var start = FirstDay.AddDays(random.Next(0, 850));
         var days = random.Next(5, 45);
         var sellers = Sellers(random, seed, random.Next(2, 7));
         var customers = Enumerable.Range(0, random.Next(2, 9)).Select(_ => new CustomerRow(Id(random), Id(random), "campinas", "SP")).ToList();

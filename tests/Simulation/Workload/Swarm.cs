@@ -1,5 +1,6 @@
 using Marketplace.Disturbing;
 using Marketplace.Orders;
+using Marketplace.Replay;
 
 namespace Simulation.Workload;
 
@@ -13,6 +14,7 @@ namespace Simulation.Workload;
 /// <param name="MeddlingRate">Of a hundred ticks, so many bring something that people or banks do out of turn.</param>
 /// <param name="TickHours">How far the clock moves at a time.</param>
 /// <param name="Concurrency">Requests at a time.</param>
+/// <param name="Terms">What each agreement says about price and time, by its name.</param>
 internal sealed record Swarm(
     int Seed,
     IReadOnlyList<MarketOrder> Orders,
@@ -21,7 +23,8 @@ internal sealed record Swarm(
     IReadOnlyDictionary<FaultKind, int> FaultRates,
     int MeddlingRate,
     int TickHours,
-    int Concurrency)
+    int Concurrency,
+    IReadOnlyDictionary<string, LoanTerms> Terms)
 {
     /// <summary>Most power failures of one seed.</summary>
     public const int MostPowerFailures = 5;
@@ -46,7 +49,7 @@ internal sealed record Swarm(
             seed,
             [.. orders.Where((_, index) => options.Keeps(index))],
             kinds.Where(options.Keeps).Concat(DisturbanceTable.Answers).ToHashSet(),
-            rate, faults.Where(fault => options.Keeps(fault.Key)).ToDictionary(), options.Meddles ? meddling : 0, tick, concurrency);
+            rate, faults.Where(fault => options.Keeps(fault.Key)).ToDictionary(), options.Meddles ? meddling : 0, tick, concurrency, RandomTerms.Of(new Random(unchecked(seed + 41))));
     }
 
     /// <summary>None, some or all kinds of fault. The power fails between commits, of which there are many.</summary>

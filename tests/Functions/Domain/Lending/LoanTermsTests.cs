@@ -86,6 +86,30 @@ public sealed class LoanTermsTests
     }
 
     [Fact]
+    public void Given_an_extension_Then_the_fee_at_repayment_falls_due_with_the_principal_that_it_is_on()
+    {
+        var loan = Lent with { Charges = [new LoanCharge(Day(30), Sek("15"), IsAtRepayment: true), new LoanCharge(Lent.MaturityDate, Sek("70"), IsAtRepayment: true), new LoanCharge(Lent.MaturityDate, Sek("9"))] };
+
+        var extended = loan.Extended(Lent.MaturityDate.AddDays(20));
+
+        Assert.Equal(Sek("94"), loan.At(Lent.MaturityDate).FeesDue);
+        // What was charged besides stays due when it was.
+        Assert.Equal((Sek("24"), Sek("94")), (extended.At(Lent.MaturityDate.AddDays(19)).FeesDue, extended.At(Lent.MaturityDate.AddDays(20)).FeesDue));
+    }
+
+    [Fact]
+    public void Given_a_waiver_before_the_fee_at_repayment_is_due_Then_it_is_neither_owed_nor_earned_and_what_comes_later_is_the_suppliers()
+    {
+        var loan = Waterfall.Allocate(Lent with { Charges = [new LoanCharge(Lent.MaturityDate, Sek("70"), IsAtRepayment: true)] }, Sek("5000"), Day(10)).Loan with { WaivedOn = Day(10) };
+
+        var later = Waterfall.Allocate(loan, Sek("100"), Day(11));
+
+        Assert.Equal((Sek("0"), Sek("100")), (later.Allocation.Fees, later.Allocation.Residual));
+        Assert.Equal((Sek("0"), Sek("0"), BalanceState.Repaid), (loan.Outstanding(Day(99)), loan.At(Day(99)).Accrued.Charges, loan.Balance(Day(99))));
+        Assert.Null(loan.At(Day(99)).PastDueSince);
+    }
+
+    [Fact]
     public void Fineract_LoanBulletBalloon_Given_interest_due_each_month_and_the_principal_at_the_end_Then_each_month_2_50_fall_due()
     {
         var start = new DateOnly(2018, 1, 15);

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Marketplace.Bank;
+using Marketplace.Orders;
+using Marketplace.Reports;
+
+namespace Simulation.Checks;
+
+/// <summary>A line of a case's timeline.</summary>
+/// <param name="On">The market's day on which it was written down.</param>
+internal sealed record StoryLine(string Name, string Detail, DateTimeOffset At, DateOnly On);
+
+/// <summary>What people decided and the bank said about a loan, as the timeline of its case tells it from the day on which its money left for good.</summary>
+internal sealed partial class CaseStory
+{
+    private readonly Evidence _evidence;
+    private readonly FinancedOrder _financed;
+
+    public CaseStory(Evidence evidence, FinancedOrder financed)
+    {
+        (_evidence, _financed) = (evidence, financed);
+        Rows = evidence.Rows.Cases[financed.Case.Id];
+        Whole = [.. Rows.Facts.Select(LineOf)];
+        Lines = [.. Whole.Skip(Math.Max(0, Whole.FindLastIndex(line => line.Name == "DisbursementSettled")))];
+    }
+
+    public CaseRows Rows { get; }
+
+    /// <summary>Also what came before.</summary>
+    public List<StoryLine> Whole { get; }
+
+    public List<StoryLine> Lines { get; }
+
+    public bool Tells(params ReadOnlySpan<string> names)
+    {
+        foreach (var line in Whole)
+        {
+            if (names.Contains(line.Name)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What is known at the end.</summary>
+    public ModelFacts Facts(decimal principal, DateOnly paidOut) => new(principal, paidOut, Credits())
+    {
+        Guarantee = Guarantee(),
+        WrittenOff = DayOf("writtenOffOn"),
+        Settled = DayOf("waivedOn"),
+        ExtendedTo = Lines.FirstOrDefault(line => line.Name == "TenorExtended") is { } extended ? Days(extended.Detail)[0] : null,
+        Pauses = Pauses(),
+        Recalls = Recalls(),
+    };
+
+    /// <summary>From when on a recall had been due by the time of a line; null for no recall.</summary>
+    public DateOnly? RecallDueAt(StoryLine at)
+    {
+        var last = Lines.TakeWhile(line => line != at).LastOrDefault(line => line.Name is "PrincipalRecalled" or "RecallLifted");
+        return last is { Name: "PrincipalRecalled" } ? Days(last.Detail)[0] : null;
+    }
+
+    /// <summary>What the bank booked of a credit for this order, if it has not taken it back.</summary>
+    public ModelCredit? CreditOf(string reference)
+    {
+        var credit = _evidence.Banks.Credits[CreditChecks.WholeOf(reference)];
+        if (_evidence.Banks.IsTakenBack(credit)) return null;
+        return new ModelCredit(
+            credit.BankDay,
+            credit.Shares.Count == 1 ? credit.Amount.Cents : credit.Shares.Where(share => share.OrderNumber == _financed.Order.Number).Sum(share => share.Cents));
+    }
+
+    /// <summary>Each day that a text names.</summary>
+    public static List<DateOnly> Days(string text) => [.. Day().Matches(text).Select(match => DateOnly.ParseExact(match.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture))];
+
+    private List<ModelCredit> Credits() =>
+    [
+        .. _financed.Credits.Except(_evidence.Suspended.Keys).Select(CreditChecks.WholeOf).Distinct(StringComparer.Ordinal)
+            .Select(CreditOf).OfType<ModelCredit>().OrderBy(credit => credit.Day),
+    ];
+
+    /// <summary>What the platform paid for good; the day that was called for is the case's word.</summary>
+    private ModelGuarantee? Guarantee()
+    {
+        var banks = _evidence.Banks;
+        return banks.Payments.FirstOrDefault(payment => payment.Purpose == "Guarantee" && PaymentIds.CaseOf(payment.PaymentId) == Rows.Id && banks.PaidOn(payment) is not null) is { } paid
+            ? new ModelGuarantee(Days(Rows.State.GetProperty("guaranteeCall").GetProperty("asOf").GetString()!)[0], banks.PaidOn(paid)!.Value, paid.Amount.Cents)
+            : null;
+    }
+
+    /// <summary>When two persons gave the loan up, or what they had settled for had come; null while that is not so.</summary>
+    private DateOnly? DayOf(string property) =>
+        Rows.State.TryGetProperty("loan", out var loan) && loan.TryGetProperty(property, out var day) ? Days(day.GetString()!)[0] : null;
+
+    private List<ModelPause> Pauses()
+    {
+        List<ModelPause> pauses = [];
+        foreach (var line in Lines)
+        {
+            if (line.Name == "Paused") pauses.Add(new ModelPause(line.On, Days(line.Detail)[^1]));
+            else if (line.Name == "PauseEnded") pauses[^1] = pauses[^1] with { Until = line.On };
+        }
+
+        return pauses;
+    }
+
+    /// <summary>What money had paid by the end of the day on which it was said stays as it was: it counts from the next day on.</summary>
+    private List<ModelRecall> Recalls() =>
+        [.. Lines.Where(line => line.Name is "PrincipalRecalled" or "RecallLifted").Select(line => new ModelRecall(line.On.AddDays(1), line.Name == "PrincipalRecalled"))];
+
+    private static StoryLine LineOf(JsonElement fact)
+    {
+        var at = fact.GetProperty("recordedAt").GetDateTimeOffset();
+        return new StoryLine(fact.GetProperty("name").GetString()!, fact.GetProperty("detail").GetString()!, at, DateOnly.FromDateTime(MarketTimeZone.ToLocal(at)));
+    }
+
+    [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}")]
+    private static partial Regex Day();
+}

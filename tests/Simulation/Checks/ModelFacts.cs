@@ -1,0 +1,62 @@
+namespace Simulation.Checks;
+
+/// <summary>Money that came in for a case.</summary>
+/// <param name="Day">The bank's value date.</param>
+/// <param name="Amount">In cents.</param>
+internal sealed record ModelCredit(DateOnly Day, decimal Amount);
+
+/// <summary>What the platform paid under its guarantee.</summary>
+/// <param name="CalledFor">The end of this day is what the bank reckoned with.</param>
+/// <param name="PaidOn">The bank's value date; it comes before that day's credits.</param>
+/// <param name="Amount">In cents.</param>
+internal sealed record ModelGuarantee(DateOnly CalledFor, DateOnly PaidOn, decimal Amount);
+
+/// <summary>Nights in which days past due do not count and no penalty runs.</summary>
+/// <param name="From">The first day.</param>
+/// <param name="Until">The first day that counts again.</param>
+internal sealed record ModelPause(DateOnly From, DateOnly Until);
+
+/// <summary>From a day on principal is recalled, or no more.</summary>
+internal sealed record ModelRecall(DateOnly From, bool IsRecalled);
+
+/// <summary>What happened to a loan, by the banks and by what people decided.</summary>
+/// <param name="Principal">What was lent, in cents.</param>
+/// <param name="PaidOut">The day on which its money left the bank.</param>
+/// <param name="Credits">What came in.</param>
+internal sealed record ModelFacts(decimal Principal, DateOnly PaidOut, IReadOnlyList<ModelCredit> Credits)
+{
+    /// <summary>What a guarantor paid; null for nothing.</summary>
+    public ModelGuarantee? Guarantee { get; init; }
+
+    /// <summary>When it was given up; null for never.</summary>
+    public DateOnly? WrittenOff { get; init; }
+
+    /// <summary>After which day's credits the rest was waived; null for never.</summary>
+    public DateOnly? Settled { get; init; }
+
+    /// <summary>The maturity to which it was extended; null for the one that was agreed on.</summary>
+    public DateOnly? ExtendedTo { get; init; }
+
+    public IReadOnlyList<ModelPause> Pauses { get; init; } = [];
+
+    /// <summary>In the order in which they became known.</summary>
+    public IReadOnlyList<ModelRecall> Recalls { get; init; } = [];
+
+    /// <summary>The day at whose end it is looked at; null for the last on which anything happened.</summary>
+    public DateOnly? Until { get; init; }
+
+    /// <summary>The last day on which anything happened to the debt.</summary>
+    public DateOnly LastDay => Credits.Select(credit => credit.Day).Append(PaidOut).Append(Guarantee?.PaidOn ?? PaidOut).Append(WrittenOff ?? PaidOut).Append(Settled ?? PaidOut).Max();
+
+    /// <summary>The same as it stood at the end of a day.</summary>
+    public ModelFacts AsOf(DateOnly day) => this with
+    {
+        Credits = [.. Credits.Where(credit => credit.Day <= day)],
+        Guarantee = Guarantee?.PaidOn <= day ? Guarantee : null,
+        WrittenOff = WrittenOff <= day ? WrittenOff : null,
+        Settled = Settled <= day ? Settled : null,
+        Until = day,
+    };
+
+    public bool IsPaused(DateOnly day) => Pauses.Any(pause => pause.From <= day && day < pause.Until);
+}

@@ -1,0 +1,43 @@
+using Marketplace.Reports;
+
+namespace Simulation.Checks;
+
+/// <summary>Which branches of servicing a seed has met: those that its loans went through, not those that their agreements merely allow.</summary>
+internal static class Served
+{
+    public static SortedDictionary<string, int> Branches(Evidence evidence)
+    {
+        var loans = evidence.Outcome.Cases.Where(financed => evidence.Rows.Cases[financed.Case.Id].Facts.Any(fact => fact.GetProperty("name").GetString() == "DisbursementSettled"));
+        return Reached.Counted(loans.SelectMany(financed => Of(evidence, financed)));
+    }
+
+    private static IEnumerable<string> Of(Evidence evidence, FinancedOrder financed)
+    {
+        CaseStory story = new(evidence, financed);
+        var (rows, terms) = (story.Rows, evidence.Terms[financed.Trade.Agreement.Name]);
+        var book = financed.Trade.Agreement.Book;
+        var penalty = -rows.Balance(book, "PenaltyIncome");
+        yield return "loan";
+        yield return $"day count {terms.DayCount}";
+        if (terms.Instalments is not null) yield return "instalments";
+        if (terms.Instalments is not null && story.Lines.Count(line => line.Name == "CreditAllocated") > 1) yield return "instalments, several credits";
+        if (terms.Waterfall is not null && story.Lines.Count(line => line.Name == "CreditAllocated") > 1) yield return "waterfall of its own, several credits";
+        if (terms.RepaymentFeeRate is not null && story.Tells("CreditAllocated")) yield return "fee at repayment";
+        if (penalty > 0) yield return $"penalty: {terms.PenaltyBase}, {terms.PenaltyEffect}";
+        if (penalty > 0 && terms.GraceDays > 0) yield return "penalty after grace";
+        if (story.Tells("Paused")) yield return "pause";
+        if (penalty > 0 && story.Tells("Paused")) yield return "pause and penalty";
+        if (story.Tells("PauseEnded")) yield return "pause that ends early";
+        if (story.Tells("PauseRejected") || story.Tells("ExtensionRejected")) yield return "pause or extension rejected";
+        if (story.Tells("PauseRefused") || story.Tells("ExtensionRefused")) yield return "pause or extension granted too late";
+        if (story.Tells("TenorExtended")) yield return "extension";
+        if (story.Lines.Exists(line => line.Name == "TenorExtended") && story.Lines.FindLastIndex(line => line.Name == "CreditAllocated") > story.Lines.FindIndex(line => line.Name == "TenorExtended"))
+            yield return "extension before a repayment";
+        if (story.Tells("PrincipalRecalled")) yield return "recall";
+        if (story.Tells("RecallLifted")) yield return "recall that was lifted";
+        if (story.Tells("WrittenOff")) yield return "write-off";
+        if (story.Tells("Settled")) yield return "settlement";
+        if (story.Tells("Subrogated")) yield return $"guarantee, {terms.RecoveryRanking ?? financed.Trade.Agreement.Policy?.RecoveryRanking ?? "BankFirst"}";
+        if (rows.Balance(book, "LoanRecovery") != 0) yield return "recovery after a write-off";
+    }
+}
