@@ -61,7 +61,7 @@ internal sealed class MarketplaceRun(MarketplaceOptions options, IAnsiConsole co
         var key = child?.Settings.Key ?? options.Key!;
         using var opening = backend.Api(key);
         await RequireVirtualClockAsync(opening, timeline.Start, stop);
-        await using var market = await Market.OpenAsync(backend, key, folder, timeline, options.Seed, _disturbances, options.Shuffle, stop, options.Statements);
+        await using var market = await Market.OpenAsync(backend, key, folder, timeline, options.Seed, _disturbances, options.Shuffle, stop, statements: options.Statements);
         _siteKey = market.SiteKey;
         if (options.KillAt is { } killAt) market.Site.CaseAccepted += accepted => KillAt(child!, accepted, killAt);
         var concurrency = new ParallelOptions { MaxDegreeOfParallelism = RequestsAtATime, CancellationToken = stop };

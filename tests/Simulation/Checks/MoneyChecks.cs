@@ -78,7 +78,8 @@ internal static class MoneyChecks
         var (swept, residual) = (banks.Paid(rows.Id, "Sweep") - banks.Paid(rows.Id, "Clawback"), banks.Paid(rows.Id, "Residual"));
         var (guarantee, recovered) = (banks.Paid(rows.Id, "Guarantee"), banks.Paid(rows.Id, "Recovery") - banks.Paid(rows.Id, "RecoveryClawback"));
         var (feePaid, madeGood) = (banks.Paid(rows.Id, "Fee"), banks.Paid(rows.Id, "Shortfall"));
-        var overpaid = guarantee - loan.Covered.Interest - loan.Covered.Principal;
+        var refunded = banks.Paid(rows.Id, "GuaranteeRefund");
+        var overpaid = guarantee - refunded - loan.Covered.Interest - loan.Covered.Principal;
         var earned = Earned(loan);
         yield return new("outstanding principal", loan.WriteOff is null ? loan.Due.Principal : 0, rows.Balance(book, "LoanPrincipal"));
         yield return new("interest received", earned.Interest, -rows.Balance(book, "InterestIncome") - rows.Balance(book, "InterestReceivable"));
@@ -91,11 +92,11 @@ internal static class MoneyChecks
         yield return new("owed to the guarantor", loan.WriteOff is null ? loan.OwedToGuarantor : 0, rows.Balance("P", "SubrogatedPrincipal") + rows.Balance("P", "SubrogatedInterest"));
         yield return new("recovered by the guarantor", loan.ToGuarantor, -rows.Balance("P", "GuaranteeRecovery"));
         yield return new("held for the guarantor", loan.ToGuarantor - recovered, -rows.Balance("C", "HeldForGuarantor"));
-        if (terms.FeeIsPlatforms) yield return new("the platform's cash", feePaid - guarantee + recovered - madeGood, rows.Balance("P", "PlatformCash"));
+        if (terms.FeeIsPlatforms) yield return new("the platform's cash", feePaid - guarantee + refunded + recovered - madeGood, rows.Balance("P", "PlatformCash"));
         yield return new("held for the funder", loan.Paid.Total - swept, -rows.Balance("C", "HeldForFunder"));
         yield return new("held for the supplier", loan.Residual + madeGood - residual, -rows.Balance("C", "HeldForSupplier"));
         yield return new("cash on the collection account", collected + madeGood - swept - recovered - residual, rows.Balance("C", "CollectionCash"));
-        yield return new("the funder's cash", guarantee + swept - (terms.FeeIsPlatforms ? 0 : madeGood) - (principal - fee) - (terms.FeeIsPlatforms ? feePaid : 0), rows.Balance(book, cash));
+        yield return new("the funder's cash", guarantee - refunded + swept - (terms.FeeIsPlatforms ? 0 : madeGood) - (principal - fee) - (terms.FeeIsPlatforms ? feePaid : 0), rows.Balance(book, cash));
         if (terms.FeeIsPlatforms) yield return new("the platform's fee", fee, -rows.Balance("P", "ServiceFeeIncome"));
         if (terms.FeeIsPlatforms) yield return new("fee, and guarantee paid too much, still owed by the bank", fee - feePaid + overpaid, rows.Balance("P", "DueFromBank"));
         if ((loan.IsRepaid || loan.WriteOff is not null) && !terms.FeeIsPlatforms) yield return new("fee not earned after repayment", 0, rows.Balance(book, "UnearnedFee"));
