@@ -21,11 +21,11 @@ internal sealed class Journey : IAsyncDisposable
 
     public TestBank Bank { get; }
 
-    public string OrderId { get; private set; } = "";
+    public string OrderId { get; set; } = "";
 
     public string AgreementId { get; private set; } = "";
 
-    public string CaseId { get; private set; } = "";
+    public string CaseId { get; set; } = "";
 
     /// <summary>The bank that lends and decides in service mode.</summary>
     public TestBank Bravo { get; }
