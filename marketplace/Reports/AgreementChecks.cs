@@ -51,9 +51,12 @@ internal static class AgreementChecks
         return Amounts.Differ("advances of cases paid out", lent + owedByPlatform, "bank", paid);
     }
 
-    /// <summary>What the platform paid under its guarantee for a loan that was repaid meanwhile: the bank has that, but it is no loan.</summary>
-    private static long PaidTooMuch(Outcome outcome, FinancedOrder financed) => outcome.Payments
-        .FirstOrDefault(payment => payment is { Purpose: "Guarantee", State: PaymentState.Settled } && PaymentIds.CaseOf(payment.PaymentId) == financed.Case.Id) is { } guarantee
-            ? guarantee.Amount.Cents - financed.Balance("P", "GuaranteeLoss")
-            : 0;
+    /// <summary>What the platform paid under its guarantee for a loan that was repaid meanwhile: as long as the bank has not given it back it has that, but it is no loan.</summary>
+    private static long PaidTooMuch(Outcome outcome, FinancedOrder financed)
+    {
+        return Paid("Guarantee") is > 0 and var guarantee ? guarantee - Paid("GuaranteeRefund") - financed.Balance("P", "GuaranteeLoss") : 0;
+
+        long Paid(string purpose) => outcome.Payments
+            .Where(payment => payment.Purpose == purpose && payment.State == PaymentState.Settled && PaymentIds.CaseOf(payment.PaymentId) == financed.Case.Id).Sum(payment => payment.Amount.Cents);
+    }
 }

@@ -56,7 +56,8 @@ internal static class MoneyChecks
         var stated = Amounts.Cents(financed.Case.Advance);
         yield return new Difference("principal that can have been paid out so", stated, MoneyModel.Principals(terms, payouts[0].Amount.Cents).Contains(stated) ? stated : 0);
         var facts = story.Facts(stated, banks.PaidOn(payouts[0])!.Value);
-        if (facts.Guarantee is { } guarantee)
+        // What the bank gives back was called before a credit was told that was there by then.
+        if (facts.Guarantee is { } guarantee && banks.Paid(rows.Id, "GuaranteeRefund") == 0)
         {
             var callable = MoneyModel.Callable(terms, facts, guarantee.CalledFor);
             yield return new Difference("guarantee that can have been called", callable.Contains(guarantee.Amount) ? guarantee.Amount : callable[0], guarantee.Amount);
