@@ -53,6 +53,10 @@ internal sealed class Bank(string code, BankCalendar calendar, BankLedger ledger
     /// <summary>Whether it has paid a supplier for this order, and the money has not come back.</summary>
     public bool HasFinanced(string orderNumber) => ledger.Commit(transaction => transaction.HasFinanced(orderNumber));
 
+    /// <summary>Whether an advance that it paid for an order is still to come back; nothing is called for such a loan.</summary>
+    public bool AwaitsReturn(string orderNumber, DateOnly today) => ledger.Commit(transaction => transaction.Payments())
+        .Any(payment => payment is { Purpose: LedgerPayment.Disbursement, State: PaymentState.Settled } && payment.Reference == orderNumber && payment.ChangeDay >= today);
+
     /// <summary>Calls the guarantee for a loan of its own; each call once.</summary>
     public void Call(string caseId, string orderNumber, DateOnly asOf, Money amount, DateTimeOffset now) => ledger.Commit(transaction =>
     {

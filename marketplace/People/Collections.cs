@@ -81,7 +81,8 @@ internal sealed class Collections(Staff staff, Site site, IReadOnlyList<Bank.Ban
         if (financing is not { Lifecycle: "Defaulted", PrincipalOutstanding: { } principal, InterestAccrued: { } interest } || principal.Cents + interest.Cents == 0) return;
         var share = Math.Round((principal.Cents + interest.Cents) * (decimal)agreement.Policy!.GuaranteeShare!.Value / 10_000, MidpointRounding.ToEven);
         var today = DateOnly.FromDateTime(MarketTimeZone.ToLocal(now));
-        banks.Single(bank => bank.Code == agreement.FundingBank).Call(application.CaseId!, application.Order.Number, today, Money.Brl((long)share), now);
+        var bank = banks.Single(bank => bank.Code == agreement.FundingBank);
+        if (!bank.AwaitsReturn(application.Order.Number, today)) bank.Call(application.CaseId!, application.Order.Number, today, Money.Brl((long)share), now);
     }
 
     /// <summary>Refused as long as the case is frozen or the guarantee is being paid.</summary>

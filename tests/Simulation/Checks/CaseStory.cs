@@ -60,10 +60,13 @@ internal sealed partial class CaseStory
         return last is { Name: "PrincipalRecalled" } ? Days(last.Detail)[0] : null;
     }
 
-    /// <summary>What the bank booked of a credit for this order, if it has not taken it back.</summary>
-    public ModelCredit? CreditOf(string reference)
+    /// <summary>The credit that a line says has come in; null where it says something else, or the bank has taken it back.</summary>
+    public ModelCredit? CreditIn(StoryLine line) =>
+        line.Name is "CreditBooked" or "RecourseBooked" ? CreditOf(CreditChecks.WholeOf(Outcome.Reference().Match(line.Detail).Groups["reference"].Value)) : null;
+
+    private ModelCredit? CreditOf(string reference)
     {
-        var credit = _evidence.Banks.Credits[CreditChecks.WholeOf(reference)];
+        var credit = _evidence.Banks.Credits[reference];
         if (_evidence.Banks.IsTakenBack(credit)) return null;
         return new ModelCredit(
             credit.BankDay,

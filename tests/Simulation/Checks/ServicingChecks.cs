@@ -51,7 +51,7 @@ internal static class ServicingChecks
         DateOnly? due = null;
         foreach (var line in story.Lines)
         {
-            if (line.Name is "CreditBooked" or "RecourseBooked" && story.CreditOf(Outcome.Reference().Match(line.Detail).Groups["reference"].Value) is { } credit) credits.Add(credit);
+            if (story.CreditIn(line) is { } credit) credits.Add(credit);
             if (line.Name == "RecallLifted") due = null;
             if (line.Name != "PrincipalRecalled") continue;
             var amounts = line.Detail.Split(' ');
@@ -67,10 +67,11 @@ internal static class ServicingChecks
     /// <summary>Nobody defaults before its time: on the day that is said so many days past due count as are said.</summary>
     private static IEnumerable<Difference> Defaults(CaseStory story, ModelTerms terms, ModelFacts facts)
     {
-        if (story.Tells("CreditReversed", "CreditWaiting")) yield break;
+        if (story.Tells("CreditReversed", "CreditReturnedToSuspense")) yield break;
         foreach (var line in story.Lines.Where(line => line.Name == "Defaulted" && line.Detail.Contains("days past due", StringComparison.Ordinal)))
         {
-            var before = facts with { Credits = [.. facts.Credits.Where(credit => credit.Day < line.On)], Guarantee = null, WrittenOff = null, Settled = null };
+            // What came with value of a day before, but was told later in the morning, nobody knew of yet.
+            var before = facts with { Credits = [.. story.Whole.TakeWhile(earlier => earlier != line).Select(story.CreditIn).OfType<ModelCredit>()], Guarantee = null, WrittenOff = null, Settled = null };
             var days = MoneyModel.DaysPastDue(terms, before, line.On, story.RecallDueAt(line));
             yield return new("days past due at the default", days, int.Parse(line.Detail.Split(' ')[0], CultureInfo.InvariantCulture));
             yield return new("days past due for a default", Math.Max(days, DaysUntilDefault), days);
