@@ -48,14 +48,11 @@ public sealed class PendingWork(
     private async Task<bool> IsDoneWithAsync(string caseId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var financing = (await cases.GetAsync(caseId, cancellationToken)).Case;
-        await outbox.FlushAsync(financing, cancellationToken);
+        await outbox.FlushAsync(caseId, cancellationToken);
         return !await CaseStarter.IsLeftStandingAsync(financing, orchestrations, cancellationToken);
     }
 
     /// <summary>A switch may be on again at any moment: every sweep looks.</summary>
-    private async Task<PendingProgress?> SendAsync(string caseId, CancellationToken cancellationToken)
-    {
-        var row = await cases.GetAsync(caseId, cancellationToken);
-        return await outbox.FlushAsync(row.Case, cancellationToken) ? true : PendingProgress.Until(clock.GetUtcNow());
-    }
+    private async Task<PendingProgress?> SendAsync(string caseId, CancellationToken cancellationToken) =>
+        await outbox.FlushAsync(caseId, cancellationToken) ? true : PendingProgress.Until(clock.GetUtcNow());
 }

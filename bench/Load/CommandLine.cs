@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bench.Load.Application;
+using Bench.Load.Cost;
 using Bench.Load.Engine;
 using Bench.Load.Waiting;
 
@@ -17,7 +18,7 @@ internal static class CommandLine
 
     public static RootCommand Create() => new("Measures the engine and the application. Every server is a process of its own; figures of one session compare, those of different days do not.")
     {
-        EngineCommand(), AcceptCommand(), PaymentsCommand(), WaitingCommand(), SmokeCommand(),
+        EngineCommand(), AcceptCommand(), PaymentsCommand(), WaitingCommand(), BillCommand(), SmokeCommand(),
     };
 
     private static Command EngineCommand()
@@ -58,6 +59,15 @@ internal static class CommandLine
         Command command = new("waiting", "Cases that wait: memory, start after kill -9, processor time while idle, wake-up.") { counts, application, Folder };
         command.SetAction((parsed, stop) => new WaitingBenchmark(
             parsed.GetValue(application) ? new WaitingApplicationCases() : new WaitingEngineCases(), parsed.GetValue(counts)!, IdleTime, parsed.GetValue(Folder)).RunAsync(stop));
+        return command;
+    }
+
+    private static Command BillCommand()
+    {
+        Option<int> cases = new("--cases") { Description = "How many undisturbed cases are counted.", DefaultValueFactory = _ => 50 };
+        Option<int> waiting = new("--waiting") { Description = "How many cases wait for a day.", DefaultValueFactory = _ => 100 };
+        Command command = new("bill", "Counts what a case asks of each service, and prints what a month would cost in Azure.") { cases, waiting, Folder };
+        command.SetAction((parsed, stop) => new CostBenchmark(parsed.GetValue(cases), parsed.GetValue(waiting), parsed.GetValue(Folder)).RunAsync(stop));
         return command;
     }
 

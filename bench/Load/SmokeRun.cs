@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Bench.Load.Application;
+using Bench.Load.Cost;
 using Bench.Load.Engine;
 using Bench.Load.Waiting;
 
@@ -18,6 +19,7 @@ internal static class SmokeRun
             ("payments", () => new ApplicationBenchmark(new ApplicationSettings(Runs: 1, Connections: 4, Rate: 20, Applications: 20, Folder: null)).PayAsync(stop)),
             ("waiting", () => new WaitingBenchmark(new WaitingEngineCases(), [1000], TimeSpan.FromSeconds(1), folder: null).RunAsync(stop)),
             ("waiting --application", () => new WaitingBenchmark(new WaitingApplicationCases(), [20], TimeSpan.FromSeconds(1), folder: null).RunAsync(stop)),
+            ("bill", () => new CostBenchmark(cases: 2, waiting: 2, folder: null).RunAsync(stop)),
         ];
         var failed = 0;
         foreach (var (name, run) in benchmarks)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ScfFunctions.Books;
 using ScfFunctions.Domain;
 using ScfFunctions.Storage;
@@ -50,6 +49,6 @@ internal sealed class MeasuredClose(int count)
         }
 
         double[] figures = [memory.Before / 1e6, memory.PeakOfQuarters.Max() / 1e6, seconds, count / seconds, (double)requests / count];
-        Console.WriteLine(string.Join(' ', figures.Select(figure => figure.ToString("R", CultureInfo.InvariantCulture))));
+        FigureLine.Print(figures);
     }
 }

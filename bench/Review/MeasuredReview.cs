@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ScfFunctions.Monitoring;
 using ScfFunctions.Storage;
 
@@ -49,7 +48,7 @@ internal sealed class MeasuredReview(int count, int lateEvery)
             memory.Before / 1e6, .. memory.PeakOfQuarters.Select(bytes => bytes / 1e6), seconds, count / seconds,
             requests * 1000.0 / count, tables * 1000.0 / count, (double)instances / count,
         ];
-        Console.WriteLine(string.Join(' ', figures.Select(figure => figure.ToString("R", CultureInfo.InvariantCulture))));
+        FigureLine.Print(figures);
     }
 
     /// <summary>Waits until every late case has recorded that it is.</summary>

@@ -62,7 +62,7 @@ internal sealed class OpenCases(CasesTable cases, CaseIndexTable index, DurableT
         var financing = Disbursed(number, isLate);
         var paidOut = new DateTimeOffset(financing.Loan!.ValueDate, new TimeOnly(12, 0), TimeSpan.Zero);
         await cases.TryCreateAsync(financing, FactStamp.OfRule(paidOut).Fact("DisbursementSettled", $"{financing.Advance!.Amount} paid."), "00", stop);
-        await index.ApplyAsync(CaseIndexEntry.Of(financing), stop);
+        await index.ApplyAsync(CaseIndexEntry.Of(financing), ListedAs.Nowhere, stop);
         CaseEpisode episode = new(financing.Id, financing.Episode);
         StartOrchestrationOptions options = new(episode.InstanceId, isLate ? null : new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.Zero) + NeverWithinTheRun);
         await orchestrations.ScheduleNewOrchestrationInstanceAsync(CaseStarter.Orchestrator, episode, options, stop);

@@ -26,8 +26,8 @@ internal sealed class ReviewBenchmark(int[] counts, int lateEvery, string? folde
             await ChildAsync(isClose ? "make-for-close" : "make", data.Path, count, stop);
             var perSecond = count / Stopwatch.GetElapsedTime(since).TotalSeconds;
             var onDisk = data.Length / 1e6;
-            var line = await ChildAsync(isClose ? "close-one" : "review", data.Path, count, stop);
-            figures.Add($"{count} cases", [perSecond, onDisk, .. line.Split(' ').Select(figure => double.Parse(figure, CultureInfo.InvariantCulture))]);
+            var output = await ChildAsync(isClose ? "close-one" : "review", data.Path, count, stop);
+            figures.Add($"{count} cases", [perSecond, onDisk, .. FigureLine.Read(output)]);
         }
 
         figures.PrintMedians();
@@ -35,7 +35,7 @@ internal sealed class ReviewBenchmark(int[] counts, int lateEvery, string? folde
     }
 
     /// <summary>Runs a part of this program in a process of its own.</summary>
-    /// <returns>The last line that it printed.</returns>
+    /// <returns>What it printed.</returns>
     /// <exception cref="IOException">It failed.</exception>
     private async Task<string> ChildAsync(string part, string data, int count, CancellationToken stop)
     {
@@ -49,7 +49,7 @@ internal sealed class ReviewBenchmark(int[] counts, int lateEvery, string? folde
         var output = await process.StandardOutput.ReadToEndAsync(stop);
         await process.WaitForExitAsync(stop);
         if (process.ExitCode != 0) throw new IOException($"{part} ended with {process.ExitCode} and printed:\n{output}");
-        return output.TrimEnd().Split('\n')[^1];
+        return output;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -24,6 +24,7 @@ internal sealed class EngineClient(
         while (true)
         {
             var now = clock.GetUtcNow().UtcTicks;
+            Count("start");
             using (work.Begin())
             {
                 var (key, existing) = await store.WriteAsync(session => dedupe.Create(session, instance, now), "start");
@@ -75,6 +76,7 @@ internal sealed class EngineClient(
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         cancellation.ThrowIfCancellationRequested();
+        Count("instance read");
         return Task.FromResult(_queries.Get(instanceId, getInputsAndOutputs));
     }
 
@@ -94,6 +96,7 @@ internal sealed class EngineClient(
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         cancellation.ThrowIfCancellationRequested();
+        Count("purge");
         return new PurgeResult(await Purge.OneAsync(store, instanceId, options?.Recursive ?? false), isComplete: true);
     }
 
@@ -105,6 +108,8 @@ internal sealed class EngineClient(
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Count(string operation) => store.Usage.Count("durable", "client", operation);
 
     private async Task CommandAsync(string instanceId, HistoryEvent command, CancellationToken cancellation)
     {
@@ -119,6 +124,7 @@ internal sealed class EngineClient(
     /// <returns>False where the instance does not exist or is finished.</returns>
     private async Task<bool> SendAsync(string instanceId, HistoryEvent message)
     {
+        Count("message sent");
         using var piece = work.Begin();
         if (await store.WriteAsync(session => DurableRows.TrySend(session, instanceId, message), "raise") is not { } key) return false;
         runner.Signal(key);

@@ -25,6 +25,7 @@ internal sealed class Step(DurableFunctions functions, ILoggerFactory loggers, b
         var commit = new StepCommit(state, newFrom);
         var begins = startDue && state.StartAt is not null;
         var accepted = Accept(state, arrived);
+        commit.Received = accepted.Count;
         if (accepted.Count == 0 && !begins && !awaitedForeign) return null;
 
         // A suspension outlives ContinueAsNew: the new execution's history starts with it.

@@ -28,6 +28,9 @@ internal sealed class StepCommit(InstanceState state, int newFrom)
     /// <summary>What the code asked for in this step.</summary>
     public List<HistoryEvent> Asked { get; } = [];
 
+    /// <summary>How many messages arrived: answers, events, timers, commands.</summary>
+    public int Received { get; set; }
+
     /// <summary>After the commit: the sub-orchestrations created, with their keys.</summary>
     public List<(long Key, InstanceState State)> Children { get; } = [];
 
@@ -45,6 +48,16 @@ internal sealed class StepCommit(InstanceState state, int newFrom)
         State.Session = null;
         Output = output;
         Failure = failure;
+    }
+
+    /// <summary>What the step asks of the engine's store.</summary>
+    public void Count(UsageMeter usage)
+    {
+        usage.Count("durable", State.Name, "step");
+        usage.Count("durable", State.Name, "message received", Received);
+        usage.Count("durable", State.Name, "history row read", newFrom);
+        usage.Count("durable", State.Name, "history row written", IsNewExecution ? State.History.Count : State.History.Count - newFrom);
+        foreach (var asked in Asked) usage.Count("durable", State.Name, asked.Kind.ToString());
     }
 
     public void Apply(StoreSession session)

@@ -127,6 +127,7 @@ internal sealed class StepRunner
             }
             else if (commit is not null)
             {
+                commit.Count(_store.Usage);
                 await _store.WriteAsync(commit.Apply, "step");
                 Publish(commit);
             }

@@ -68,6 +68,9 @@ public sealed class EmulatorStore : IDisposable
     /// </summary>
     internal Func<bool>? PowerFails { get; set; }
 
+    /// <summary>What is asked of the services that keep their state here.</summary>
+    public UsageMeter Usage { get; } = new();
+
     /// <summary>The number of commits (each one fsync) and of writes since the store was opened; their ratio is the group size.</summary>
     public (long Commits, long Writes) Counters => (Interlocked.Read(ref _commits), Interlocked.Read(ref _writes));
 

@@ -10,10 +10,11 @@ namespace Emulator.Worker;
 /// <summary>Runs functions through the app's middleware.</summary>
 /// <param name="services">The app's services.</param>
 /// <param name="middleware">The app's middleware, outermost first.</param>
+/// <param name="usage">Counts the runs.</param>
 /// <param name="start">Which start of the host on this store this is, so that invocation ids never repeat.</param>
 /// <param name="timeout">How long one invocation may take on the system clock; null means without limit.</param>
 internal sealed class FunctionRunner(
-    IServiceProvider services, IReadOnlyList<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware, long start, TimeSpan? timeout)
+    IServiceProvider services, IReadOnlyList<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware, UsageMeter usage, long start, TimeSpan? timeout)
 {
     private readonly FunctionExecutionDelegate _pipeline = Fold(middleware);
 
@@ -42,6 +43,7 @@ internal sealed class FunctionRunner(
     public async ValueTask<object?> RunAsync(
         Function function, object? trigger, IServiceProvider scoped, Action<Invocation>? prepare, CancellationToken cancellationToken)
     {
+        Count(function);
         FunctionFlow.Enter(function.Trigger switch
         {
             HttpTriggerAttribute => FunctionProcess.Http,
@@ -62,6 +64,7 @@ internal sealed class FunctionRunner(
     /// </remarks>
     public async Task<object?> RunOrchestratorAsync(Function function, TaskOrchestrationContext context)
     {
+        Count(function);
         var scope = services.CreateAsyncScope();
         Invocation invocation = new(NextId(), function, context, scope.ServiceProvider, CancellationToken.None);
         invocation.Data.Add("instanceId", context.InstanceId);
@@ -79,6 +82,8 @@ internal sealed class FunctionRunner(
         limited.CancelAfter(limit);
         return limited;
     }
+
+    private void Count(Function function) => usage.Count("functions", function.Name, function.Trigger.GetType().Name[..^"TriggerAttribute".Length]);
 
     private string NextId() => $"{start:x}-{Interlocked.Increment(ref _invocations):x8}";
 

@@ -40,7 +40,7 @@ internal sealed class HostAssembly(WebApplicationBuilder web, EmulatorInstance i
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         StoredClock.Remember(instance.Clock, instance.Store, loggers.CreateLogger("Host.Clock"));
 
-        FunctionRunner runner = new(app.Services, middleware, instance.Start, instance.Clock is VirtualClock ? null : hostJson.FunctionTimeout);
+        FunctionRunner runner = new(app.Services, middleware, instance.Store.Usage, instance.Start, instance.Clock is VirtualClock ? null : hostJson.FunctionTimeout);
         var engine = app.Services.GetRequiredService<DurableTaskEngine>();
         var broker = app.Services.GetRequiredService<ServiceBusBroker>();
         TriggerBindings bindings = new(app, instance, hostJson, _durableFunctions, broker, runner, loggers.CreateLogger("Host.Functions"));
@@ -55,6 +55,7 @@ internal sealed class HostAssembly(WebApplicationBuilder web, EmulatorInstance i
         new ClockRoutes(instance, app.Lifetime.ApplicationStopping).Map(app);
         new HistoryRoute(engine).Map(app);
         new HostilityRoutes(instance.Hostility).Map(app);
+        new UsageRoute(instance.Store.Usage).Map(app);
         if (instance.Store.CrashPoints is { } points) new CrashRoutes(points).Map(app);
         app.MapServiceBus(broker);
         foreach (var function in functions) bindings.Add(function);

@@ -29,7 +29,12 @@ public sealed class CreditRouting(
 
         if (!row.IsBooked) return;
         await accounts.BookAsync(tenant, AccountMovement.OfCredit(bank, row.Credit), agreementId: null, cancellationToken);
-        foreach (var piece in CreditsTable.PiecesOf(row.Credit, row.Parts)) await DeliverAsync(tenant, piece, IsRest(piece), at, evidence, orchestrations, cancellationToken);
+        foreach (var piece in CreditsTable.PiecesOf(row.Credit, row.Parts))
+        {
+            var own = row.Parts.Count == 0 ? row : await credits.AddAsync(tenant, piece, [], isBooked: true, cancellationToken);
+            await DeliverAsync(tenant, own, IsRest(piece), at, evidence, orchestrations, cancellationToken);
+        }
+
         await reversals.CatchUpAsync(row, bank, orchestrations, cancellationToken);
 
         // Every part of a split entry says what it is for, but what is left over.
@@ -37,14 +42,13 @@ public sealed class CreditRouting(
     }
 
     private async Task DeliverAsync(
-        string tenant, CollectionCredit credit, bool isRest, DateTimeOffset at, Evidence evidence, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+        string tenant, CreditRow row, bool isRest, DateTimeOffset at, Evidence evidence, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        var row = await credits.AddAsync(tenant, credit, [], isBooked: true, cancellationToken);
+        var credit = row.Credit;
         while (row.Route is null)
         {
             var (route, why) = isRest ? (CreditsTable.Suspense, "Its payer named nothing for this part.") : await FindRouteAsync(tenant, credit, cancellationToken);
-            await credits.TryRouteAsync(row, route, why, cancellationToken);
-            row = (await credits.FindAsync(row.Id, cancellationToken))!;
+            row = await credits.TryRouteAsync(row, route, why, cancellationToken) ?? (await credits.FindAsync(row.Id, cancellationToken))!;
         }
 
         if (row.Route == CreditsTable.Reversed) return;

@@ -15,13 +15,13 @@ public sealed class PaymentReports(CasesTable cases, ICaseInbox inbox)
     {
         var (reports, at, fault) = BankMessageReader.ReadPain002(message.Body);
         if (fault is not null) return fault;
-        List<(string CaseId, InboxItem Item)> items = [];
+        List<(CaseEpisode Live, InboxItem Item)> items = [];
         for (var i = 0; i < reports.Count; i++)
         {
             var report = reports[i];
-            var (caseId, refused) = await FindCaseAsync(report.EndToEndId, message.Voice, $"/transactions/{i}/endToEndId", cancellationToken);
-            if (caseId is null) return refused;
-            items.Add((caseId, new InboxItem(
+            var (live, refused) = await FindCaseAsync(report.EndToEndId, message.Voice, $"/transactions/{i}/endToEndId", cancellationToken);
+            if (live is null) return refused;
+            items.Add((live, new InboxItem(
                 InboxKind.PaymentStatus, $"{report.EndToEndId}-{report.Status}-{message.ShortHash}", at, StorageJson.Write(report), message.Evidence(Flow.Capital))));
         }
 
@@ -30,33 +30,33 @@ public sealed class PaymentReports(CasesTable cases, ICaseInbox inbox)
     }
 
     /// <summary>What each return would put before a case, or why one cannot be handled.</summary>
-    public async Task<(IReadOnlyList<(string CaseId, InboxItem Item)> Items, DeadLetter? Fault)> ReadReturnsAsync(
+    public async Task<(IReadOnlyList<(CaseEpisode Live, InboxItem Item)> Items, DeadLetter? Fault)> ReadReturnsAsync(
         AccountNotice notice, HeardMessage message, CancellationToken cancellationToken)
     {
-        List<(string, InboxItem)> items = [];
+        List<(CaseEpisode, InboxItem)> items = [];
         foreach (var (entryReference, returned) in notice.Returns)
         {
-            var (caseId, refused) = await FindCaseAsync(returned.EndToEndId, message.Voice, $"/entries: endToEndId of {entryReference}", cancellationToken);
-            if (caseId is null) return ([], refused);
+            var (live, refused) = await FindCaseAsync(returned.EndToEndId, message.Voice, $"/entries: endToEndId of {entryReference}", cancellationToken);
+            if (live is null) return ([], refused);
             // The same entry, notified again in another message, is the same item; with another amount the case hears of both.
             var id = $"{returned.EndToEndId}-return-{CreditsTable.IdOf(notice.Account, entryReference)}-{returned.Amount.MinorUnits}";
-            items.Add((caseId, new InboxItem(InboxKind.PaymentReturn, id, notice.At, StorageJson.Write(returned), message.Evidence(Flow.Capital))));
+            items.Add((live, new InboxItem(InboxKind.PaymentReturn, id, notice.At, StorageJson.Write(returned), message.Evidence(Flow.Capital))));
         }
 
         return (items, null);
     }
 
     /// <summary>Puts items before their cases, which exist. Safe to repeat.</summary>
-    public async Task SubmitAsync(IEnumerable<(string CaseId, InboxItem Item)> items, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    public async Task SubmitAsync(IEnumerable<(CaseEpisode Live, InboxItem Item)> items, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        foreach (var (caseId, item) in items) await inbox.SubmitAsync(caseId, item, orchestrations, cancellationToken);
+        foreach (var (live, item) in items) await inbox.SubmitAsync(live, item, orchestrations, cancellationToken);
     }
 
-    private async Task<(string? CaseId, DeadLetter? Fault)> FindCaseAsync(string paymentId, BankVoice voice, string pointer, CancellationToken cancellationToken)
+    private async Task<(CaseEpisode? Live, DeadLetter? Fault)> FindCaseAsync(string paymentId, BankVoice voice, string pointer, CancellationToken cancellationToken)
     {
         var isOurs = paymentId.Length <= LongestPaymentId & PaymentId.TryReadCase(paymentId, out var caseId) && Ids.IsWellFormed(caseId);
         if (!isOurs || await cases.FindAsync(caseId, cancellationToken) is not { } row)
             return (null, new DeadLetter("unknown-payment", $"{pointer}: '{paymentId}' is no payment of ours."));
-        return BankRights.PaymentFault(row.Case, paymentId, voice, pointer) is { } foreign ? (null, foreign) : (caseId, null);
+        return BankRights.PaymentFault(row.Case, paymentId, voice, pointer) is { } foreign ? (null, foreign) : (new CaseEpisode(caseId, row.Case.Episode), null);
     }
 }

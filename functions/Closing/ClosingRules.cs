@@ -17,10 +17,10 @@ public static class ClosingRules
         var missing = financing.AcceptedWithoutReceipt is { } person && financing.Goods is not (DeliveryState.Received or DeliveryState.Short)
             ? $" The logistics flow is missing, as {person} accepted."
             : "";
-        return GuaranteeRules.Follow(change, financing.Terms!.Calendar.BusinessDay(stamp.Now), zero)
+        var closed = GuaranteeRules.Follow(change, financing.Terms!.Calendar.BusinessDay(stamp.Now), zero)
             .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Closed), EndReason = reason, ClosedAt = stamp.Now })
-            .Record(stamp.Fact("Closed", $"{reason}: collected {financing.Collected}, delivery {financing.Delivery}.{missing}"))
-            .Promise(new SetHold(zero, zero));
+            .Record(stamp.Fact("Closed", $"{reason}: collected {financing.Collected}, delivery {financing.Delivery}.{missing}"));
+        return financing.HoldsNothing ? closed : closed.Promise(new SetHold(zero, zero));
     }
 
     /// <summary>Settled for less; written off and not recovered since; after default it was recovered; where the buyer's money alone would not have repaid the loan, the supplier did.</summary>

@@ -48,7 +48,9 @@ public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable suppl
     public async Task<bool?> ForwardAsync(string orderId, string documentId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (await orders.FindDocumentAsync(orderId, documentId, cancellationToken) is not { } document) return null;
-        await PassOnAsync(await orders.GetAsync(orderId, cancellationToken), document, orchestrations, cancellationToken);
+        var order = await orders.GetAsync(orderId, cancellationToken);
+        await supplierOrders.ApplyAsync(order, cancellationToken);
+        await PassOnAsync(order, document, orchestrations, cancellationToken);
         return true;
     }
 
@@ -56,10 +58,12 @@ public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable suppl
     {
         var stored = order with { State = after, Content = document.Content ?? order.Content };
         // Most documents come before there is a case and leave the history as it is: nothing is owed to anybody after the commit.
-        var isOwed = after.FinancingCaseId is not null || SupplierOrder.Of(stored) != SupplierOrder.Of(order);
+        var isHistory = SupplierOrder.Of(stored) != SupplierOrder.Of(order);
+        var isOwed = after.FinancingCaseId is not null || isHistory;
         if (isOwed) await pending.MarkAsync(PendingTable.OrderDocument, order.Id, document.Id, cancellationToken);
         if (!await orders.TryCommitAsync(order, after, document, cancellationToken)) return false;
         if (!isOwed) return true;
+        if (isHistory) await supplierOrders.ApplyAsync(stored, cancellationToken);
         await PassOnAsync(stored, document, orchestrations, cancellationToken);
         await pending.DeleteAsync(PendingTable.OrderDocument, order.Id, document.Id, cancellationToken);
         return true;
@@ -67,7 +71,6 @@ public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable suppl
 
     private async Task PassOnAsync(Order order, OrderDocument document, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        await supplierOrders.ApplyAsync(order, cancellationToken);
         if (order.State.FinancingCaseId is not { } caseId || !DocumentKind.IsForCase(document.Kind)) return;
         var outcome = await inbox.SubmitAsync(caseId, document.ToInboxItem(), orchestrations, cancellationToken);
         if (outcome != InboxOutcome.Stored)

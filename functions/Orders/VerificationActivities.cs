@@ -49,7 +49,7 @@ public sealed class VerificationActivities(
             var headrooms = await holds.HeadroomsAsync(financing, worth.Value.Currency, cancellationToken);
             var wanted = AdvanceRules.Advance(financing.Terms!, financing.Requested, worth, headrooms.Facility, headrooms.Buyer, headrooms.Capital);
             if (!wanted.Amount.IsPositive) return (wanted, null);
-            var reservation = await holds.TryReserveAsync(financing, wanted.Amount, cancellationToken);
+            var reservation = await holds.TryReserveAsync(financing, wanted.Amount, headrooms, cancellationToken);
             if (reservation.Held is { } held) return (wanted, held);
             if (look == MostLooks) return (wanted with { BoundBy = reservation.ShortOf!.Value }, null);
         }

@@ -3,8 +3,21 @@ using ScfFunctions.Domain;
 
 namespace ScfFunctions.Storage;
 
-/// <summary>What a case could hold at most of each of its limits; of the capital pool it holds what the platform is exposed to.</summary>
-public sealed record Headrooms(Money Facility, Money Buyer, Money Capital);
+/// <summary>What a case could hold at most of each of its limits, as they were read; of the capital pool it holds what the platform is exposed to.</summary>
+public sealed class Headrooms
+{
+    internal Headrooms(IReadOnlyList<HeldLimit> limits, Currency currency) =>
+        (Limits, Facility, Buyer, Capital) = (limits, new(limits[0].Headroom, currency), new(limits[1].Headroom, currency), new(limits[2].Headroom, currency));
+
+    public Money Facility { get; }
+
+    public Money Buyer { get; }
+
+    public Money Capital { get; }
+
+    /// <summary>The limits in the order of <see cref="CaseHolds"/>.</summary>
+    internal IReadOnlyList<HeldLimit> Limits { get; }
+}
 
 /// <summary>What came of a reservation.</summary>
 /// <param name="Held">The amount that all three limits carry; null where one of them had no room.</param>
@@ -42,22 +55,21 @@ public sealed class CaseHolds(TableServiceClient tables)
     public async Task<Money?> FindBuyerHeadroomAsync(string agreementId, string buyerId, CancellationToken cancellationToken) =>
         await _buyers.FindUseAsync(BuyerPartition(agreementId, buyerId), BuyerLimitRow, cancellationToken) is { } use ? new Money(use.Headroom, Currency.Parse(use.Currency)) : null;
 
-    public async Task<Headrooms> HeadroomsAsync(FinancingCase financing, Currency currency, CancellationToken cancellationToken)
-    {
-        var headrooms = await Task.WhenAll(Limits(financing).Select(limit =>
-            limit.Ledger.HeadroomAsync(limit.Partition, limit.Row, financing.Id, cancellationToken)));
-        return new Headrooms(new Money(headrooms[0], currency), new Money(headrooms[1], currency), new Money(headrooms[2], currency));
-    }
+    public async Task<Headrooms> HeadroomsAsync(FinancingCase financing, Currency currency, CancellationToken cancellationToken) =>
+        new(await ReadAsync(financing, cancellationToken), currency);
 
     /// <summary>Reserves an amount in all three, or finds that one of them no longer has room; what was reserved by then stays until the next commit.</summary>
-    public async Task<Reservation> TryReserveAsync(FinancingCase financing, Money amount, CancellationToken cancellationToken)
+    /// <param name="financing">The case.</param>
+    /// <param name="amount">What is wanted.</param>
+    /// <param name="headrooms">The limits as they were read.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<Reservation> TryReserveAsync(FinancingCase financing, Money amount, Headrooms headrooms, CancellationToken cancellationToken)
     {
         var held = amount;
-        foreach (var limit in Limits(financing))
+        foreach (var (limit, read) in Limits(financing).Zip(headrooms.Limits))
         {
             var wanted = limit.Share(held).MinorUnits;
-            var reserved = await limit.Ledger.TryReserveAsync(
-                limit.Partition, limit.Row, financing.Id, wanted, (2 * financing.Sequence) + 1, cancellationToken);
+            var reserved = await limit.Ledger.TryReserveAsync(read, financing.Id, wanted, (2 * financing.Sequence) + 1, cancellationToken);
             if (reserved is null) return new Reservation(null, limit.Bound);
             // Reserved before the crash that made this a repeat: then that is what is held.
             if (reserved < wanted) held = limit.Carries(new Money(reserved.Value, amount.Currency), held);
@@ -67,22 +79,17 @@ public sealed class CaseHolds(TableServiceClient tables)
     }
 
     /// <summary>Whether all three still hold at least this much in reserve, and none of them was cut below its use since.</summary>
-    public async Task<bool> IsReservedAsync(FinancingCase financing, Money amount, CancellationToken cancellationToken)
-    {
-        foreach (var limit in Limits(financing))
-        {
-            var wanted = limit.Share(amount).MinorUnits;
-            if (await limit.Ledger.ReservedAsync(limit.Partition, financing.Id, cancellationToken) < wanted) return false;
-            if (wanted > await limit.Ledger.HeadroomAsync(limit.Partition, limit.Row, financing.Id, cancellationToken)) return false;
-        }
-
-        return true;
-    }
+    public async Task<bool> IsReservedAsync(FinancingCase financing, Money amount, CancellationToken cancellationToken) =>
+        Limits(financing).Zip(await ReadAsync(financing, cancellationToken))
+            .All(one => one.First.Share(amount).MinorUnits is var wanted && one.Second.Reserved >= wanted && one.Second.Headroom >= wanted);
 
     /// <summary>Brings all three to what a commit says.</summary>
     public Task SetAsync(FinancingCase financing, SetHold hold, long commit, CancellationToken cancellationToken) =>
         Task.WhenAll(Limits(financing).Select(limit => limit.Ledger.SetAsync(
             limit.Partition, limit.Row, financing.Id, limit.Share(hold.Reserved).MinorUnits, limit.Share(hold.Utilised).MinorUnits, 2 * commit, cancellationToken)));
+
+    private Task<HeldLimit[]> ReadAsync(FinancingCase financing, CancellationToken cancellationToken) =>
+        Task.WhenAll(Limits(financing).Select(limit => limit.Ledger.ReadAsync(limit.Partition, limit.Row, financing.Id, cancellationToken)));
 
     private IEnumerable<Limit> Limits(FinancingCase financing) =>
     [

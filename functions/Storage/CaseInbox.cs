@@ -6,14 +6,18 @@ namespace ScfFunctions.Storage;
 /// <remarks>Marker, row, wake-up, in this order: what is stored is never forgotten, and a wake-up that gets lost is repeated by the sweeper.</remarks>
 public sealed class CaseInbox(CasesTable cases, PendingTable pending, FunctionTimeout timeout, TimeProvider clock) : ICaseInbox
 {
-    public async Task<InboxOutcome> SubmitAsync(string caseId, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    public async Task<InboxOutcome> SubmitAsync(string caseId, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
+        await cases.FindAsync(caseId, cancellationToken) is { } row
+            ? await SubmitAsync(new CaseEpisode(caseId, row.Case.Episode), item, orchestrations, cancellationToken)
+            : InboxOutcome.UnknownCase;
+
+    public async Task<InboxOutcome> SubmitAsync(CaseEpisode live, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        if (await cases.FindAsync(caseId, cancellationToken) is not { } row) return InboxOutcome.UnknownCase;
         var marked = clock.GetUtcNow();
-        await pending.MarkAsync(PendingTable.CaseInbox, caseId, item.Id, cancellationToken);
+        await pending.MarkAsync(PendingTable.CaseInbox, live.CaseId, item.Id, cancellationToken);
         timeout.ThrowIfOver(marked, clock.GetUtcNow());
-        if (!await cases.TryAddInboxAsync(caseId, item, clock.GetUtcNow(), cancellationToken)) return InboxOutcome.ContentDiffers;
-        await WakeAsync(new CaseEpisode(row.Case.Id, row.Case.Episode), orchestrations, cancellationToken);
+        if (!await cases.TryAddInboxAsync(live.CaseId, item, clock.GetUtcNow(), cancellationToken)) return InboxOutcome.ContentDiffers;
+        await WakeAsync(live, orchestrations, cancellationToken);
         return InboxOutcome.Stored;
     }
 

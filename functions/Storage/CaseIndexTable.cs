@@ -16,25 +16,39 @@ namespace ScfFunctions.Storage;
 /// <param name="HasEnded">An ended case leaves the list of open ones.</param>
 /// <param name="ReviewOn">The day from which the daily review has something to record; null for none.</param>
 /// <param name="Sequence">The commit that this shows; an older one never replaces a newer.</param>
-/// <param name="Expected">What the buyer still has to pay, and where to; null where nothing is expected.</param>
+/// <param name="Expected">What the buyer still has to pay, and where to; null where nothing is expected, or what was expected before.</param>
 /// <param name="ExpectedBefore">What was expected before this commit, where that differs.</param>
+/// <param name="IsForOpenListOnly">Whether the lists of supplier and buyer look the same as before.</param>
 /// <param name="Brief">What reports on open cases need; null where the case has ended, and in lists other than that of the open ones.</param>
 public sealed record CaseIndexEntry(
     string CaseId, string Tenant, string SupplierId, string BuyerId, string AgreementId, string Lifecycle, int Episode, bool HasEnded, DateOnly? ReviewOn, long Sequence,
-    ExpectedCredit? Expected = null, ExpectedCredit? ExpectedBefore = null, CaseBrief? Brief = null)
+    ExpectedCredit? Expected = null, ExpectedCredit? ExpectedBefore = null, CaseBrief? Brief = null, bool IsForOpenListOnly = false)
 {
     public static CaseIndexEntry Of(FinancingCase financing) => new(
         financing.Id, financing.Tenant, financing.SupplierId, financing.BuyerId, financing.AgreementId, financing.Lifecycle.ToString(),
         financing.Episode, financing.HasEnded, ReviewDay.Of(financing), financing.Sequence, ExpectedCredit.Of(financing),
         Brief: financing.HasEnded ? null : CaseBrief.Of(financing));
 
-    /// <summary>The entry after a commit, or null when lists look the same as before it.</summary>
+    /// <summary>The entry after a commit, or null when lists look the same as before it, or the next commit follows at once and will bring them up to date.</summary>
     public static CaseIndexEntry? Changed(FinancingCase before, FinancingCase after)
     {
-        var (old, entry) = (Of(before), Of(after));
-        if (before.Sequence > 0 && old with { Sequence = entry.Sequence } == entry) return null;
-        return entry with { ExpectedBefore = old.Expected == entry.Expected ? null : old.Expected };
+        var (old, entry) = (Of(before) with { Sequence = after.Sequence }, Of(after));
+        // From the first commit on whoever tells something about a supplier or a buyer finds the case.
+        if (before.Sequence == 0) return entry;
+        var isExpectedSame = old.Expected == entry.Expected;
+        if (isExpectedSame && (GoesOn(after) || (old == entry && !GoesOn(before)))) return null;
+        return entry with
+        {
+            Expected = isExpectedSame ? null : entry.Expected,
+            ExpectedBefore = isExpectedSame ? null : old.Expected,
+            IsForOpenListOnly = !GoesOn(before) && old.AsListed() == entry.AsListed(),
+        };
     }
+
+    /// <summary>What the lists of supplier and buyer show.</summary>
+    private CaseIndexEntry AsListed() => this with { ReviewOn = null, Brief = null, Expected = null };
+
+    private static bool GoesOn(FinancingCase financing) => !financing.HasEnded && !Standing.Of(financing).IsWaiting;
 }
 
 /// <summary>A payment that a case waits for.</summary>
@@ -60,11 +74,22 @@ public sealed class CaseIndexTable(TableServiceClient tables)
     private readonly TableClient _table = tables.GetTableClient(Name);
 
     /// <summary>Brings all lists that show the case to at least this entry.</summary>
-    public Task ApplyAsync(CaseIndexEntry entry, CancellationToken cancellationToken) => Task.WhenAll(
-        UpsertAsync(SupplierPartition(entry.SupplierId), entry, cancellationToken),
-        UpsertAsync(BuyerPartition(entry.BuyerId), entry, cancellationToken),
-        entry.HasEnded ? RemoveFromOpenAsync(entry.CaseId, cancellationToken) : UpsertAsync(OpenPartition(entry.CaseId), entry, cancellationToken, entry.Brief),
-        ExpectAsync(entry, cancellationToken));
+    /// <param name="entry">What they are to show.</param>
+    /// <param name="last">How they were last written.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>How they are written now.</returns>
+    public async Task<ListedAs> ApplyAsync(CaseIndexEntry entry, ListedAs last, CancellationToken cancellationToken)
+    {
+        var isNew = entry.Sequence == 1;
+        var lists = entry with { ReviewOn = null };
+        var supplier = entry.IsForOpenListOnly ? Task.FromResult(last.Supplier) : UpsertAsync(SupplierPartition(entry.SupplierId), lists, last.Supplier, isNew, cancellationToken);
+        var buyer = entry.IsForOpenListOnly ? Task.FromResult(last.Buyer) : UpsertAsync(BuyerPartition(entry.BuyerId), lists, last.Buyer, isNew, cancellationToken);
+        var open = entry.HasEnded
+            ? RemoveFromOpenAsync(entry.CaseId, cancellationToken)
+            : UpsertAsync(OpenPartition(entry.CaseId), entry, last.Open, isNew, cancellationToken, entry.Brief);
+        await Task.WhenAll(supplier, buyer, open, ExpectAsync(entry, cancellationToken));
+        return new ListedAs(await supplier, await buyer, await open);
+    }
 
     /// <summary>The cases that once expected exactly this amount on this account. Lists lag behind: the case itself says whether it still does.</summary>
     public async IAsyncEnumerable<string> ExpectingAsync(string account, Money amount, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -131,8 +156,12 @@ public sealed class CaseIndexTable(TableServiceClient tables)
     }
 
     /// <summary>Takes a case out of the open ones, whatever stands there.</summary>
-    public Task RemoveFromOpenAsync(string caseId, CancellationToken cancellationToken) =>
-        _table.DeleteEntityAsync(OpenPartition(caseId), caseId, ETag.All, cancellationToken);
+    /// <returns>Null: nothing stands there any more.</returns>
+    public async Task<string?> RemoveFromOpenAsync(string caseId, CancellationToken cancellationToken)
+    {
+        await _table.DeleteEntityAsync(OpenPartition(caseId), caseId, ETag.All, cancellationToken);
+        return null;
+    }
 
     /// <summary>Takes an ended case out of the open ones; an entry that was written since it was read stays.</summary>
     public async Task RemoveFromOpenAsync(OpenCase open, CancellationToken cancellationToken)
@@ -154,7 +183,7 @@ public sealed class CaseIndexTable(TableServiceClient tables)
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) yield return Entry(row);
     }
 
-    private async Task UpsertAsync(string partition, CaseIndexEntry entry, CancellationToken cancellationToken, CaseBrief? brief = null)
+    private async Task<string?> UpsertAsync(string partition, CaseIndexEntry entry, string? lastTag, bool isNew, CancellationToken cancellationToken, CaseBrief? brief = null)
     {
         var row = new TableEntity(partition, entry.CaseId)
         {
@@ -169,13 +198,13 @@ public sealed class CaseIndexTable(TableServiceClient tables)
         };
         if (entry.ReviewOn is { } day) row["ReviewOn"] = Text(day);
         if (brief is not null) row.SetJson(nameof(CaseIndexEntry.Brief), brief);
-        await VersionGuard.ReplaceAsync(_table, row, cancellationToken);
+        return await VersionGuard.ReplaceAsync(_table, row, lastTag, isNew, cancellationToken);
     }
 
     private async Task ExpectAsync(CaseIndexEntry entry, CancellationToken cancellationToken)
     {
         if (entry.ExpectedBefore is { } before) await _table.DeleteEntityAsync(ExpectsPartition(before), entry.CaseId, ETag.All, cancellationToken);
-        if (entry.Expected is { } expected) await UpsertAsync(ExpectsPartition(expected), entry, cancellationToken);
+        if (entry.Expected is { } expected) await UpsertAsync(ExpectsPartition(expected), entry, lastTag: null, isNew: true, cancellationToken);
     }
 
     internal static CaseIndexEntry Entry(TableEntity row) => new(

@@ -13,26 +13,38 @@ public sealed class CaseOutbox(
     CasesTable cases, CaseHolds holds, CaseIndexTable index, TotalsTable totals, WorkItemsTable workItems, CreditSuspense suspense, OrderClaims claims,
     BankAccountsTable accounts, BankQueues banks, LettersTable letters, Switches switches, FacilityFreezes facilityFreezes, CaseNotices notices, PendingTable pending, TimeProvider clock)
 {
-    /// <summary>Keeps whatever can be kept now.</summary>
+    /// <summary>Keeps whatever a case owes and can be kept now.</summary>
     /// <returns>False where payments wait for a switch, a person, or what the case has not read yet.</returns>
-    public async Task<bool> FlushAsync(FinancingCase financing, CancellationToken cancellationToken)
+    public async Task<bool> FlushAsync(string caseId, CancellationToken cancellationToken)
     {
-        var isAllKept = true;
-        foreach (var row in await cases.OutboxAsync(financing.Id, cancellationToken))
+        var view = await cases.ReadAsync(caseId, step: null, cancellationToken);
+        return (await KeepAsync(view.Row.Case, view.Outbox, view.Listed, cancellationToken)).IsAllKept;
+    }
+
+    /// <summary>Keeps what can be kept now of some promises.</summary>
+    /// <param name="financing">The case as it stands.</param>
+    /// <param name="promises">What it owes, oldest first.</param>
+    /// <param name="listed">How its rows in lists were last written.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<KeptPromises> KeepAsync(FinancingCase financing, IReadOnlyList<OutboxRow> promises, ListedAs listed, CancellationToken cancellationToken)
+    {
+        KeptPromises kept = new(IsAllKept: true, MayHaveNews: false, listed);
+        foreach (var row in promises)
         {
             var withheld = await WithheldAsync(financing, row.Outgoing, cancellationToken);
             if (withheld.Count == 0)
             {
-                await Task.WhenAll(Promises(financing, row.Outgoing, cancellationToken));
-                await cases.MarkSentAsync(financing.Id, row, cancellationToken);
+                var now = await KeepAllAsync(financing, row.Outgoing, kept.Listed, cancellationToken);
+                await cases.MarkSentAsync(financing.Id, row, row.Outgoing.Index is null ? null : now, cancellationToken);
+                kept = kept with { Listed = now, MayHaveNews = kept.MayHaveNews || row.Outgoing.Effects.Any(effect => effect is HearNotices) };
                 continue;
             }
 
-            isAllKept = false;
             await HoldBackAsync(financing, row, withheld, cancellationToken);
+            kept = new KeptPromises(IsAllKept: false, MayHaveNews: true, ListedAs.Nowhere);
         }
 
-        return isAllKept;
+        return kept;
     }
 
     /// <summary>The instructions to pay that a freeze of the case or a switch stops, as they stand now.</summary>
@@ -42,18 +54,12 @@ public sealed class CaseOutbox(
         if (payments.Count == 0) return [];
         // Decided before the case was frozen, or before it read what may forbid it: no money goes out until that is settled.
         if (financing.IsFrozen || (await cases.InboxAsync(financing.Id, cancellationToken)).Count > 0) return payments;
-        List<Effect> withheld = [];
-        foreach (var payment in payments)
+        List<Effect> withheld = [.. payments.Where(payment => IsLapsed(financing, payment))];
+        foreach (var bank in payments.Except(withheld).Cast<SendToBank>().GroupBy(payment => payment.Bank).ToList())
         {
-            if (IsLapsed(financing, payment))
-            {
-                withheld.Add(payment);
-                continue;
-            }
-
             var off = await switches.FindOffAsync(
-                financing.Tenant, ControlSwitch.Payments, [payment.Bank], financing.SupplierId, financing.BuyerId, cancellationToken);
-            if (off is not null) withheld.Add(payment);
+                financing.Tenant, ControlSwitch.Payments, [bank.Key], financing.SupplierId, financing.BuyerId, cancellationToken);
+            if (off is not null) withheld.AddRange(bank);
         }
 
         return withheld;
@@ -66,7 +72,7 @@ public sealed class CaseOutbox(
         await pending.MarkAsync(PendingTable.Outbox, financing.Id, "", clock.GetUtcNow(), cancellationToken);
         Outgoing rest = new(row.Outgoing.Sequence, withheld, [], null);
         if (row.Outgoing is { Postings.Count: 0, Index: null } && row.Outgoing.Effects.Count == withheld.Count) return;
-        await Task.WhenAll(Promises(financing, row.Outgoing with { Effects = [.. row.Outgoing.Effects.Except(withheld)] }, cancellationToken));
+        await KeepAllAsync(financing, row.Outgoing with { Effects = [.. row.Outgoing.Effects.Except(withheld)] }, ListedAs.Nowhere, cancellationToken);
         await cases.KeepBackAsync(financing.Id, row, rest, cancellationToken);
     }
 
@@ -100,12 +106,15 @@ public sealed class CaseOutbox(
     }
 
     /// <summary>The promises of one commit go to different partitions and do not wait for each other; those of the next commit wait for all of them.</summary>
-    private IEnumerable<Task> Promises(FinancingCase financing, Outgoing outgoing, CancellationToken cancellationToken)
+    /// <returns>How the case's rows in lists are written now.</returns>
+    private async Task<ListedAs> KeepAllAsync(FinancingCase financing, Outgoing outgoing, ListedAs listed, CancellationToken cancellationToken)
     {
-        foreach (var effect in outgoing.Effects) yield return KeepAsync(financing, effect, outgoing.Sequence, cancellationToken);
+        var lists = outgoing.Index is { } entry ? index.ApplyAsync(entry, listed, cancellationToken) : Task.FromResult(listed);
+        List<Task> promises = [.. outgoing.Effects.Select(effect => KeepAsync(financing, effect, outgoing.Sequence, cancellationToken)), lists];
         if (outgoing.Postings.Count > 0)
-            yield return totals.ApplyAsync(financing.Tenant, financing.Id, outgoing.Sequence, outgoing.Postings, cancellationToken, Earner.Of(financing));
-        if (outgoing.Index is { } entry) yield return index.ApplyAsync(entry, cancellationToken);
+            promises.Add(totals.ApplyAsync(financing.Tenant, financing.Id, outgoing.Sequence, outgoing.Postings, cancellationToken, Earner.Of(financing)));
+        await Task.WhenAll(promises);
+        return await lists;
     }
 
     private Task KeepAsync(FinancingCase financing, Effect effect, long sequence, CancellationToken cancellationToken) => effect switch
@@ -127,6 +136,12 @@ public sealed class CaseOutbox(
         _ => throw new InvalidOperationException($"Nobody keeps a promise of type {effect.GetType().Name}."),
     };
 }
+
+/// <summary>What came of promises.</summary>
+/// <param name="IsAllKept">Whether nothing is held back.</param>
+/// <param name="MayHaveNews">Whether the case may have something in its inbox by them, or something still to read before the rest is kept.</param>
+/// <param name="Listed">How the case's rows in lists are written now.</param>
+public sealed record KeptPromises(bool IsAllKept, bool MayHaveNews, ListedAs Listed);
 
 /// <summary>The banks' queues: <c>bank-&lt;code&gt;</c> each.</summary>
 public sealed class BankQueues(ServiceBusClient client) : IAsyncDisposable

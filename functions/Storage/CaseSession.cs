@@ -31,17 +31,16 @@ public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTabl
     private async Task<Standing> StepAsync(
         CaseStep step, Stage stage, Func<FinancingCase, Task<CaseChange>> decide, bool isInboxReadFirst, CancellationToken cancellationToken)
     {
-        var row = await cases.GetAsync(step.Episode.CaseId, cancellationToken);
-        if (row.Case.Episode != step.Episode.Episode) return Standing.Superseded;
-        await outbox.FlushAsync(row.Case, cancellationToken);
-        if (await cases.FindStepAsync(step.Episode.CaseId, step.Id, cancellationToken) is { } first) return first;
-        var now = Standing.Of(row.Case);
-        if (now.Stage != stage) return now;
-        var change = await InOpenPeriodAsync(await decide(row.Case), cancellationToken);
-        if (isInboxReadFirst && (await cases.InboxAsync(step.Episode.CaseId, cancellationToken)).Count > 0) return now;
-        await cases.CommitAsync(row, change, step.Id, handled: null, cancellationToken);
-        await outbox.FlushAsync(change.Case, cancellationToken);
-        return Standing.Of(change.Case);
+        var view = await cases.ReadAsync(step.Episode.CaseId, step.Id, cancellationToken);
+        if (view.Row.Case.Episode != step.Episode.Episode) return Standing.Superseded;
+        var kept = await outbox.KeepAsync(view.Row.Case, view.Outbox, view.Listed, cancellationToken);
+        if (view.Step is { } first) return first;
+        var now = Standing.Of(view.Row.Case);
+        if (now.Stage != stage || (isInboxReadFirst && view.Inbox.Count > 0)) return now;
+        var change = await InOpenPeriodAsync(await decide(view.Row.Case), cancellationToken);
+        var (row, promise) = await cases.CommitAsync(view.Row, change, step.Id, handled: null, cancellationToken);
+        if (promise is not null) await outbox.KeepAsync(row.Case, [promise], kept.Listed, cancellationToken);
+        return Standing.Of(row.Case);
     }
 
     /// <summary>Works off the inbox until it is empty: each item is decided and marked handled in one commit.</summary>
@@ -53,20 +52,27 @@ public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTabl
     public async Task<Standing> TakeInboxAsync(
         CaseEpisode episode, Func<FinancingCase, InboxItem, CaseChange> decide, CancellationToken cancellationToken)
     {
-        InboxRow? heard = null;
-        while (true)
+        for (var look = 1; ; look++)
         {
-            var row = await cases.GetAsync(episode.CaseId, cancellationToken);
+            var view = await cases.ReadAsync(episode.CaseId, step: null, cancellationToken);
+            var row = view.Row;
             if (row.Case.Episode != episode.Episode) return Standing.Superseded;
-            await outbox.FlushAsync(row.Case, cancellationToken);
-            var standing = Standing.Of(row.Case);
-            if (heard is not null && standing.IsWaiting)
-                await pending.DeleteAsync(PendingTable.CaseInbox, episode.CaseId, heard.Item.Id, cancellationToken);
-            var inbox = await cases.InboxAsync(episode.CaseId, cancellationToken);
-            if (inbox.Count == 0) return standing;
-            heard = row.Case.HasEnded ? null : inbox[0];
-            var change = await InOpenPeriodAsync(decide(row.Case, inbox[0].Item), cancellationToken);
-            await cases.CommitAsync(row, change, step: null, inbox[0], cancellationToken);
+            var kept = await outbox.KeepAsync(row.Case, view.Outbox, view.Listed, cancellationToken);
+            var mayHaveNews = kept.MayHaveNews;
+            foreach (var item in view.Inbox)
+            {
+                var hadEnded = row.Case.HasEnded;
+                var change = await InOpenPeriodAsync(decide(row.Case, item.Item), cancellationToken);
+                (row, var promise) = await cases.CommitAsync(row, change, step: null, item, cancellationToken);
+                if (promise is not null) kept = await outbox.KeepAsync(row.Case, [promise], kept.Listed, cancellationToken);
+                mayHaveNews |= kept.MayHaveNews;
+                if (row.Case.Episode != episode.Episode) return Standing.Superseded;
+                if (!hadEnded && Standing.Of(row.Case).IsWaiting)
+                    await pending.DeleteAsync(PendingTable.CaseInbox, episode.CaseId, item.Item.Id, cancellationToken);
+            }
+
+            // Whatever else comes while this runs wakes the case by itself.
+            if (!mayHaveNews || (look > 1 && view.Inbox.Count == 0)) return Standing.Of(row.Case);
         }
     }
 
@@ -96,7 +102,7 @@ public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTabl
         if (standing.Stage is Stage.Frozen or Stage.Ended) return standing;
         var frozen = change.Freeze(StepFailed, detail, FactStamp.OfRule(now).Fact("StepFailed", detail));
         await cases.CommitAsync(row, frozen, step: null, handled: null, cancellationToken);
-        await outbox.FlushAsync(frozen.Case, cancellationToken);
+        await outbox.FlushAsync(row.Case.Id, cancellationToken);
         return Standing.Of(frozen.Case);
     }
 }

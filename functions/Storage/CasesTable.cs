@@ -13,9 +13,17 @@ public sealed record InboxRow(InboxItem Item, DateTimeOffset ReceivedAt, ETag ET
 /// <summary>A promise of a commit that has not been kept yet.</summary>
 public sealed record OutboxRow(Outgoing Outgoing, string RowKey, ETag ETag);
 
+/// <summary>A case and all that is unfinished about it, read in one request.</summary>
+/// <param name="Row">The case.</param>
+/// <param name="Inbox">What no commit has handled, in order of business time, then arrival, then id.</param>
+/// <param name="Outbox">The promises not yet kept, oldest first.</param>
+/// <param name="Step">What the step that was asked for returned when it first ran; null when it has not.</param>
+/// <param name="Listed">How its rows in lists were last written.</param>
+public sealed record CaseView(CaseRow Row, IReadOnlyList<InboxRow> Inbox, IReadOnlyList<OutboxRow> Outbox, Standing? Step, ListedAs Listed);
+
 /// <summary>
 /// Table <c>Cases</c>: partition = case id. Rows: <c>case</c> the state; <c>fact|n</c>, <c>journal|n</c> append-only; <c>in|id</c> what the outside
-/// said; <c>out|n</c> what is owed to other partitions; <c>step|id</c> the result of a step that must not decide twice.
+/// said; <c>out|n</c> what is owed to other partitions; <c>step|id</c> the result of a step that must not decide twice; <c>lists</c> the versions of its rows in lists.
 /// </summary>
 /// <remarks>One entity group transaction commits all of them under the case row's ETag, or none.</remarks>
 public sealed class CasesTable(TableServiceClient tables)
@@ -23,6 +31,7 @@ public sealed class CasesTable(TableServiceClient tables)
     public const string Name = "Cases";
 
     private const string CaseKey = "case";
+    private const string ListsKey = "lists";
     private readonly TableClient _table = tables.GetTableClient(Name);
 
     /// <summary>Creates the case; false when its id exists already.</summary>
@@ -50,17 +59,43 @@ public sealed class CasesTable(TableServiceClient tables)
     {
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(caseId, CaseKey, cancellationToken: cancellationToken);
         if (!found.HasValue) return null;
-        var row = found.Value!;
-        return new CaseRow(row.FromJson<FinancingCase>("State"), row.Text("BodyHash"), row.ETag);
+        return Case(found.Value!);
     }
 
     /// <summary>The case, which must exist.</summary>
     public async Task<CaseRow> GetAsync(string caseId, CancellationToken cancellationToken) =>
         await FindAsync(caseId, cancellationToken) ?? throw new InvalidOperationException($"There is no case '{caseId}'.");
 
+    /// <summary>The case, which must exist, and all that is unfinished about it.</summary>
+    /// <param name="caseId">The case.</param>
+    /// <param name="step">A step whose result is wanted, too.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<CaseView> ReadAsync(string caseId, Guid? step, CancellationToken cancellationToken)
+    {
+        var stepKey = step is { } id ? StepKey(id) : CaseKey;
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {caseId} and (RowKey eq {CaseKey} or RowKey eq {ListsKey} or RowKey eq {stepKey} or Handled eq {false} or Sent eq {false})");
+        CaseRow? row = null;
+        List<InboxRow> inbox = [];
+        List<OutboxRow> outbox = [];
+        Standing? first = null;
+        var listed = ListedAs.Nowhere;
+        await foreach (var found in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            if (found.RowKey == CaseKey) row = Case(found);
+            else if (found.RowKey == ListsKey) listed = found.FromJson<ListedAs>("Listed");
+            else if (found.RowKey == stepKey) first = found.FromJson<Standing>("Result");
+            else if (found.GetBoolean("Handled") is false) inbox.Add(Inbox(found));
+            else outbox.Add(Outbox(found));
+        }
+
+        return new CaseView(row ?? throw new InvalidOperationException($"There is no case '{caseId}'."), InOrder(inbox), outbox, first, listed);
+    }
+
     /// <summary>Commits a change under the version that was read: state, facts, entries, promises, handled inbox row, step result.</summary>
+    /// <returns>The case as it is now, and what the commit promised; null for nothing.</returns>
     /// <exception cref="RequestFailedException">412: somebody else has committed since; read again and decide again.</exception>
-    public async Task CommitAsync(CaseRow read, CaseChange change, Guid? step, InboxRow? handled, CancellationToken cancellationToken)
+    public async Task<(CaseRow Row, OutboxRow? Promise)> CommitAsync(CaseRow read, CaseChange change, Guid? step, InboxRow? handled, CancellationToken cancellationToken)
     {
         var before = read.Case;
         var after = change.Case with
@@ -79,6 +114,7 @@ public sealed class CasesTable(TableServiceClient tables)
             actions.Add(Add(Json(after.Id, JournalKey(before.EntryCount + i + 1), "Entry", change.Entries[i])));
 
         var outgoing = new Outgoing(after.Sequence, change.Effects, Posting.ByDay(change.Entries), CaseIndexEntry.Changed(before, after));
+        var promised = actions.Count;
         if (!outgoing.IsEmpty)
         {
             var promise = Json(after.Id, OutKey(after.Sequence), "Outgoing", outgoing);
@@ -95,14 +131,10 @@ public sealed class CasesTable(TableServiceClient tables)
         }
 
         if (step is { } id) actions.Add(Add(Json(after.Id, StepKey(id), "Result", Standing.Of(after))));
-        await _table.SubmitTransactionAsync(actions, cancellationToken);
-    }
-
-    /// <summary>What a step returned when it first ran, or null when it has not.</summary>
-    public async Task<Standing?> FindStepAsync(string caseId, Guid step, CancellationToken cancellationToken)
-    {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(caseId, StepKey(step), cancellationToken: cancellationToken);
-        return found.HasValue ? found.Value!.FromJson<Standing>("Result") : null;
+        var written = (await _table.SubmitTransactionAsync(actions, cancellationToken)).Value;
+        return (
+            new CaseRow(after, read.BodyHash, written[0].Headers.ETag!.Value),
+            outgoing.IsEmpty ? null : new OutboxRow(outgoing, OutKey(after.Sequence), written[promised].Headers.ETag!.Value));
     }
 
     /// <summary>Puts what the outside said into the case's inbox.</summary>
@@ -136,13 +168,8 @@ public sealed class CasesTable(TableServiceClient tables)
     public async Task<IReadOnlyList<InboxRow>> InboxAsync(string caseId, CancellationToken cancellationToken)
     {
         List<InboxRow> rows = [];
-        await foreach (var row in Range("in|", caseId, unfinished: "Handled", cancellationToken))
-        {
-            rows.Add(new InboxRow(
-                row.FromJson<InboxItem>("Item"), row.Instant("ReceivedAt"), row.ETag));
-        }
-
-        return [.. rows.OrderBy(r => r.Item.BusinessTime).ThenBy(r => r.ReceivedAt).ThenBy(r => r.Item.Id, StringComparer.Ordinal)];
+        await foreach (var row in Range("in|", caseId, unfinished: "Handled", cancellationToken)) rows.Add(Inbox(row));
+        return InOrder(rows);
     }
 
     /// <summary>The promises not yet kept, oldest first.</summary>
@@ -150,17 +177,22 @@ public sealed class CasesTable(TableServiceClient tables)
     {
         List<OutboxRow> rows = [];
         await foreach (var row in Range("out|", caseId, unfinished: "Sent", cancellationToken))
-            rows.Add(new OutboxRow(row.FromJson<Outgoing>("Outgoing"), row.RowKey, row.ETag));
+            rows.Add(Outbox(row));
         return rows;
     }
 
     /// <summary>The promise is kept. Two who kept it at once is one of them too late, and harmless.</summary>
-    public async Task MarkSentAsync(string caseId, OutboxRow row, CancellationToken cancellationToken)
+    /// <param name="caseId">The case.</param>
+    /// <param name="row">The promise as it was read.</param>
+    /// <param name="listed">How the case's rows in lists were written for it; null where they were not.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task MarkSentAsync(string caseId, OutboxRow row, ListedAs? listed, CancellationToken cancellationToken)
     {
+        List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateMerge, new TableEntity(caseId, row.RowKey) { ["Sent"] = true }, row.ETag)];
+        if (listed is not null) actions.Add(new(TableTransactionActionType.UpsertReplace, Json(caseId, ListsKey, "Listed", listed)));
         try
         {
-            await _table.UpdateEntityAsync(
-                new TableEntity(caseId, row.RowKey) { ["Sent"] = true }, row.ETag, TableUpdateMode.Merge, cancellationToken);
+            await _table.SubmitTransactionAsync(actions, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 412)
         {
@@ -205,6 +237,15 @@ public sealed class CasesTable(TableServiceClient tables)
         };
         return _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken);
     }
+
+    private static CaseRow Case(TableEntity row) => new(row.FromJson<FinancingCase>("State"), row.Text("BodyHash"), row.ETag);
+
+    private static InboxRow Inbox(TableEntity row) => new(row.FromJson<InboxItem>("Item"), row.Instant("ReceivedAt"), row.ETag);
+
+    private static OutboxRow Outbox(TableEntity row) => new(row.FromJson<Outgoing>("Outgoing"), row.RowKey, row.ETag);
+
+    private static IReadOnlyList<InboxRow> InOrder(List<InboxRow> rows) =>
+        [.. rows.OrderBy(row => row.Item.BusinessTime).ThenBy(row => row.ReceivedAt).ThenBy(row => row.Item.Id, StringComparer.Ordinal)];
 
     private static TableTransactionAction Add(TableEntity entity) => new(TableTransactionActionType.Add, entity);
 

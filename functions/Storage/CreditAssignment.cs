@@ -19,7 +19,7 @@ public sealed class CreditAssignment(CreditsTable credits, CreditSuspense suspen
     {
         var row = await FindAsync(item, cancellationToken);
         // Whoever comes second looks again: it may be this very write that came first, and its answer that was lost.
-        while (row.Route == CreditsTable.Suspense && !await credits.TryRouteAsync(row, caseId, "Two persons assigned it.", cancellationToken))
+        while (row.Route == CreditsTable.Suspense && await credits.TryRouteAsync(row, caseId, "Two persons assigned it.", cancellationToken) is null)
             row = await FindAsync(item, cancellationToken);
         if (row.Route != CreditsTable.Suspense && row.Route != caseId)
             throw new InvalidOperationException($"The credit {row.Id} is not in suspense any more: its route is {row.Route}.");

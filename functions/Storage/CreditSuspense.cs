@@ -32,7 +32,7 @@ public sealed class CreditSuspense(CreditsTable credits, TotalsTable totals, Wor
         // Given back before: since then people have assigned it, perhaps to this very case again, or the bank has taken it back.
         var isHanded = row.Route == caseId && row.Suspensions == suspended.Suspensions;
         if (!isHanded && (row.Route != CreditsTable.Suspense || row.Suspensions != suspended.Suspensions + 1)) return;
-        if (isHanded && !await credits.TryRouteAsync(row, CreditsTable.Suspense, suspended.Reason, cancellationToken))
+        if (isHanded && await credits.TryRouteAsync(row, CreditsTable.Suspense, suspended.Reason, cancellationToken) is null)
             throw new InvalidOperationException($"Credit {suspended.EntryReference} is being routed by somebody else; the step is tried again.");
         row = (await credits.FindAsync(row.Id, cancellationToken))!;
         await BookAsync(row, suspended.Reason, cancellationToken);
@@ -49,7 +49,7 @@ public sealed class CreditSuspense(CreditsTable credits, TotalsTable totals, Wor
         // Whoever put it into suspense may not have come so far; out of the books goes only what is in them.
         await BookAsync(row, row.Why, cancellationToken);
         var why = $"The bank took it back on {reversal.Entry.BookingDate:yyyy-MM-dd} ({reversal.Entry.EntryReference}). {reversal.Entry.Reason}".TrimEnd();
-        if (row.Route == CreditsTable.Suspense && !await credits.TryRouteAsync(row, CreditsTable.Reversed, why, cancellationToken)) return false;
+        if (row.Route == CreditsTable.Suspense && await credits.TryRouteAsync(row, CreditsTable.Reversed, why, cancellationToken) is null) return false;
         await UnbookAsync(row, cancellationToken);
         var id = WorkItemsTable.IdOf(row.Tenant, WorkItemKind, SubjectOf(row));
         while (await workItems.FindAsync(row.Tenant, id, cancellationToken) is { Status: WorkItemStatus.Open } item)

@@ -75,15 +75,23 @@ public sealed class CreditsTable(TableServiceClient tables)
     public async Task<CreditRow> AddAsync(
         string tenant, CollectionCredit credit, IReadOnlyList<CreditPart> parts, bool isBooked, CancellationToken cancellationToken)
     {
+        var entity = Entity(tenant, credit, parts, isBooked);
+        try
+        {
+            var added = await _table.AddEntityAsync(entity, cancellationToken);
+            return Row(entity) with { ETag = added.Headers.ETag!.Value };
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            // It is known: what stands there counts.
+        }
+
         while (true)
         {
-            var found = await FindAsync(credit.Account, credit.EntryReference, cancellationToken);
-            if (found is not null && (found.IsBooked || !isBooked)) return found;
-            var entity = Entity(tenant, credit, parts, isBooked);
+            var found = (await FindAsync(credit.Account, credit.EntryReference, cancellationToken))!;
+            if (found.IsBooked || !isBooked) return found;
             // Where this fails, the same entry is being taken in twice at once: read what the other one wrote.
-            _ = found is null
-                ? await _table.TryAddAsync(entity, cancellationToken)
-                : await _table.TryCommitAsync([new(TableTransactionActionType.UpdateMerge, entity, found.ETag)], cancellationToken);
+            await _table.TryCommitAsync([new(TableTransactionActionType.UpdateMerge, entity, found.ETag)], cancellationToken);
         }
     }
 
@@ -95,17 +103,26 @@ public sealed class CreditsTable(TableServiceClient tables)
     public async Task<CreditRow?> FindAsync(string id, CancellationToken cancellationToken) =>
         await _table.FindAsync(id[..HashLength], id, cancellationToken) is { } row ? Row(row) : null;
 
-    /// <summary>Writes a credit's route and why it has it; false when somebody else has decided meanwhile.</summary>
-    public Task<bool> TryRouteAsync(CreditRow row, string route, string why, CancellationToken cancellationToken)
+    /// <summary>Writes a credit's route and why it has it.</summary>
+    /// <returns>The credit as it is now; null when somebody else has decided meanwhile.</returns>
+    public async Task<CreditRow?> TryRouteAsync(CreditRow row, string route, string why, CancellationToken cancellationToken)
     {
-        var suspensions = row.Suspensions + (route == Suspense ? 1 : 0);
+        var routed = row with { Route = route, Why = why, Suspensions = row.Suspensions + (route == Suspense ? 1 : 0) };
         TableEntity entity = new(Partition(row.Credit.Account), row.Id)
         {
-            [nameof(CreditRow.Route)] = route,
-            [nameof(CreditRow.Why)] = why,
-            [nameof(CreditRow.Suspensions)] = suspensions,
+            [nameof(CreditRow.Route)] = routed.Route,
+            [nameof(CreditRow.Why)] = routed.Why,
+            [nameof(CreditRow.Suspensions)] = routed.Suspensions,
         };
-        return _table.TryCommitAsync([new(TableTransactionActionType.UpdateMerge, entity, row.ETag)], cancellationToken);
+        try
+        {
+            var written = await _table.UpdateEntityAsync(entity, row.ETag, TableUpdateMode.Merge, cancellationToken);
+            return routed with { ETag = written.Headers.ETag!.Value };
+        }
+        catch (RequestFailedException e) when (e.Status == 412)
+        {
+            return null;
+        }
     }
 
     /// <summary>Keeps what the bank says of taking a credit back.</summary>

@@ -91,6 +91,11 @@ public interface ICaseInbox
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>What became of it.</returns>
     Task<InboxOutcome> SubmitAsync(string caseId, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken);
+
+    /// <summary>The same for a case that the caller has just read.</summary>
+    /// <param name="live">The episode that the case named; where it is over by now, the sweeper wakes the one that followed.</param>
+    /// <inheritdoc cref="SubmitAsync(string, InboxItem, DurableTaskClient, CancellationToken)"/>
+    Task<InboxOutcome> SubmitAsync(CaseEpisode live, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken);
 }
 
 /// <summary>What became of an item offered to a case's inbox.</summary>

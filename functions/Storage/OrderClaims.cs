@@ -13,7 +13,7 @@ public enum ClaimOutcome
     /// <summary>This order is claimed; but another case finances an order of the same parties, moment and lines under another number.</summary>
     Similar,
 
-    /// <summary>It is claimed, but a document came since it was read: what follows from it has to be read anew.</summary>
+    /// <summary>The order has changed since it was read, perhaps by a document: what follows from it has to be read anew.</summary>
     Changed,
 }
 
@@ -31,10 +31,12 @@ public sealed class OrderClaims(ClaimsTable claims, OrdersTable orders)
         var isSimilar = false;
         foreach (var lines in LinesKeys(order.Tenant, [order.Original, order.Content]))
             isSimilar |= await claims.TryClaimAsync(lines, caseId, cancellationToken) is not null;
-        if (await orders.AttachCaseAsync(order.Id, caseId, cancellationToken) == AttachOutcome.CarriesAnother) return ClaimOutcome.Taken;
-        var attached = await orders.GetAsync(order.Id, cancellationToken);
-        if (attached.State.DocumentCount != order.State.DocumentCount) return ClaimOutcome.Changed;
-        return isSimilar ? ClaimOutcome.Similar : ClaimOutcome.Claimed;
+        return await orders.TryAttachCaseAsync(order, caseId, cancellationToken) switch
+        {
+            null => ClaimOutcome.Changed,
+            AttachOutcome.CarriesAnother => ClaimOutcome.Taken,
+            _ => isSimilar ? ClaimOutcome.Similar : ClaimOutcome.Claimed,
+        };
     }
 
     /// <summary>Gives the order free, where this case has it, with every key that it may hold of it.</summary>

@@ -89,14 +89,20 @@ public sealed class OrdersTable(TableServiceClient tables)
     {
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
-            var order = await GetAsync(orderId, cancellationToken);
-            if (order.State.FinancingCaseId == caseId) return AttachOutcome.Attached;
-            if (order.State.FinancingCaseId is not null) return AttachOutcome.CarriesAnother;
-            if (order.State.CancelledAt is not null) return AttachOutcome.Cancelled;
-            if (await TrySetCaseAsync(order, caseId, cancellationToken)) return AttachOutcome.Attached;
+            if (await TryAttachCaseAsync(await GetAsync(orderId, cancellationToken), caseId, cancellationToken) is { } outcome) return outcome;
         }
 
         throw new TimeoutException($"The order {orderId} changed {MostAttempts} times while it was to name a case.");
+    }
+
+    /// <summary>The same for an order as it was read.</summary>
+    /// <returns>Null where it has changed since.</returns>
+    public async Task<AttachOutcome?> TryAttachCaseAsync(Order order, string caseId, CancellationToken cancellationToken)
+    {
+        if (order.State.FinancingCaseId == caseId) return AttachOutcome.Attached;
+        if (order.State.FinancingCaseId is not null) return AttachOutcome.CarriesAnother;
+        if (order.State.CancelledAt is not null) return AttachOutcome.Cancelled;
+        return await TrySetCaseAsync(order, caseId, cancellationToken) ? AttachOutcome.Attached : null;
     }
 
     /// <summary>Sets the order free again, where it names this case: it was refused, and nothing was or will be paid.</summary>

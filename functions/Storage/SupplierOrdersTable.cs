@@ -49,7 +49,7 @@ public sealed class SupplierOrdersTable(TableServiceClient tables)
             [nameof(SupplierOrder.BuyerId)] = entry.BuyerId,
             [nameof(SupplierOrder.Basket)] = entry.Basket,
             ["Sequence"] = (long)order.State.DocumentCount,
-        }, cancellationToken);
+        }, lastTag: null, isNew: order.State.DocumentCount == 0, cancellationToken);
     }
 
     /// <summary>All orders of a supplier, in no particular order.</summary>

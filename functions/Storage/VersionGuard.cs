@@ -9,21 +9,36 @@ internal static class VersionGuard
     /// <summary>More attempts than there can be writers of one case at once; running out is a fault, and faults are retried above.</summary>
     private const int Attempts = 8;
 
-    public static async Task ReplaceAsync(TableClient table, TableEntity row, CancellationToken cancellationToken)
+    /// <summary>Writes the row: at once where it is believed to be new, or as it was last written; otherwise after a look.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="row">The row as it is to be.</param>
+    /// <param name="lastTag">The ETag that the last write left; null where it is not known.</param>
+    /// <param name="isNew">Whether this is the first write of the row.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The ETag of what stands there now: this row or a newer one.</returns>
+    public static async Task<string> ReplaceAsync(TableClient table, TableEntity row, string? lastTag, bool isNew, CancellationToken cancellationToken)
     {
+        var belief = (IsNew: isNew && lastTag is null, Tag: lastTag is null ? default : new ETag(lastTag));
         for (var attempt = 1; ; attempt++)
         {
-            var found = await table.GetEntityIfExistsAsync<TableEntity>(row.PartitionKey, row.RowKey, ["Sequence"], cancellationToken);
-            if (found.HasValue && found.Value!.GetInt64("Sequence") >= row.GetInt64("Sequence")) return;
+            if (belief == default)
+            {
+                var found = await table.GetEntityIfExistsAsync<TableEntity>(row.PartitionKey, row.RowKey, ["Sequence"], cancellationToken);
+                if (found.HasValue && found.Value!.GetInt64("Sequence") >= row.GetInt64("Sequence")) return found.Value!.ETag.ToString();
+                belief = (!found.HasValue, found.HasValue ? found.Value!.ETag : default);
+            }
+
             try
             {
-                if (found.HasValue) await table.UpdateEntityAsync(row, found.Value!.ETag, TableUpdateMode.Replace, cancellationToken);
-                else await table.AddEntityAsync(row, cancellationToken);
-                return;
+                var written = belief.IsNew
+                    ? await table.AddEntityAsync(row, cancellationToken)
+                    : await table.UpdateEntityAsync(row, belief.Tag, TableUpdateMode.Replace, cancellationToken);
+                return written.Headers.ETag!.Value.ToString();
             }
             catch (RequestFailedException e) when (e.Status is 409 or 412 or 404 && attempt < Attempts)
             {
-                // Somebody else wrote in between: look again.
+                // It is not what it was believed to be, or somebody else wrote in between: look.
+                belief = default;
             }
         }
     }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Tests.Functions;
 
-/// <summary>The tables of the embedded runtime, on which a test does something just before a row is read or deleted: a rival's write, or a fault.</summary>
+/// <summary>The tables of the embedded runtime, on which a test does something just before a row is read, written or deleted: a rival's write, or a fault.</summary>
 internal sealed class InterceptedTables
 {
     /// <summary>What to do, told the table and the row; an exception is what the reader gets instead of an answer.</summary>
@@ -18,6 +18,9 @@ internal sealed class InterceptedTables
 
     /// <summary>What to do before a row is added by itself, told the table and the row.</summary>
     public Func<string, string, Task>? BeforeAdd { get; set; }
+
+    /// <summary>What to do before rows are written together, told the table.</summary>
+    public Func<string, Task>? BeforeCommit { get; set; }
 
     /// <summary>Puts these in the place of the application's tables.</summary>
     public void AddTo(FunctionsApplicationBuilder builder) => builder.Services.Replace(ServiceDescriptor.Singleton<TableServiceClient>(
@@ -46,6 +49,13 @@ internal sealed class InterceptedTables
         {
             if (tables.BeforeAdd is { } before) await before(Name, entity.RowKey);
             return await base.AddEntityAsync(entity, cancellationToken);
+        }
+
+        public override async Task<Response<IReadOnlyList<Response>>> SubmitTransactionAsync(
+            IEnumerable<TableTransactionAction> transactionActions, CancellationToken cancellationToken = default)
+        {
+            if (tables.BeforeCommit is { } before) await before(Name);
+            return await base.SubmitTransactionAsync(transactionActions, cancellationToken);
         }
 
         public override async Task<Response> DeleteEntityAsync(

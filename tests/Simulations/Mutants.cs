@@ -90,8 +90,8 @@ public static class Mutants
             "payment with { IsSilenceNoted = true }", "payment with { IsSilenceNoted = true, Status = PaymentStatus.Voided }"),
         new(
             "a marker deleted too early", "functions/Storage/CaseInbox.cs",
-            "await WakeAsync(new CaseEpisode(row.Case.Id, row.Case.Episode), orchestrations, cancellationToken);\n        return InboxOutcome.Stored;",
-            "await pending.DeleteAsync(PendingTable.CaseInbox, caseId, item.Id, cancellationToken);\n        await WakeAsync(new CaseEpisode(row.Case.Id, row.Case.Episode), orchestrations, cancellationToken);\n        return InboxOutcome.Stored;"),
+            "await WakeAsync(live, orchestrations, cancellationToken);\n        return InboxOutcome.Stored;",
+            "await pending.DeleteAsync(PendingTable.CaseInbox, live.CaseId, item.Id, cancellationToken);\n        await WakeAsync(live, orchestrations, cancellationToken);\n        return InboxOutcome.Stored;"),
         new(
             "a lost residual", "functions/Repayment/RepaymentRules.cs",
             "HeldForSupplier = heldForSupplier,", "HeldForSupplier = c.HeldForSupplier ?? zero,"),
@@ -100,7 +100,7 @@ public static class Mutants
             "Payments.Count(p => p.Purpose == purpose) + 1;", "1;"),
         new(
             "a promise that is not kept after a crash", "functions/Storage/CaseOutbox.cs",
-            "foreach (var row in await cases.OutboxAsync(financing.Id, cancellationToken))", "foreach (var row in (await cases.OutboxAsync(financing.Id, cancellationToken)).Where(row => row.Outgoing.Sequence == financing.Sequence + 1 || row.Outgoing.Sequence == financing.Sequence))"),
+            "foreach (var row in promises)", "foreach (var row in promises.Where(row => row.Outgoing.Sequence == financing.Sequence))"),
         .. OfServicing,
     ];
 }

@@ -54,6 +54,17 @@ internal static class Documents
         {"endToEndId":"{{paymentId}}","status":"ACSC","amount":{"amount":"{{amount}}","currency":"BRL"},"settlementDate":"{{Date(now)}}"}]}
         """;
 
+    /// <summary>All of it was received.</summary>
+    public static string Receipt(int n, DateTimeOffset now) => $$"""{"receivedAt":"{{Instant(now)}}","acceptedValue":{{Amount(FirstAmount + n)}},"final":true}""";
+
+    /// <summary>The bank's word that the buyer has paid the whole order.</summary>
+    public static string Credit(int n, string order, DateTimeOffset now) =>
+        $$"""
+        {"type":"camt.054","messageId":"n-{{order}}","bank":"{{Bank}}","creationDateTime":"{{Instant(now)}}","account":"{{CollectionAccount}}","entries":[
+        {"entryReference":"e-{{order}}","status":"BOOK","creditDebitIndicator":"CRDT","amount":{{Amount(FirstAmount + n)}},"bookingDate":"{{Date(now)}}","valueDate":"{{Date(now)}}",
+        "debtorName":"Buyer","debtorAccount":"BUYER-1","remittanceInformation":"{{order}}"}]}
+        """;
+
     /// <summary>What a case is paid: its advance less the fee, as decimal digits.</summary>
     public static string NetAdvance(string financing)
     {

@@ -32,6 +32,7 @@ internal sealed partial class BrokerQueue
     /// <inheritdoc cref="CompleteAsync"/>
     public DateTimeOffset Renew(MessageQueue queue, Guid token)
     {
+        Count(queue, "renew");
         lock (_gate) return new DateTimeOffset(queue.Renew(queue.Locked(token) ?? throw LockLost(queue)), TimeSpan.Zero);
     }
 
@@ -80,6 +81,7 @@ internal sealed partial class BrokerQueue
 
     private QueuedMessage BeginSettling(MessageQueue queue, Guid token)
     {
+        Count(queue, "settle");
         lock (_gate)
         {
             var message = queue.Locked(token) ?? throw LockLost(queue);

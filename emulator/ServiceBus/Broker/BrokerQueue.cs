@@ -61,6 +61,7 @@ internal sealed partial class BrokerQueue : IDisposable
                 Settings.Name);
         }
 
+        Count(Active, "send", contents.Count);
         // What is being stored is work already, so that the clock cannot pass between the commit and the first receiver.
         using var storing = _work.Begin();
         var now = Now;
@@ -191,6 +192,7 @@ internal sealed partial class BrokerQueue : IDisposable
     /// <summary>Makes a receive-and-delete true: nothing is handed out before it is deleted.</summary>
     private async Task<IReadOnlyList<Delivery>> DeletedAsync(MessageQueue queue, List<Delivery> taken, Receiving how)
     {
+        if (taken.Count > 0) Count(queue, "receive", taken.Count);
         if (how != Receiving.Deleting || taken.Count == 0) return taken;
         List<Delivery> whole = [];
         await StoreAsync(
@@ -214,6 +216,8 @@ internal sealed partial class BrokerQueue : IDisposable
         MessageRows.Remember(session, Settings.Name, id, sequence, now.UtcTicks, since);
         return (sequence, false);
     }
+
+    private void Count(MessageQueue queue, string operation, int times = 1) => _store.Usage.Count("serviceBus", queue.Name, operation, times);
 
     private void Forget(MessageQueue queue, QueuedMessage message)
     {

@@ -18,6 +18,7 @@ internal sealed partial class TableStorage
         where T : class, ITableEntity
     {
         page = new EntityPage<T>([], null);
+        Count(table, "query");
         if (hostility.StrikesCall(FaultKind.Throttling)) return TableFault.ServerBusy;
         page = store.Read(session => ReadPage<T>(session, table, filter, selection, from, most));
         if (page.Entities.Count > 0 || page.Next is not null) return null;

@@ -41,22 +41,23 @@ internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clo
         where T : class, ITableEntity
     {
         entity = null;
+        Count(table, "get");
         if (hostility.StrikesCall(FaultKind.Throttling)) return TableFault.ServerBusy;
         entity = store.Read(session => EntityRows.Read<T>(session, table, partitionKey, rowKey, EntityShape<T>.Shape, selection));
         if (entity is not null) return null;
         return store.Read(session => FindTable(session, table)) is null ? TableFault.TableNotFound : TableFault.ResourceNotFound;
     }
 
-    public Task<WriteOutcome> WriteAsync(string table, EntityWrite write) => DisturbedAsync(() => store.WriteAsync(session =>
+    public Task<WriteOutcome> WriteAsync(string table, EntityWrite write) => DisturbedAsync(() => CountedAsync(table, [write], session =>
     {
         if (FindTable(session, table) is not { } id) return WriteOutcome.Refused(TableFault.TableNotFound);
         if (Decide(session, id, write, out var properties) is { } fault) return WriteOutcome.Refused(fault);
         var modified = _modified.Take(session, 1);
         Apply(session, id, write, properties, modified);
         return WriteOutcome.Done(modified);
-    }, "table", table));
+    }));
 
-    public Task<WriteOutcome> WriteAsync(string table, IReadOnlyList<EntityWrite> writes) => DisturbedAsync(() => store.WriteAsync(session =>
+    public Task<WriteOutcome> WriteAsync(string table, IReadOnlyList<EntityWrite> writes) => DisturbedAsync(() => CountedAsync(table, writes, session =>
     {
         if (FindTable(session, table) is not { } id) return WriteOutcome.Refused(TableFault.TableNotFound, 0);
         var properties = new byte[writes.Count][];
@@ -68,7 +69,15 @@ internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clo
         var modified = _modified.Take(session, writes.Count);
         for (var i = 0; i < writes.Count; i++) Apply(session, id, writes[i], properties[i], modified + i);
         return WriteOutcome.Done(modified);
-    }, "table", table));
+    }));
+
+    /// <summary>One request, of one write or as a transaction.</summary>
+    private Task<WriteOutcome> CountedAsync(string table, IReadOnlyList<EntityWrite> writes, Func<StoreSession, WriteOutcome> write)
+    {
+        Count(table, writes.Count == 1 ? writes[0].Type.ToString() : "transaction");
+        if (writes.Count > 1) Count(table, "entity in a transaction", writes.Count);
+        return store.WriteAsync(write, "table", table);
+    }
 
     /// <summary>Does a write as a service does that may be busy, and whose answer may be lost after the write: then a client's own second try meets the first.</summary>
     private Task<WriteOutcome> DisturbedAsync(Func<Task<WriteOutcome>> write) => hostility.IsOn ? DisturbAsync(write) : TakenAsync(write);
@@ -93,6 +102,8 @@ internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clo
             return WriteOutcome.Refused(TableFault.ServerBusy with { Message = e.Message });
         }
     }
+
+    private void Count(string table, string operation, long times = 1) => store.Usage.Count("tables", table, operation, times);
 
     private static long? FindTable(StoreSession session, string name) =>
         session.TryQuery("SELECT id FROM tables WHERE name = $1", row => row.GetInt64(0), out var id, name) ? id : null;

@@ -42,6 +42,7 @@ public sealed record CaseChange(FinancingCase Case)
     public CaseChange Promise(params IEnumerable<Effect> effects) => effects.Aggregate(this, (change, effect) => change with
     {
         Effects = (effect is SetHold ? change.Effects.RemoveAll(earlier => earlier is SetHold) : change.Effects).Add(effect),
+        Case = effect is SetHold hold ? change.Case with { HoldsNothing = hold.IsNothing } : change.Case,
     });
 
     /// <summary>Puts something before a person; another commit of the case that does so is another item.</summary>

@@ -28,7 +28,11 @@ public abstract record Effect;
 public sealed record SendToBank(string Bank, string Type, string MessageId, string Body) : Effect;
 
 /// <summary>Sets what the case holds of the facility, the buyer's limit and the pool, as absolute amounts.</summary>
-public sealed record SetHold(Money Reserved, Money Utilised) : Effect;
+public sealed record SetHold(Money Reserved, Money Utilised) : Effect
+{
+    [JsonIgnore]
+    public bool IsNothing => Reserved.IsZero && Utilised.IsZero;
+}
 
 /// <summary>Gives the order free for another financing: nothing was paid on it and nothing will be.</summary>
 public sealed record ReleaseClaim : Effect;

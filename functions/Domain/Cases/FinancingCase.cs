@@ -116,6 +116,9 @@ public sealed record FinancingCase
     /// <summary>The last day of the last period that the case has closed: nothing more is booked up to then. Null while it has closed none.</summary>
     public DateOnly? ClosedThrough { get; init; }
 
+    /// <summary>Whether the last word on what it holds of its limits was that it holds nothing.</summary>
+    public bool HoldsNothing { get; init; }
+
     /// <summary>What the platform has provided for its own exposure, and has neither used nor released; null for nothing.</summary>
     public Money? Provision { get; init; }
 

@@ -160,7 +160,7 @@ public sealed class CreditRoutingTests
         var today = DateOnly.FromDateTime(ScfApp.Start.UtcDateTime);
         CollectionCredit credit = new("COLLECT-1", reference, Money.Parse("10000.00", "BRL"), today, today, "Casa Grande", "CASA-1", "invoice 4711");
         var row = await credits.AddAsync("default", credit, [], isBooked: true, CancellationToken.None);
-        Assert.True(await credits.TryRouteAsync(row, journey.CaseId, "amount match", CancellationToken.None));
+        Assert.NotNull(await credits.TryRouteAsync(row, journey.CaseId, "amount match", CancellationToken.None));
     }
 
     private static bool IsSuspense(JsonElement item) => item.GetProperty("kind").GetString() == "credit-in-suspense";

@@ -94,7 +94,7 @@ public sealed class ReversalTests
         var credits = app.Service<CreditsTable>();
         CollectionCredit credit = new("COLLECT-9", "E1", Money.Parse("5.00", "BRL"), new(2017, 3, 1), new(2017, 3, 1), "", "", "");
         var row = await credits.AddAsync("default", credit, [], isBooked: true, CancellationToken.None);
-        Assert.True(await credits.TryRouteAsync(row, "c1", "It names the order.", CancellationToken.None));
+        Assert.NotNull(await credits.TryRouteAsync(row, "c1", "It names the order.", CancellationToken.None));
         Evidence evidence = new(Flow.Capital, "bank acme", "loopback-unsigned", ScfApp.Start, "");
         await credits.AddReversalAsync(new ReversalRow(new("COLLECT-9", "R1", "E1", credit.Amount, new(2017, 3, 2), "Refused."), "default", ScfApp.Start, evidence), CancellationToken.None);
 

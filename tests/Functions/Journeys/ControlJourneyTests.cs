@@ -284,9 +284,9 @@ public sealed class ControlJourneyTests
         var tables = new InterceptedTables();
         await using var journey = await Journey.WithOrderAsync(configure: tables.AddTo);
         var isTold = false;
-        tables.BeforeRead = async (table, row) =>
+        tables.BeforeCommit = async table =>
         {
-            if (isTold || table != OrdersTable.Name || row != "order") return;
+            if (isTold || table != OrdersTable.Name) return;
             isTold = true;
             (await journey.App.PostAsync($"orders/{journey.OrderId}/despatches", Requests.Despatch())).Expect(HttpStatusCode.Created);
         };

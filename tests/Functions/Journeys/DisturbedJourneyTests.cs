@@ -285,15 +285,14 @@ public sealed class DisturbedJourneyTests
     {
         var tables = new InterceptedTables();
         await using var journey = await Journey.WithOrderAsync(tables.AddTo, HostileMode.Calm);
-        var reads = 0;
-        // The third time the buyer's limit is read the case has been verified, and its hold is to be kept.
-        tables.BeforeRead = (table, _) => table == CaseHolds.BuyerLimitsTable && ++reads > 2 ? throw new RequestFailedException(503, "Server busy") : Task.CompletedTask;
+        // What the first commit promises is to show the case in lists.
+        tables.BeforeAdd = (table, _) => table == CaseIndexTable.Name ? throw new RequestFailedException(503, "Server busy") : Task.CompletedTask;
         await journey.ApplyAsync();
         await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(8));
 
         Assert.Equal(["step-failed"], await journey.WorkItemsAsync());
-        Assert.Equal("Verified None Undrawn", await journey.StateAsync());
-        tables.BeforeRead = null;
+        Assert.Equal("Approved None Undrawn", await journey.StateAsync());
+        tables.BeforeAdd = null;
         await journey.DecideAsync("step-failed", "resume");
 
         Assert.Equal([$"{journey.CaseId}-D1 6965.00"], await journey.SettleAllAsync());

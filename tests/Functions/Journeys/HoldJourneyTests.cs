@@ -48,11 +48,10 @@ public sealed class HoldJourneyTests
         var tables = new InterceptedTables();
         await using var journey = await Journey.WithOrderAsync(tables.AddTo, HostileMode.Calm);
         var lendable = (await journey.App.Service<PoolsTable>().FindAsync("default", await PoolAsync(journey), CancellationToken.None))!.Lendable;
-        var reads = 0;
-        tables.BeforeRead = async (table, row) =>
+        var commits = 0;
+        tables.BeforeCommit = async table =>
         {
-            // It looks, and then it reserves.
-            if ((table, row) == (PoolsTable.Name, PoolsTable.LimitRow) && ++reads == 2) await TakeAsync(journey, table, row, lendable.MinorUnits - 500_000);
+            if (table == PoolsTable.Name && ++commits == 1) await TakeAsync(journey, table, PoolsTable.LimitRow, lendable.MinorUnits - 500_000);
         };
 
         await journey.ApplyAsync();
@@ -70,17 +69,25 @@ public sealed class HoldJourneyTests
     {
         var tables = new InterceptedTables();
         await using var journey = await Journey.WithOrderAsync(tables.AddTo, HostileMode.Calm);
-        var reads = 0;
+        // Whenever it looks there is room, and whenever it reserves there is none.
+        var isReserving = false;
+        tables.BeforeCommit = async table =>
+        {
+            if (table != contended) return;
+            isReserving = true;
+            await TakeAsync(journey, table, limit, 1_000_000_000);
+        };
         tables.BeforeRead = async (table, row) =>
         {
-            // Whenever it looks there is room, and whenever it reserves there is none.
-            if ((table, row) == (contended, limit)) await TakeAsync(journey, table, row, ++reads % 2 == 0 ? 1_000_000_000 : 0);
+            if ((table, row) != (contended, limit)) return;
+            await TakeAsync(journey, table, row, isReserving ? 1_000_000_000 : 0);
+            isReserving = false;
         };
         await journey.ApplyAsync();
         Assert.Equal("Referred None Undrawn", await journey.StateAsync());
         Assert.Equal([reason], await journey.ReasonsAsync());
 
-        tables.BeforeRead = null;
+        (tables.BeforeRead, tables.BeforeCommit) = (null, null);
         await TakeAsync(journey, contended, limit, 0);
         await journey.DecideAsync("order-referred", "approve");
 

@@ -59,7 +59,7 @@ public sealed class ReportStorageTests
                 Sequence = 1,
             };
             await cases.TryCreateAsync(financing, stamp.Fact("Applied", ""), "", cancellationToken);
-            await index.ApplyAsync(CaseIndexEntry.Of(financing), cancellationToken);
+            await index.ApplyAsync(CaseIndexEntry.Of(financing), ListedAs.Nowhere, cancellationToken);
         });
 
         var groups = (await app.GetAsync("reports/portfolio?by=supplier")).Expect(HttpStatusCode.OK).Body.GetProperty("groups").EnumerateArray();
@@ -79,7 +79,7 @@ public sealed class ReportStorageTests
         await journey.ToDayAsync(60);
         await journey.PayAsync("10000.00");
         Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
-        await journey.App.Service<CaseIndexTable>().ApplyAsync(open, CancellationToken.None);
+        await journey.App.Service<CaseIndexTable>().ApplyAsync(open, ListedAs.Nowhere, CancellationToken.None);
         Assert.NotEmpty(await GroupsAsync(journey.App));
 
         await journey.ToDayAsync(61);

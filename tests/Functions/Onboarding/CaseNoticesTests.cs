@@ -44,7 +44,7 @@ public sealed class CaseNoticesTests
         await journey.Bank.RestAsync();
         Assert.DoesNotContain("AgreementEnded", await journey.TimelineAsync());
 
-        await index.ApplyAsync(entry, CancellationToken.None);
+        await index.ApplyAsync(entry, ListedAs.Nowhere, CancellationToken.None);
         await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(3));
 
         Assert.Single(await journey.TimelineAsync(), name => name == "AgreementEnded");
@@ -76,5 +76,8 @@ public sealed class CaseNoticesTests
             IsDown
                 ? throw new InvalidOperationException("The inbox does not answer.")
                 : _services!.GetRequiredService<CaseInbox>().SubmitAsync(caseId, item, orchestrations, cancellationToken);
+
+        public Task<InboxOutcome> SubmitAsync(CaseEpisode live, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
+            SubmitAsync(live.CaseId, item, orchestrations, cancellationToken);
     }
 }

@@ -24,6 +24,9 @@ internal sealed class RecordedInbox : ICaseInbox
         return Task.FromResult(InboxOutcome.Stored);
     }
 
+    public Task<InboxOutcome> SubmitAsync(CaseEpisode live, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
+        SubmitAsync(live.CaseId, item, orchestrations, cancellationToken);
+
     /// <summary>The application with this in the place of the cases' inbox.</summary>
     public Task<ScfApp> StartAppAsync() =>
         ScfApp.StartAsync(builder => builder.Services.Replace(ServiceDescriptor.Singleton<ICaseInbox>(this)), HostileMode.Calm);
