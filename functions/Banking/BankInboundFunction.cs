@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using ScfFunctions.Storage;
+using ScfFunctions.Telemetry;
 
 namespace ScfFunctions.Banking;
 
@@ -13,7 +14,8 @@ namespace ScfFunctions.Banking;
 /// loses nothing. What can never be handled is dead-lettered at once; what fails because a store does not answer comes again later.
 /// </remarks>
 public sealed class BankInboundFunction(
-    BankVoices voices, PaymentReports payments, AccountNotices notices, AccountStatements statements, BankAnswers answers, LaterDelivery later, TimeProvider clock, ILogger<BankInboundFunction> log)
+    BankVoices voices, PaymentReports payments, AccountNotices notices, AccountStatements statements, BankAnswers answers, LaterDelivery later, TimeProvider clock, ScfMetrics metrics,
+    ILogger<BankInboundFunction> log)
 {
     /// <summary>The service takes 4,096 characters; what is described may be as long as a message.</summary>
     private const int LongestDescription = 1_000;
@@ -23,6 +25,7 @@ public sealed class BankInboundFunction(
         [ServiceBusTrigger("bank-inbound", Connection = "ServiceBusConnection", AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
+        MessageTrace.Received(Banks.Inbound, LaterDelivery.IdOf(message), message.DeliveryCount, message.ApplicationProperties);
         DeadLetter? fault;
         try
         {
@@ -39,6 +42,7 @@ public sealed class BankInboundFunction(
         {
             var description = fault.Description.Length > LongestDescription ? fault.Description[..LongestDescription] : fault.Description;
             log.LogWarning("Bank message {MessageId} is dead-lettered: {Reason}: {Description}", message.MessageId, fault.Reason, description);
+            metrics.DeadLettered(Banks.Inbound, fault.Reason);
             await actions.DeadLetterMessageAsync(message, deadLetterReason: fault.Reason, deadLetterErrorDescription: description, cancellationToken: cancellationToken);
             return;
         }
