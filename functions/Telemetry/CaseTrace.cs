@@ -32,12 +32,16 @@ public static class CaseTrace
     /// <param name="name">The span's name; never with an id in it.</param>
     /// <param name="kind">Its kind.</param>
     /// <param name="caseId">The case.</param>
+    /// <returns>The span, to be ended by the asynchronous method that began it: whoever called that method then goes on in the span it was in.</returns>
     public static Activity? Start(string name, ActivityKind kind, string caseId)
     {
         if (Own is not { } own) return null;
         var trace = Of(caseId);
         if (own.TraceId == trace.TraceId) return own.Source.StartActivity(name, kind)?.SetTag(Names.CaseId, caseId);
+        // A span without a parent of its own would take the present one for it.
+        Activity.Current = null;
         var span = own.Source.StartActivity(name, kind, trace, links: own.Recorded ? [new ActivityLink(own.Context)] : null)?.SetTag(Names.CaseId, caseId);
+        if (span is null) Activity.Current = own;
         // Whoever asked or wrote finds what it brought about; a review of thousands of cases would only drown in links.
         if (span is { Recorded: true } && own.Kind is ActivityKind.Server or ActivityKind.Consumer) own.AddLink(new ActivityLink(span.Context));
         return span;
