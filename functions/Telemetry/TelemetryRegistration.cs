@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,9 @@ internal static class TelemetryRegistration
 {
     /// <summary>The setting that says where to; all other standard settings of the exporter hold beside it.</summary>
     public const string EndpointSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <summary>The capability by which a worker tells the host that it exports its telemetry itself.</summary>
+    private const string ExportsItself = "WorkerOpenTelemetryEnabled";
 
     /// <summary>What says the first key of first contact: a secret, for the console of the machine only.</summary>
     private const string SecretsCategory = "ScfFunctions.Access.DevelopmentKeyNotice";
@@ -44,6 +48,8 @@ internal static class TelemetryRegistration
             .UseOtlpExporter();
         builder.Logging.AddFilter<OpenTelemetryLoggerProvider>(SecretsCategory, LogLevel.None);
         builder.Services.AddHostedService<Providers>();
+        // In Azure the worker's log lines reach the host as well, which would export them a second time.
+        builder.Services.Configure<WorkerOptions>(worker => worker.Capabilities[ExportsItself] = bool.TrueString);
     }
 
     /// <summary>Who speaks; what <c>OTEL_SERVICE_NAME</c> and <c>OTEL_RESOURCE_ATTRIBUTES</c> say stands.</summary>
@@ -53,7 +59,7 @@ internal static class TelemetryRegistration
         if (!isNamed) resource.AddService(settings["WEBSITE_SITE_NAME"] ?? CaseTrace.SourceName);
         resource.AddAttributes([new("service.version", BuildVersion.Text)]);
         if (settings["REGION_NAME"] is { Length: > 0 } region)
-            resource.AddAttributes([new("cloud.provider", "azure"), new("cloud.platform", "azure.functions"), new("cloud.region", region)]);
+            resource.AddAttributes([new("cloud.provider", "azure"), new("cloud.platform", "azure_functions"), new("cloud.region", region)]);
     }
 
     /// <summary>Lets the parts of OpenTelemetry be added to the application's services.</summary>
