@@ -1,4 +1,5 @@
 using System.Net;
+using ScfFunctions.Storage;
 using Tests.Functions.Journeys;
 using Tests.Support;
 
@@ -19,6 +20,17 @@ public sealed class MetricsJourneyTests
         var reasons = await journey.ReasonsAsync();
         Assert.Contains("new-cases-stopped", reasons);
         Assert.Equal(reasons.Select(reason => $"1 {reason} case").Order(), metrics.Of("scf.refusals").Order());
+    }
+
+    [Fact]
+    public async Task Given_a_request_that_is_refused_Then_its_reason_counts()
+    {
+        await using var journey = await Journey.WithOrderAsync(settings: HostileMode.Calm);
+        using var metrics = new RecordedMetrics(journey.App);
+
+        (await journey.App.PostAsync("facilities", Requests.Facility(journey.BuyerId, journey.AgreementId))).ExpectProblem(HttpStatusCode.UnprocessableEntity, "supplier-not-active");
+
+        Assert.Equal(["1 supplier-not-active request"], metrics.Of("scf.refusals"));
     }
 
     [Fact]
@@ -65,6 +77,35 @@ public sealed class MetricsJourneyTests
         (await journey.App.PostAsync("controls", Requests.Control("payments", "on"))).Expect(HttpStatusCode.Created);
         await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(1));
         Assert.Equal(["0"], metrics.Now("scf.outbox.oldest_age"));
+    }
+
+    [Fact]
+    public async Task Given_a_promise_that_was_put_off_Then_it_ages_all_the_same()
+    {
+        await using var app = await ScfApp.StartAsync(settings: HostileMode.Calm);
+        using var metrics = new RecordedMetrics(app);
+        await app.Service<PendingTable>().MarkAsync(PendingTable.PayoutAccount, "p1", "a1", ScfApp.Start.AddDays(3), CancellationToken.None);
+
+        await app.Host.AdvanceAsync(TimeSpan.FromHours(5));
+
+        Assert.Equal(
+            ["0 credit-application", "0 document", "0 inbox", "0 notice", "0 outbox", $"{TimeSpan.FromHours(5).TotalSeconds} payout-account", "0 start"],
+            metrics.Now("scf.pending.oldest_age"));
+    }
+
+    [Fact]
+    public async Task Given_a_step_that_keeps_failing_Then_its_orchestration_counts_as_failed()
+    {
+        var functions = new InterceptedFunctions();
+        await using var journey = await Journey.WithOrderAsync(functions.AddTo, HostileMode.Calm);
+        using var metrics = new RecordedMetrics(journey.App);
+        functions.Before = name => name == "VerifyOrder" ? throw new InvalidOperationException("Never.") : Task.CompletedTask;
+
+        await journey.ApplyAsync();
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(3));
+
+        Assert.Equal(["step-failed"], await journey.WorkItemsAsync());
+        Assert.Equal(["1 step-failed"], metrics.Of("scf.orchestrations.failed"));
     }
 
     [Fact]

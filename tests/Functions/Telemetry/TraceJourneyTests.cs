@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Messaging.ServiceBus;
+using Emulator.DurableTask;
 using ScfFunctions;
 using ScfFunctions.Orders;
 using ScfFunctions.Storage;
@@ -111,6 +112,40 @@ public sealed class TraceJourneyTests
         var refused = spans.Single("POST /api/cases");
         Assert.Equal((400, ActivityStatusCode.Unset), (refused.GetTagItem("http.response.status_code"), refused.Status));
         Assert.DoesNotContain(refused.TagObjects, tag => tag.Value?.ToString()?.Contains("o-unknown", StringComparison.Ordinal) ?? false);
+    }
+
+    [Fact]
+    public async Task Given_an_activity_that_runs_twice_Then_both_runs_are_seen_and_the_one_that_failed_says_how_without_quoting()
+    {
+        var functions = new InterceptedFunctions();
+        await using var journey = await Journey.WithOrderAsync(functions.AddTo, HostileMode.Calm);
+        using var spans = new RecordedSpans(journey.App);
+        var runs = 0;
+        functions.Before = name => name == "Disburse" && ++runs == 1 ? throw new InvalidOperationException("Casa Grande is not at home") : Task.CompletedTask;
+
+        await journey.ApplyAsync();
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        var both = spans.OfCase(journey.CaseId).Where(span => span.DisplayName == "Disburse").ToList();
+        Assert.Equal([ActivityStatusCode.Error, ActivityStatusCode.Unset], both.Select(span => span.Status));
+        Assert.Equal((typeof(InvalidOperationException).FullName, null), (both[0].GetTagItem("error.type"), both[0].StatusDescription));
+        Assert.Single(spans.OfCase(journey.CaseId), span => span.DisplayName == "send bank-acme");
+    }
+
+    [Fact]
+    public async Task Given_an_orchestration_that_got_lost_Then_the_next_episode_goes_on_in_the_same_trace()
+    {
+        await using var journey = await Journey.DisbursedAsync(settings: HostileMode.Calm, received: false);
+        using var spans = new RecordedSpans(journey.App);
+        using var metrics = new RecordedMetrics(journey.App);
+        var client = journey.App.Service<DurableTaskEngine>().Client;
+        await client.TerminateInstanceAsync($"{journey.CaseId}.1");
+        await journey.Bank.RestAsync();
+
+        await journey.ToDayAsync(2);
+
+        Assert.Contains(spans.OfCase(journey.CaseId), span => span.DisplayName == nameof(CaseInboxActivities.TakeInbox));
+        Assert.Equal(["1 terminated"], metrics.Of("scf.orchestrations.failed"));
     }
 
     private static (object?, object?, object?, object?) Described(Activity span) => (
