@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.DurableTask.Client;
+using ScfFunctions.Telemetry;
 
 namespace ScfFunctions.Storage;
 
@@ -13,6 +15,7 @@ public sealed class CaseInbox(CasesTable cases, PendingTable pending, FunctionTi
 
     public async Task<InboxOutcome> SubmitAsync(CaseEpisode live, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
+        using var span = CaseTrace.Start($"inbox {item.Kind}", ActivityKind.Internal, live.CaseId)?.SetTag(Names.InboxKind, item.Kind).SetTag(Names.InboxItem, item.Id);
         var marked = clock.GetUtcNow();
         await pending.MarkAsync(PendingTable.CaseInbox, live.CaseId, item.Id, cancellationToken);
         timeout.ThrowIfOver(marked, clock.GetUtcNow());

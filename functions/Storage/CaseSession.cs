@@ -1,4 +1,5 @@
 using ScfFunctions.Domain;
+using ScfFunctions.Telemetry;
 
 namespace ScfFunctions.Storage;
 
@@ -8,7 +9,8 @@ namespace ScfFunctions.Storage;
 /// infrastructure fault that the orchestration retries, and then it finds the winner's step result. Promises of earlier commits
 /// are kept first, so nothing that a crash left unsent waits for anybody else.
 /// </remarks>
-public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTable pending, WorkItemsTable workItems, PeriodsTable periods, TimeProvider clock)
+public sealed class CaseSession(
+    CasesTable cases, CaseOutbox outbox, PendingTable pending, WorkItemsTable workItems, PeriodsTable periods, CaseMeasures measures, TimeProvider clock)
 {
     /// <summary>The kind of the work item about a step that keeps failing.</summary>
     private const string StepFailed = "step-failed";
@@ -39,6 +41,7 @@ public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTabl
         if (now.Stage != stage || (isInboxReadFirst && view.Inbox.Count > 0)) return now;
         var change = await InOpenPeriodAsync(await decide(view.Row.Case), cancellationToken);
         var (row, promise) = await cases.CommitAsync(view.Row, change, step.Id, handled: null, cancellationToken);
+        measures.Count(view.Row.Case, row.Case, clock.GetUtcNow());
         if (promise is not null) await outbox.KeepAsync(row.Case, [promise], kept.Listed, cancellationToken);
         return Standing.Of(row.Case);
     }
@@ -61,13 +64,15 @@ public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTabl
             var mayHaveNews = kept.MayHaveNews;
             foreach (var item in view.Inbox)
             {
-                var hadEnded = row.Case.HasEnded;
+                var before = row.Case;
                 var change = await InOpenPeriodAsync(decide(row.Case, item.Item), cancellationToken);
                 (row, var promise) = await cases.CommitAsync(row, change, step: null, item, cancellationToken);
+                CaseTrace.Link(item.TraceParent);
+                measures.Count(before, row.Case, item.Item.Evidence.ReceivedAt);
                 if (promise is not null) kept = await outbox.KeepAsync(row.Case, [promise], kept.Listed, cancellationToken);
                 mayHaveNews |= kept.MayHaveNews;
                 if (row.Case.Episode != episode.Episode) return Standing.Superseded;
-                if (!hadEnded && Standing.Of(row.Case).IsWaiting)
+                if (!before.HasEnded && Standing.Of(row.Case).IsWaiting)
                     await pending.DeleteAsync(PendingTable.CaseInbox, episode.CaseId, item.Item.Id, cancellationToken);
             }
 

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using ScfFunctions.Domain;
+using ScfFunctions.Telemetry;
 
 namespace ScfFunctions.Storage;
 
@@ -8,7 +9,11 @@ namespace ScfFunctions.Storage;
 public sealed record CaseRow(FinancingCase Case, string BodyHash, ETag ETag);
 
 /// <summary>An inbox row that no commit has handled yet.</summary>
-public sealed record InboxRow(InboxItem Item, DateTimeOffset ReceivedAt, ETag ETag);
+/// <param name="Item">What was said.</param>
+/// <param name="ReceivedAt">When it reached the inbox.</param>
+/// <param name="ETag">The version read.</param>
+/// <param name="TraceParent">The span that put it there; null where nobody recorded one.</param>
+public sealed record InboxRow(InboxItem Item, DateTimeOffset ReceivedAt, ETag ETag, string? TraceParent = null);
 
 /// <summary>A promise of a commit that has not been kept yet.</summary>
 public sealed record OutboxRow(Outgoing Outgoing, string RowKey, ETag ETag);
@@ -32,6 +37,7 @@ public sealed class CasesTable(TableServiceClient tables)
 
     private const string CaseKey = "case";
     private const string ListsKey = "lists";
+    private const string TraceParent = "TraceParent";
     private readonly TableClient _table = tables.GetTableClient(Name);
 
     /// <summary>Creates the case; false when its id exists already.</summary>
@@ -145,6 +151,7 @@ public sealed class CasesTable(TableServiceClient tables)
         row["ContentHash"] = item.Evidence.ContentHash;
         row["ReceivedAt"] = receivedAt;
         row["Handled"] = false;
+        if (CaseTrace.Here is { } here) row[TraceParent] = here;
         try
         {
             await _table.AddEntityAsync(row, cancellationToken);
@@ -240,7 +247,7 @@ public sealed class CasesTable(TableServiceClient tables)
 
     private static CaseRow Case(TableEntity row) => new(row.FromJson<FinancingCase>("State"), row.Text("BodyHash"), row.ETag);
 
-    private static InboxRow Inbox(TableEntity row) => new(row.FromJson<InboxItem>("Item"), row.Instant("ReceivedAt"), row.ETag);
+    private static InboxRow Inbox(TableEntity row) => new(row.FromJson<InboxItem>("Item"), row.Instant("ReceivedAt"), row.ETag, row.GetString(TraceParent));
 
     private static OutboxRow Outbox(TableEntity row) => new(row.FromJson<Outgoing>("Outgoing"), row.RowKey, row.ETag);
 

@@ -22,6 +22,9 @@ internal sealed class InterceptedTables
     /// <summary>What to do before rows are written together, told the table.</summary>
     public Func<string, Task>? BeforeCommit { get; set; }
 
+    /// <summary>What to do before rows are asked for, told the table.</summary>
+    public Action<string>? BeforeQuery { get; set; }
+
     /// <summary>Puts these in the place of the application's tables.</summary>
     public void AddTo(FunctionsApplicationBuilder builder) => builder.Services.Replace(ServiceDescriptor.Singleton<TableServiceClient>(
         provider => new Account(provider.GetRequiredService<IConfiguration>()["AzureWebJobsStorage"]!, this)));
@@ -63,6 +66,13 @@ internal sealed class InterceptedTables
         {
             if (tables.BeforeDelete is { } before) await before(Name, rowKey);
             return await base.DeleteEntityAsync(partitionKey, rowKey, ifMatch, cancellationToken);
+        }
+
+        public override AsyncPageable<T> QueryAsync<T>(
+            string? filter = default, int? maxPerPage = default, IEnumerable<string>? select = default, CancellationToken cancellationToken = default)
+        {
+            tables.BeforeQuery?.Invoke(Name);
+            return base.QueryAsync<T>(filter, maxPerPage, select, cancellationToken);
         }
     }
 }

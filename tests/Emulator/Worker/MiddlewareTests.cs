@@ -47,6 +47,24 @@ public sealed class MiddlewareTests
         Assert.Empty(app.Services.GetRequiredService<List<string>>());
     }
 
+    [Theory]
+    [InlineData("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")]
+    [InlineData("")]
+    public async Task Given_a_request_with_or_without_a_trace_Then_the_invocation_knows_it(string traceParent)
+    {
+        var seen = "none";
+        await using var app = await StartAsync(builder => builder.UseMiddleware((context, next) =>
+        {
+            seen = context.TraceContext.TraceParent;
+            return next();
+        }));
+        if (traceParent.Length > 0) app.Http.DefaultRequestHeaders.Add("traceparent", traceParent);
+
+        using var response = await app.Http.GetAsync("api/echo/7");
+
+        Assert.Equal(traceParent, seen);
+    }
+
     [Fact]
     public async Task Given_middleware_with_a_condition_When_it_does_not_hold_Then_it_does_not_run()
     {
