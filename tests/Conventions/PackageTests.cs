@@ -8,7 +8,7 @@ public sealed class PackageTests
 {
     private static readonly string[] AzurePackages =
     [
-        "Azure.Data.Tables", "Azure.Messaging.ServiceBus", "Microsoft.Azure.Functions.Worker", "Microsoft.Azure.Functions.Worker.Extensions.DurableTask",
+        "Azure.Data.Tables", "Azure.Messaging.ServiceBus", "Azure.Storage.Blobs", "Microsoft.Azure.Functions.Worker", "Microsoft.Azure.Functions.Worker.Extensions.DurableTask",
         "Microsoft.Azure.Functions.Worker.Extensions.Http", "Microsoft.Azure.Functions.Worker.Extensions.Http.AspNetCore",
         "Microsoft.Azure.Functions.Worker.Extensions.ServiceBus", "Microsoft.Azure.Functions.Worker.Extensions.Timer",
         "Microsoft.Azure.Functions.Worker.Sdk", "Microsoft.DurableTask.Client",
