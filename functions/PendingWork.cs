@@ -9,6 +9,9 @@ public sealed class PendingWork(
     CasesTable cases, CaseStarter starter, CaseOutbox outbox, OrderDocuments documents, CaseNotices notices, PayoutAccounts payoutAccounts, CreditLines lines,
     FunctionTimeout timeout, TimeProvider clock)
 {
+    /// <summary>After so many wake-ups, over eight hours, whoever runs has moved.</summary>
+    private const int WakeUps = 9;
+
     /// <summary>Drives a marker's promise on.</summary>
     /// <returns>Whether the marker can go, or when to come back to it.</returns>
     public async Task<PendingProgress> DriveAsync(PendingMarker marker, DurableTaskClient orchestrations, CancellationToken cancellationToken)
@@ -16,7 +19,7 @@ public sealed class PendingWork(
         PendingProgress? progress = marker.Kind switch
         {
             PendingTable.CaseStart => await StartAsync(marker.Owner, orchestrations, cancellationToken),
-            PendingTable.CaseInbox => await WakeAsync(marker.Owner, marker.Item, orchestrations, cancellationToken),
+            PendingTable.CaseInbox => await WakeAsync(marker, orchestrations, cancellationToken),
             PendingTable.OrderDocument => await documents.ForwardAsync(marker.Owner, marker.Item, orchestrations, cancellationToken),
             PendingTable.Notice => await notices.ForwardAsync(marker.Owner, marker.Item, orchestrations, cancellationToken),
             PendingTable.CreditApplication => await lines.DriveAsync(marker.Item, cancellationToken),
@@ -35,11 +38,12 @@ public sealed class PendingWork(
         return true;
     }
 
-    private async Task<bool?> WakeAsync(string caseId, string itemId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task<PendingProgress?> WakeAsync(PendingMarker marker, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        if (await cases.IsHandledAsync(caseId, itemId, cancellationToken) is not { } isHandled) return null;
+        var caseId = marker.Owner;
+        if (await cases.IsHandledAsync(caseId, marker.Item, cancellationToken) is not { } isHandled) return null;
         if (isHandled && await IsDoneWithAsync(caseId, orchestrations, cancellationToken)) return true;
-        var running = await starter.EnsureRunningAsync(caseId, orchestrations, cancellationToken);
+        var running = await starter.EnsureRunningAsync(caseId, orchestrations, cancellationToken, isWokenOften: marker.Attempts >= WakeUps);
         await CaseInbox.WakeAsync(running, orchestrations, cancellationToken);
         return false;
     }

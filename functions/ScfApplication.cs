@@ -1,6 +1,3 @@
-using Azure.Data.Tables;
-using Azure.Identity;
-using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,12 +16,9 @@ using ScfFunctions.WorkItems;
 
 namespace ScfFunctions;
 
-/// <summary>Puts the application together: its settings' defaults, its clients, its services.</summary>
+/// <summary>Puts the application together: its settings' defaults, its clients (see <see cref="Clients"/>), its services.</summary>
 public static class ScfApplication
 {
-    private const string StorageConnection = "AzureWebJobsStorage";
-    private const string BusConnection = "ServiceBusConnection";
-
     /// <summary>A builder that lacks nothing.</summary>
     public static FunctionsApplicationBuilder CreateBuilder(string[] args) => AddTo(FunctionsApplication.CreateBuilder(args));
 
@@ -33,18 +27,17 @@ public static class ScfApplication
     {
         builder.ConfigureFunctionsWebApplication();
         Defaults.AddTo(builder.Configuration);
-        AddClients(builder.Services);
+        Clients.AddTo(builder.Services, builder.Configuration);
+        AddSettings(builder.Services);
         AddStorage(builder.Services);
         AddServices(builder.Services);
         builder.AddTelemetry(CaseEpisode.CaseOf);
         return builder;
     }
 
-    private static void AddClients(IServiceCollection services)
+    private static void AddSettings(IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => TablesOf(provider.GetRequiredService<IConfiguration>()));
-        services.AddSingleton(provider => BusOf(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton(provider => FunctionTimeoutSetting.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton(provider => PayoutCoolingOffSetting.Read(provider.GetRequiredService<IConfiguration>()));
     }
@@ -117,19 +110,4 @@ public static class ScfApplication
         .AddSingleton(new ReviewPace())
         .AddSingleton(new PeriodClosePace())
         .AddSingleton<WorkItemDecisions>();
-
-    private static TableServiceClient TablesOf(IConfiguration settings) =>
-        settings[$"{StorageConnection}:tableServiceUri"] is { Length: > 0 } uri
-            ? new TableServiceClient(new Uri(uri), new DefaultAzureCredential())
-            : new TableServiceClient(Required(settings, StorageConnection, "tableServiceUri"));
-
-    private static ServiceBusClient BusOf(IConfiguration settings) =>
-        settings[$"{BusConnection}:fullyQualifiedNamespace"] is { Length: > 0 } name
-            ? new ServiceBusClient(name, new DefaultAzureCredential())
-            : new ServiceBusClient(Required(settings, BusConnection, "fullyQualifiedNamespace"));
-
-    private static string Required(IConfiguration settings, string name, string byIdentity) =>
-        settings[name] is { Length: > 0 } value
-            ? value
-            : throw new SettingException($"The setting {name} is missing; give a connection string, or {name}__{byIdentity} for access by identity.");
 }

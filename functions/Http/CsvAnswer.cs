@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using CsvHelper;
 using Microsoft.AspNetCore.Http;
 using ScfFunctions.Domain;
@@ -8,7 +9,8 @@ namespace ScfFunctions.Http;
 /// <summary>A table as CSV: RFC 4180, a header row, UTF-8, the same in every culture.</summary>
 /// <param name="Header">What the columns are called.</param>
 /// <param name="Rows">As many cells each as there are columns.</param>
-public sealed record CsvAnswer(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<CsvCell>> Rows) : IResult
+/// <remarks>The table is left out where the answer itself becomes JSON, see <see cref="JsonAnswer"/>.</remarks>
+public sealed record CsvAnswer([property: JsonIgnore] IReadOnlyList<string> Header, [property: JsonIgnore] IReadOnlyList<IReadOnlyList<CsvCell>> Rows) : IResult
 {
     public const string ContentType = "text/csv; charset=utf-8";
 

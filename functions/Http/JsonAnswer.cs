@@ -10,7 +10,8 @@ namespace ScfFunctions.Http;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Value">What to write; its runtime type counts.</param>
 /// <param name="Location">Where what was created or accepted can be read, if anywhere.</param>
-public sealed record JsonAnswer(int Status, object Value, string? Location = null) : IResult, IStatusCodeHttpResult
+/// <remarks>The value is left out where the answer itself becomes JSON: the worker on Azure, which has written it to the caller, hands the platform's host what the function returned, too.</remarks>
+public sealed record JsonAnswer(int Status, [property: JsonIgnore] object Value, string? Location = null) : IResult, IStatusCodeHttpResult
 {
     int? IStatusCodeHttpResult.StatusCode => Status;
 

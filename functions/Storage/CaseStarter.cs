@@ -10,6 +10,12 @@ public sealed class CaseStarter(CasesTable cases, ScfMetrics metrics, TimeProvid
     /// <summary>The orchestration's name.</summary>
     public const string Orchestrator = "FinancingCaseOrchestrator";
 
+    /// <summary>
+    /// An instance that was woken again and again and has not moved for so long has ended, whatever is said of it: in Azure Storage the list of instances may say
+    /// "Running" for good of one that has ended, when whoever completed it died before saying so, or somebody slower said the older thing last.
+    /// </summary>
+    private static readonly TimeSpan Standstill = TimeSpan.FromHours(8);
+
     /// <summary>Starts an episode; one that has been started before is started.</summary>
     public static Task StartAsync(CaseEpisode episode, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
         OrchestrationStart.OnceAsync(Orchestrator, episode.InstanceId, episode, orchestrations, cancellationToken);
@@ -26,15 +32,20 @@ public sealed class CaseStarter(CasesTable cases, ScfMetrics metrics, TimeProvid
     }
 
     /// <summary>Makes sure that somebody drives the case: wakes nobody, but starts the next episode where the live one no longer runs.</summary>
+    /// <param name="caseId">The case.</param>
+    /// <param name="orchestrations">The client that the calling function was bound to.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="isWokenOften">Whether it has been woken, again and again, for longer than <see cref="Standstill"/>.</param>
     /// <returns>The episode that runs.</returns>
-    public async Task<CaseEpisode> EnsureRunningAsync(string caseId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    public async Task<CaseEpisode> EnsureRunningAsync(
+        string caseId, DurableTaskClient orchestrations, CancellationToken cancellationToken, bool isWokenOften = false)
     {
         var row = await cases.GetAsync(caseId, cancellationToken);
         var live = new CaseEpisode(caseId, row.Case.Episode);
-        var instance = await orchestrations.GetInstanceAsync(live.InstanceId, cancellationToken);
-        if (instance is { IsCompleted: false }) return live;
-        var next = live with { Episode = live.Episode + 1 };
         var now = clock.GetUtcNow();
+        var instance = await orchestrations.GetInstanceAsync(live.InstanceId, cancellationToken);
+        if (instance is { IsCompleted: false } && !(isWokenOften && now - instance.LastUpdatedAt > Standstill)) return live;
+        var next = live with { Episode = live.Episode + 1 };
         var change = new CaseChange(row.Case with { Episode = next.Episode })
             .Record(FactStamp.OfRule(now).Fact("EpisodeStarted", $"Instance {live.InstanceId} does not run; {next.InstanceId} takes over from the rows."));
         await cases.CommitAsync(row, change, step: null, handled: null, cancellationToken);

@@ -8,7 +8,7 @@ public sealed class PackageTests
 {
     private static readonly string[] AzurePackages =
     [
-        "Azure.Data.Tables", "Azure.Messaging.ServiceBus", "Microsoft.Azure.Functions.Worker", "Microsoft.Azure.Functions.Worker.Extensions.DurableTask",
+        "Azure.Data.Tables", "Azure.Messaging.ServiceBus", "Azure.Storage.Blobs", "Microsoft.Azure.Functions.Worker", "Microsoft.Azure.Functions.Worker.Extensions.DurableTask",
         "Microsoft.Azure.Functions.Worker.Extensions.Http", "Microsoft.Azure.Functions.Worker.Extensions.Http.AspNetCore",
         "Microsoft.Azure.Functions.Worker.Extensions.ServiceBus", "Microsoft.Azure.Functions.Worker.Extensions.Timer",
         "Microsoft.Azure.Functions.Worker.Sdk", "Microsoft.DurableTask.Client",
@@ -24,6 +24,25 @@ public sealed class PackageTests
         Assert.Superset(AzurePackages.ToHashSet(), references.ToHashSet());
         Assert.Superset(AzurePackages.ToHashSet(), versions.ToHashSet());
         Assert.DoesNotContain(Names(azure, "ProjectReference"), name => name.Contains("Emulator", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("DurableTaskScheduler", true)]
+    public void The_other_durable_backend_is_a_package_that_only_those_who_want_it_get(string backend, bool isThere)
+    {
+        var references = Names(Items("functions", "-p:Hosting=Azure", "PackageReference", $"-p:DurableBackend={backend}"), "PackageReference");
+
+        Assert.Equal(isThere, references.Contains("Microsoft.Azure.Functions.Worker.Extensions.DurableTask.AzureManaged"));
+    }
+
+    [Fact]
+    public void The_flavours_share_no_folders()
+    {
+        var folders = Items("functions", "-p:Hosting=Azure", "PackageReference", "-getProperty:BaseIntermediateOutputPath,BaseOutputPath", "Properties");
+
+        Assert.EndsWith("obj/azure/", folders.GetProperty("BaseIntermediateOutputPath").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("bin/azure/", folders.GetProperty("BaseOutputPath").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,9 +66,10 @@ public sealed class PackageTests
     private static IReadOnlyList<string> Names(JsonElement items, string kind) =>
         [.. items.GetProperty(kind).EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!)];
 
-    private static JsonElement Items(string project, string property, string kinds)
+    private static JsonElement Items(string project, string property, string kinds, string? option = null, string section = "Items")
     {
-        var start = new ProcessStartInfo("dotnet", ["msbuild", project, property, $"-getItem:{kinds}"])
+        string[] options = option is null ? [] : [option];
+        var start = new ProcessStartInfo("dotnet", ["msbuild", project, property, $"-getItem:{kinds}", .. options])
         {
             WorkingDirectory = SourceTree.Root,
             RedirectStandardOutput = true,
@@ -59,6 +79,6 @@ public sealed class PackageTests
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
-        return JsonDocument.Parse(output).RootElement.GetProperty("Items");
+        return JsonDocument.Parse(output).RootElement.GetProperty(section);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using ScfFunctions;
@@ -14,6 +15,30 @@ public sealed class DefaultsTests
 
         Assert.Equal(host.RootElement.GetProperty("functionTimeout").GetString(), FunctionTimeoutSetting.Default.ToString());
         Assert.Equal(FunctionTimeoutSetting.Default, FunctionTimeoutSetting.Read(new ConfigurationManager()).Limit);
+    }
+
+    /// <remarks>A hub that lives keeps its number of partitions; another name or number is another hub, without the orchestrations that run.</remarks>
+    [Fact]
+    public void What_a_live_task_hub_cannot_change_stays_as_it_was_first_deployed()
+    {
+        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(SourceTree.Root, "host.json")));
+        var durable = host.RootElement.GetProperty("extensions").GetProperty("durableTask");
+        var storage = durable.GetProperty("storageProvider");
+
+        Assert.Equal("ScfFunctions", durable.GetProperty("hubName").GetString());
+        Assert.Equal(16, storage.GetProperty("partitionCount").GetInt32());
+        Assert.False(durable.GetProperty("extendedSessionsEnabled").GetBoolean());
+        Assert.InRange(TimeSpan.Parse(storage.GetProperty("maxQueuePollingInterval").GetString()!, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void A_message_is_settled_by_its_function_and_its_lock_lasts_as_long_as_the_function_may()
+    {
+        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(SourceTree.Root, "host.json")));
+        var bus = host.RootElement.GetProperty("extensions").GetProperty("serviceBus");
+
+        Assert.False(bus.GetProperty("autoCompleteMessages").GetBoolean());
+        Assert.Equal(FunctionTimeoutSetting.Default.ToString(), bus.GetProperty("maxAutoLockRenewalDuration").GetString());
     }
 
     [Theory]

@@ -4,7 +4,7 @@ namespace Microsoft.DurableTask;
 public record TaskOptions
 {
     /// <param name="retry">What to do when the call fails; null fails at the first failure.</param>
-    public TaskOptions(TaskRetryOptions? retry = null) => Retry = retry;
+    public TaskOptions(TaskRetryOptions? retry) => Retry = retry;
 
     public TaskRetryOptions? Retry { get; init; }
 

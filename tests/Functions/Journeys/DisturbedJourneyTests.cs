@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 using Azure;
 using Emulator.DurableTask;
 using Emulator.Runtime;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Moq;
 using ScfFunctions;
 using ScfFunctions.Access;
 using ScfFunctions.Domain;
@@ -426,6 +429,50 @@ public sealed class DisturbedJourneyTests
         Assert.Single(await journey.TimelineAsync(), "EpisodeStarted");
         await journey.PostDocumentAsync("receipts");
         Assert.Equal("Disbursed Received Outstanding", await journey.StateAsync());
+    }
+
+    [Fact]
+    public async Task Given_an_orchestration_that_has_ended_and_is_said_to_run_When_something_has_waited_for_hours_Then_the_next_episode_hears_it()
+    {
+        await using var journey = await Journey.WithOrderAsync(settings: HostileMode.Calm);
+        await journey.ApplyAsync();
+        await journey.Bank.SettleAllAsync();
+        await journey.App.Service<DurableTaskEngine>().Client.TerminateInstanceAsync($"{journey.CaseId}.1");
+        await journey.PostDocumentAsync("receipts");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromMinutes(2));
+        var marker = Assert.Single(await MarkersAsync(journey));
+        var work = journey.App.Service<PendingWork>();
+        var stoodStill = TimeSpan.FromHours(7);
+        var client = SaysThatItRuns(
+            journey.App.Service<DurableTaskEngine>().Client, $"{journey.CaseId}.1", () => journey.App.Service<TimeProvider>().GetUtcNow() - stoodStill);
+
+        Assert.False((await work.DriveAsync(marker, client, CancellationToken.None)).IsKept);
+        Assert.False((await work.DriveAsync(marker with { Attempts = 9 }, client, CancellationToken.None)).IsKept);
+        await journey.Bank.RestAsync();
+        Assert.Equal("Disbursed None Outstanding", await journey.StateAsync());
+        stoodStill = TimeSpan.FromHours(9);
+        Assert.False((await work.DriveAsync(marker with { Attempts = 9 }, client, CancellationToken.None)).IsKept);
+        await journey.Bank.RestAsync();
+
+        Assert.Equal("Disbursed Received Outstanding", await journey.StateAsync());
+        Assert.Single(await journey.TimelineAsync(), "EpisodeStarted");
+    }
+
+    /// <summary>What the instances table of Azure Storage may say for good.</summary>
+    private static DurableTaskClient SaysThatItRuns(DurableTaskClient client, string instance, Func<DateTimeOffset> since)
+    {
+        Mock<DurableTaskClient> lying = new("hub") { CallBase = true };
+        lying.Setup(said => said.GetInstanceAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
+            .Returns(async (string id, bool all, CancellationToken cancellation) => id == instance
+                ? new OrchestrationMetadata(CaseStarter.Orchestrator, id) { RuntimeStatus = OrchestrationRuntimeStatus.Running, LastUpdatedAt = since() }
+                : await client.GetInstanceAsync(id, all, cancellation));
+        lying.Setup(said => said.RaiseEventAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<object?>(), It.IsAny<CancellationToken>()))
+            .Returns((string id, string name, object? payload, CancellationToken cancellation) => client.RaiseEventAsync(id, name, payload, cancellation));
+        lying.Setup(said => said.ScheduleNewOrchestrationInstanceAsync(
+                It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+            .Returns((TaskName name, object? input, StartOrchestrationOptions? options, CancellationToken cancellation) =>
+                client.ScheduleNewOrchestrationInstanceAsync(name, input, options, cancellation));
+        return lying.Object;
     }
 
     private static async Task LoseOrchestrationAsync(Journey journey)

@@ -133,7 +133,7 @@ public sealed class ActivityCases
     {
         await using var host = DurableHosts.Create(engine);
         host.AddActivity<string>("Nothing", _ => Task.FromResult<object?>(null));
-        host.AddOrchestrator("Mistaken", async context => await context.CallActivityAsync<string>("Nothing", input: new TaskOptions()));
+        host.AddOrchestrator("Mistaken", async context => await context.CallActivityAsync<string>("Nothing", input: new TaskOptions(retry: null)));
 
         var end = await host.RunAsync("Mistaken");
 
