@@ -145,7 +145,6 @@ module archive './modules/archive.bicep' = {
     tags: tags
     isPrivate: isProd
     evidenceRetentionDays: evidenceRetentionDays
-    appPrincipalId: identity.outputs.principalId
     operatorsGroupId: operatorsGroupId
     workspaceId: telemetry.outputs.workspaceId
   }
@@ -229,7 +228,6 @@ module app './modules/app.bicep' = {
     identityClientId: identity.outputs.clientId
     storageName: storage.outputs.name
     packagesUri: storage.outputs.packagesUri
-    archiveUri: archive.outputs.blobUri
     busHost: bus.outputs.host
     insightsConnection: telemetry.outputs.insightsConnection
     schedulerEndpoint: hasScheduler ? scheduler!.outputs.endpoint : ''

@@ -55,6 +55,7 @@ function readDeclaration(node, decorators) {
   return {
     name: name.text,
     line: line(node),
+    text: node.text,
     decorators,
     type: type?.text,
     of: typed ? toValue(rest[0]).text : undefined,

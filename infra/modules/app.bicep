@@ -19,9 +19,6 @@ param storageName string
 @description('The container of the package.')
 param packagesUri string
 
-@description('Where evidence is written.')
-param archiveUri string
-
 @description('The Service Bus namespace.')
 param busHost string
 
@@ -80,7 +77,6 @@ var ofTheApp = [
   { name: 'Scf__Banks', value: join(bankCodes, ';') }
   { name: 'Scf__PayoutCoolingOff', value: payoutCoolingOff }
   { name: 'Scf__FirstKeyHash', value: firstKeyHash }
-  { name: 'Scf__ArchiveUri', value: archiveUri }
   { name: 'SweeperSchedule', value: sweeperSchedule }
   { name: 'ReviewSchedule', value: reviewSchedule }
   { name: 'ReconciliationSchedule', value: reconciliationSchedule }
@@ -165,13 +161,21 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
 }
 
 // Deploying is done as somebody, never with a publishing password.
-resource passwords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = [for way in ['ftp', 'scm']: {
+resource noFtpPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
   parent: app
-  name: way
+  name: 'ftp'
   properties: {
     allow: false
   }
-}]
+}
+
+resource noPublishingPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
+  parent: app
+  name: 'scm'
+  properties: {
+    allow: false
+  }
+}
 
 resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: app

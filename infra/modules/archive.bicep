@@ -13,10 +13,7 @@ param isPrivate bool
 @description('How long evidence can be neither deleted nor overwritten, in days.')
 param evidenceRetentionDays int
 
-@description('The app\'s identity, which writes evidence.')
-param appPrincipalId string
-
-@description('The group of people who export; empty for nobody.')
+@description('The group of people who export and keep evidence; empty for nobody.')
 param operatorsGroupId string
 
 @description('Where is written who wrote and deleted what.')
@@ -146,12 +143,12 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06
   }
 }
 
-resource appWrites 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+resource operatorsKeep 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorsGroupId)) {
   scope: evidence
-  name: guid(evidence.id, appPrincipalId, storageBlobDataContributor)
+  name: guid(evidence.id, operatorsGroupId, storageBlobDataContributor)
   properties: {
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
+    principalId: operatorsGroupId
+    principalType: 'Group'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataContributor)
   }
 }
