@@ -46,10 +46,10 @@ function tablesOf(sources) {
   }).sort();
 }
 
-/** Settings such as AzureWebJobsStorage__tableServiceUri, which the code puts together from a constant and a word. */
+/** Settings such as AzureWebJobsStorage__tableServiceUri, which the code puts together from a constant of a connection's name and a word. */
 function identitySettings(text) {
   const constants = new Map([...text.matchAll(/const string (\w+) = "(\w+)"/g)].map((match) => [match[1], match[2]]));
-  return [...text.matchAll(/\$"\{(\w+)\}:(\w+)"/g)].filter((match) => constants.has(match[1])).map((match) => `${constants.get(match[1])}__${match[2]}`).sort();
+  return [...text.matchAll(/\$"\{(\w+)\}:(\w+)"/g), ...text.matchAll(/(\w+), "(\w+ServiceUri)"\)/g)].filter((match) => constants.has(match[1])).map((match) => `${constants.get(match[1])}__${match[2]}`).sort();
 }
 
 /** What the queues of the embedded runtime are like, with which everything is tested; durations as ISO 8601. */

@@ -34,9 +34,9 @@ var measured = [
   }
   {
     name: 'orchestration-failed'
-    title: 'An orchestration has failed.'
+    title: 'An orchestration could not go on by itself.'
     severity: 1
-    query: 'AppMetrics | where Name == "scf.orchestrations.failed" | summarize value = max(Max) by bin(TimeGenerated, 5m)'
+    query: 'AppMetrics | where Name == "scf.orchestrations.failed" | summarize value = sum(Sum) by bin(TimeGenerated, 5m)'
     most: 0
   }
   {
@@ -57,7 +57,7 @@ var measured = [
     name: 'dead-letters-seen'
     title: 'The app has put a bank message among the dead letters.'
     severity: 2
-    query: 'AppMetrics | where Name == "scf.dead_letters" | summarize value = max(Max) by bin(TimeGenerated, 5m)'
+    query: 'AppMetrics | where Name == "scf.dead_letters" | summarize value = sum(Sum) by bin(TimeGenerated, 5m)'
     most: 0
   }
   {
@@ -71,7 +71,7 @@ var measured = [
     name: 'requests-are-slow'
     title: 'One request in twenty takes more than two seconds.'
     severity: 2
-    query: 'AppRequests | where isnotempty(Url) | summarize value = percentile(DurationMs, 95), all = count() by bin(TimeGenerated, 5m) | where all >= 20'
+    query: 'AppRequests | summarize value = percentile(DurationMs, 95), all = count() by bin(TimeGenerated, 5m) | where all >= 20'
     most: 2000
   }
   {

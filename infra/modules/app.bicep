@@ -70,8 +70,6 @@ var byIdentity = [
   { name: 'ServiceBusConnection__fullyQualifiedNamespace', value: busHost }
   { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnection }
   { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'ClientId=${identityClientId};Authorization=AAD' }
-  // By this DefaultAzureCredential knows which identity of the app is meant.
-  { name: 'AZURE_CLIENT_ID', value: identityClientId }
 ]
 var ofTheApp = [
   { name: 'Scf__Banks', value: join(bankCodes, ';') }

@@ -4,7 +4,7 @@ import { at, each } from './form.mjs';
 
 const settingsHere = /^(FUNCTIONS_WORKER_RUNTIME|Emulator__\w+|Scf__DevelopmentKey|Scf__UnsignedBankMessages)$/;
 // The Functions host's own, which the code never names; facts of the platform, not of this project.
-const settingsOfHost = /^(AZURE_CLIENT_ID|APPLICATIONINSIGHTS_\w+|DURABLE_TASK_SCHEDULER_CONNECTION_STRING|WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED|AzureFunctionsJobHost__\w+)$/;
+const settingsOfHost = /^(APPLICATIONINSIGHTS_\w+|DURABLE_TASK_SCHEDULER_CONNECTION_STRING|WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED|AzureFunctionsJobHost__\w+)$/;
 const hostNeeds = ['credential', 'clientId', 'blobServiceUri', 'queueServiceUri', 'tableServiceUri'].map((name) => `AzureWebJobsStorage__${name}`);
 
 const hasType = (resource, type) => resource.of.split('@')[0] === type;
