@@ -36,6 +36,10 @@ param durableBackend string = 'AzureStorage'
 @maxValue(10)
 param alwaysReadyInstances int
 
+@description('Memory of an instance, in MB; what an execution costs goes with it.')
+@allowed([512, 2048, 4096])
+param instanceMemoryMB int = 2048
+
 @description('SHA-256, lower-case hexadecimal, of the secret with which the very first API key is asked for; empty once there is a key.')
 param firstKeyHash string = ''
 
@@ -235,6 +239,7 @@ module app './modules/app.bicep' = {
     workspaceId: telemetry.outputs.workspaceId
     bankCodes: bankCodes
     alwaysReadyInstances: alwaysReadyInstances
+    instanceMemoryMB: instanceMemoryMB
     firstKeyHash: firstKeyHash
     sweeperSchedule: sweeperSchedule
     reviewSchedule: reviewSchedule
@@ -273,13 +278,13 @@ module budget './modules/budget.bicep' = {
 output AZURE_RESOURCE_GROUP string = group.name
 
 @description('The name of the Function app.')
-output FUNCTION_APP string = app.outputs.name
+output functionApp string = app.outputs.name
 
 @description('Where the HTTP interface is.')
-output API_URL string = app.outputs.url
+output apiUrl string = app.outputs.url
 
 @description('Where banks read and send.')
-output BUS_HOST string = bus.outputs.host
+output busHost string = bus.outputs.host
 
 @description('Where evidence and exports are.')
-output ARCHIVE_URL string = archive.outputs.blobUri
+output archiveUrl string = archive.outputs.blobUri

@@ -12,6 +12,7 @@ import * as wiring from './rules/wiring.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const { types } = JSON.parse(readFileSync(join(here, 'resource-types.json'), 'utf8'));
 const { roles } = JSON.parse(readFileSync(join(here, 'roles.json'), 'utf8'));
+const workflowPaths = ['build.yml', 'deploy.yml'];
 const parameterPaths = ['main.parameters.json', 'parameters/dev.json', 'parameters/prod.json'];
 
 /** What is wrong, by rule; a rule that finds nothing has an empty list. @param root the repository's folder. */
@@ -36,6 +37,7 @@ export function check(root) {
     modules: wiring.modules(files),
     outputs: wiring.outputs(files),
     parameterFiles: wiring.parameterFiles(files, parameterFiles),
+    pinnedActions: wiring.pinnedActions(new Map(workflowPaths.map((path) => [path, readFileSync(join(root, '.github/workflows', path), 'utf8')]))),
     tables: names.tables(files, code),
     queues: names.queues(files, code),
     queueSettings: names.queueSettings(files, code),

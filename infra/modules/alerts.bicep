@@ -76,7 +76,7 @@ var measured = [
   }
   {
     name: 'metrics-are-silent'
-    title: 'The app has not measured anything for a quarter of an hour: it does not run, or its telemetry does not arrive.'
+    title: 'The app has not measured anything for half an hour: it does not run, or its telemetry does not arrive.'
     severity: 1
     query: 'AppMetrics | where Name == "scf.pending.oldest_age" | summarize last = max(TimeGenerated) | project TimeGenerated = now(), value = iff(isnull(last), 1.0, 0.0)'
     most: 0
@@ -110,8 +110,9 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for one in
     severity: one.severity
     enabled: true
     scopes: [workspaceId]
-    evaluationFrequency: 'PT5M'
-    windowSize: 'PT15M'
+    // A window is looked at twice: what arrives late in one is seen in the next.
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT30M'
     autoMitigate: true
     criteria: {
       allOf: [

@@ -40,6 +40,9 @@ param bankCodes string[]
 @description('Instances kept ready for orchestrations and activities.')
 param alwaysReadyInstances int
 
+@description('Memory of an instance.')
+param instanceMemoryMB int
+
 @description('SHA-256 of the secret with which the first key is asked for; empty for none.')
 param firstKeyHash string
 
@@ -140,7 +143,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         version: '10.0'
       }
       scaleAndConcurrency: {
-        instanceMemoryMB: 2048
+        instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: 40
         alwaysReady: alwaysReadyInstances == 0 ? [] : [
           {

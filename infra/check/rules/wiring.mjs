@@ -60,7 +60,7 @@ function faultsOf(main, param, value) {
   if (isPlaceholder(value)) return param.type === 'string' ? [] : [`is ${param.type}, and a placeholder is text`];
   const decorator = (name) => param.decorators.find((one) => one.name === name)?.args[0];
   const size = typeof value === 'string' ? value.length : value;
-  const allowed = decorator('allowed')?.items.map((item) => item.text);
+  const allowed = decorator('allowed')?.items.map((item) => item.text ?? item.value);
   return [
     ...typeFaults(main, param.type, value),
     ...(allowed && !allowed.includes(value) ? [`is none of ${allowed.join(', ')}`] : []),
@@ -86,4 +86,12 @@ function memberFaults(main, own, value) {
     ...members.filter(([name, type]) => !(name in value) && !type.endsWith('?')).map(([name]) => `lacks ${name}`),
     ...members.filter(([name]) => name in value).flatMap(([name, type]) => typeFaults(main, type, value[name])),
   ];
+}
+
+/** Workflows name the actions of others by commit, and say which version that is. */
+export function pinnedActions(workflows) {
+  return [...workflows].flatMap(([path, text]) => text.split('\n')
+    .map((content, i) => ({ content, line: i + 1 }))
+    .filter(({ content }) => /\buses:/.test(content) && !/uses: [\w.-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(content))
+    .map(({ content, line }) => at({ path }, line, `not pinned by commit and version: ${content.trim()}`)));
 }

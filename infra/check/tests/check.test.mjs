@@ -16,7 +16,7 @@ let made = 0;
 function copyWith(path, from, to) {
   const copy = join(copies, `${++made}`);
   const isSource = (name) => !/node_modules|(^|[\\/])(bin|obj|tests)$/.test(name);
-  for (const part of ['infra', 'functions', 'emulator/ServiceBus/QueueSettings.cs', 'host.json', 'local.settings.sample.json'])
+  for (const part of ['infra', '.github/workflows', 'functions', 'emulator/ServiceBus/QueueSettings.cs', 'host.json', 'local.settings.sample.json'])
     cpSync(join(root, part), join(copy, part), { recursive: true, filter: (name) => isSource(name.slice(root.length)) });
   if (path) {
     const target = join(copy, path);
@@ -64,6 +64,7 @@ const mistakes = [
   ['a parameter has another type', 'parameterFiles', 'infra/parameters/dev.json', '"monthlyBudget": { "value": 50 }', '"monthlyBudget": { "value": "50" }'],
   ['a parameter is not allowed', 'parameterFiles', 'infra/parameters/dev.json', '"tier": { "value": "dev" }', '"tier": { "value": "test" }'],
   ['a bank has no code', 'parameterFiles', 'infra/parameters/dev.json', '[{ "code": "acme" }]', '[{ "name": "acme" }]'],
+  ['an action is pinned by a tag', 'pinnedActions', '.github/workflows/deploy.yml', 'Azure/functions-action@c5060b3b8bb1ebbcb531abd00c822ecbaa8ea656', 'Azure/functions-action@v1'],
   ['a table is misspelt', 'tables', 'infra/modules/storage.bicep', "'Fixings'", "'Fixing'"],
   ['the code gets another table', 'tables', 'functions/Storage/TablesAtStart.cs', '        WorkItemsTable.Name,', ''],
   ['the inbound queue has another name', 'queues', 'infra/modules/bus.bicep', "name: 'bank-inbound'", "name: 'banks-inbound'"],
