@@ -126,6 +126,20 @@ module telemetry './modules/telemetry.bicep' = {
   }
 }
 
+module otlp './modules/otlp.bicep' = {
+  name: 'otlp'
+  scope: group
+  params: {
+    name: 'scf-${environmentName}'
+    location: location
+    tags: tags
+    workspaceId: telemetry.outputs.workspaceId
+    insightsId: telemetry.outputs.insightsId
+    appPrincipalId: identity.outputs.principalId
+    operatorsGroupId: operatorsGroupId
+  }
+}
+
 module storage './modules/storage.bicep' = {
   name: 'storage'
   scope: group
@@ -234,6 +248,9 @@ module app './modules/app.bicep' = {
     packagesUri: storage.outputs.packagesUri
     busHost: bus.outputs.host
     insightsConnection: telemetry.outputs.insightsConnection
+    metricsEndpoint: otlp.outputs.metricsEndpoint
+    tracesEndpoint: otlp.outputs.tracesEndpoint
+    logsEndpoint: otlp.outputs.logsEndpoint
     schedulerEndpoint: hasScheduler ? scheduler!.outputs.endpoint : ''
     appSubnetId: isProd ? network!.outputs.appSubnetId : ''
     workspaceId: telemetry.outputs.workspaceId
@@ -259,6 +276,7 @@ module alerts './modules/alerts.bicep' = {
     tags: tags
     email: alertEmail
     workspaceId: telemetry.outputs.workspaceId
+    metricsId: otlp.outputs.metricsId
     busId: bus.outputs.id
   }
 }

@@ -10,56 +10,64 @@ param tags object
 @description('Who hears of an alert.')
 param email string
 
-@description('Where metrics and requests of the app are.')
+@description('Where requests of the app are.')
 param workspaceId string
+
+@description('Where its metrics are.')
+param metricsId string
 
 @description('The Service Bus namespace.')
 param busId string
 
-// value is what a row of five minutes of the metric comes to; an alert is raised where it is above most. 0 is critical, 1 an error, 2 a warning.
+// The app's metrics are asked for by a pattern, because their names may arrive with dots or underscores, with or without a unit at the end.
+// A counter begins anew with every instance: what counts is what it has grown by, or that it is new. 0 is critical, 1 an error, 2 a warning.
 var measured = [
   {
     name: 'outbox-stands-still'
-    title: 'A promise has not been sent on for a quarter of an hour.'
+    title: 'A promise of a case could not be kept for a quarter of an hour.'
     severity: 1
-    query: 'AppMetrics | where Name == "scf.outbox.oldest_age" | summarize value = max(Max) by bin(TimeGenerated, 5m)'
-    most: 900
+    expression: 'max({__name__=~"scf[._]outbox[._]oldest_age.*"}) > 900'
   }
   {
     name: 'pending-stands-still'
     title: 'Something taken in has waited for an hour.'
     severity: 2
-    query: 'AppMetrics | where Name == "scf.pending.oldest_age" | summarize value = max(Max) by bin(TimeGenerated, 5m)'
-    most: 3600
+    expression: 'max({__name__=~"scf[._]pending[._]oldest_age.*"}) > 3600'
   }
   {
     name: 'orchestration-failed'
     title: 'An orchestration could not go on by itself.'
     severity: 1
-    query: 'AppMetrics | where Name == "scf.orchestrations.failed" | summarize value = sum(Sum) by bin(TimeGenerated, 5m)'
-    most: 0
+    expression: 'sum(increase({__name__=~"scf[._]orchestrations[._]failed.*"}[15m])) > 0 or sum({__name__=~"scf[._]orchestrations[._]failed.*"} unless {__name__=~"scf[._]orchestrations[._]failed.*"} offset 15m) > 0'
   }
   {
     name: 'suspense-not-empty'
     title: 'Money is in suspense: nobody knows whose it is.'
     severity: 2
-    query: 'AppMetrics | where Name == "scf.suspense.credits" | summarize value = max(Max) by bin(TimeGenerated, 5m)'
-    most: 0
+    expression: 'max({__name__=~"scf[._]suspense[._]credits.*"}) > 0'
   }
   {
     name: 'books-do-not-balance'
     title: 'The trial balance is not zero.'
     severity: 0
-    query: 'AppMetrics | where Name == "scf.trial_balance.difference" | summarize value = max(max_of(abs(Max), abs(Min))) by bin(TimeGenerated, 5m)'
-    most: 0
+    expression: 'max(abs({__name__=~"scf[._]trial_balance[._]difference.*"})) > 0'
   }
   {
-    name: 'dead-letters-seen'
+    name: 'message-not-understood'
     title: 'The app has put a bank message among the dead letters.'
     severity: 2
-    query: 'AppMetrics | where Name == "scf.dead_letters" | summarize value = sum(Sum) by bin(TimeGenerated, 5m)'
-    most: 0
+    expression: 'sum(increase({__name__=~"scf[._]dead_letters.*"}[15m])) > 0 or sum({__name__=~"scf[._]dead_letters.*"} unless {__name__=~"scf[._]dead_letters.*"} offset 15m) > 0'
   }
+  {
+    name: 'metrics-are-silent'
+    title: 'The app has measured nothing for a quarter of an hour: it does not run, or its telemetry does not arrive.'
+    severity: 1
+    expression: 'absent_over_time({__name__=~"scf[._]pending[._]oldest_age.*"}[15m])'
+  }
+]
+
+// The Functions host tells of requests; value is what five minutes come to.
+var requested = [
   {
     name: 'requests-fail'
     title: 'More than two per cent of at least twenty requests have failed.'
@@ -71,15 +79,8 @@ var measured = [
     name: 'requests-are-slow'
     title: 'One request in twenty takes more than two seconds.'
     severity: 2
-    query: 'AppRequests | summarize value = percentile(DurationMs, 95), all = count() by bin(TimeGenerated, 5m) | where all >= 20'
+    query: 'AppRequests | where isnotempty(Url) | summarize value = percentile(DurationMs, 95), all = count() by bin(TimeGenerated, 5m) | where all >= 20'
     most: 2000
-  }
-  {
-    name: 'metrics-are-silent'
-    title: 'The app has not measured anything for half an hour: it does not run, or its telemetry does not arrive.'
-    severity: 1
-    query: 'AppMetrics | where Name == "scf.pending.oldest_age" | summarize last = max(TimeGenerated) | project TimeGenerated = now(), value = iff(isnull(last), 1.0, 0.0)'
-    most: 0
   }
 ]
 
@@ -100,7 +101,7 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
-resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for one in measured: {
+resource ofRequests 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for one in requested: {
   name: '${name}-${one.name}'
   location: location
   tags: tags
@@ -136,6 +137,36 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for one in
     }
   }
 }]
+
+resource ofMetrics 'Microsoft.AlertsManagement/prometheusRuleGroups@2023-03-01' = {
+  name: '${name}-metrics'
+  location: location
+  tags: tags
+  properties: {
+    enabled: true
+    interval: 'PT1M'
+    scopes: [metricsId]
+    rules: [for one in measured: {
+      alert: one.name
+      enabled: true
+      severity: one.severity
+      expression: one.expression
+      'for': 'PT2M'
+      annotations: {
+        description: one.title
+      }
+      resolveConfiguration: {
+        autoResolved: true
+        timeToResolve: 'PT10M'
+      }
+      actions: [
+        {
+          actionGroupId: people.id
+        }
+      ]
+    }]
+  }
+}
 
 // Of every queue, also of those that the app cannot read.
 resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = {

@@ -22,8 +22,17 @@ param packagesUri string
 @description('The Service Bus namespace.')
 param busHost string
 
-@description('Where telemetry goes.')
+@description('Where the host\'s telemetry goes.')
 param insightsConnection string
+
+@description('Where the app\'s metrics go.')
+param metricsEndpoint string
+
+@description('Where its traces go.')
+param tracesEndpoint string
+
+@description('Where its logs go.')
+param logsEndpoint string
 
 @description('The Durable Task Scheduler; empty for the Azure Storage provider.')
 param schedulerEndpoint string
@@ -82,6 +91,14 @@ var ofTheApp = [
   { name: 'ReviewSchedule', value: reviewSchedule }
   { name: 'ReconciliationSchedule', value: reconciliationSchedule }
 ]
+// The first says that anything is to be sent at all, the others where to.
+var ofTelemetry = [
+  { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: metricsEndpoint }
+  { name: 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT', value: metricsEndpoint }
+  { name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', value: tracesEndpoint }
+  { name: 'OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', value: logsEndpoint }
+  { name: 'OTEL_EXPORTER_OTLP_PROTOCOL', value: 'http/protobuf' }
+]
 var ofThePlatform = [
   // A worker of .NET 10 that starts in a placeholder may crash on Flex Consumption.
   { name: 'WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED', value: '0' }
@@ -125,7 +142,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     virtualNetworkSubnetId: empty(appSubnetId) ? null : appSubnetId
     siteConfig: {
       minTlsVersion: '1.2'
-      appSettings: concat(byIdentity, ofTheApp, ofThePlatform, empty(schedulerEndpoint) ? [] : ofTheScheduler)
+      appSettings: concat(byIdentity, ofTheApp, ofTelemetry, ofThePlatform, empty(schedulerEndpoint) ? [] : ofTheScheduler)
     }
     functionAppConfig: {
       deployment: {

@@ -23,6 +23,8 @@ resource network 'Microsoft.Network/virtualNetworks@2025-05-01' = {
         name: 'app'
         properties: {
           addressPrefix: cidrSubnet(addresses, 24, 0)
+          // Telemetry and tokens are fetched from public addresses.
+          defaultOutboundAccess: true
           // Flex Consumption runs on Container Apps, whose name the delegation bears.
           delegations: [
             {

@@ -76,5 +76,8 @@ resource operatorsRead 'Microsoft.Authorization/roleAssignments@2022-04-01' = if
 @description('Where logs and metrics are.')
 output workspaceId string = workspace.id
 
-@description('Where telemetry is sent; tells the way in, opens nothing without an identity.')
+@description('The component.')
+output insightsId string = insights.id
+
+@description('Where the host sends its telemetry; tells the way in, opens nothing without an identity.')
 output insightsConnection string = insights.properties.ConnectionString

@@ -4,7 +4,7 @@ import { at, each } from './form.mjs';
 
 const settingsHere = /^(FUNCTIONS_WORKER_RUNTIME|Emulator__\w+|Scf__DevelopmentKey|Scf__UnsignedBankMessages)$/;
 // The Functions host's own, which the code never names; facts of the platform, not of this project.
-const settingsOfHost = /^(APPLICATIONINSIGHTS_\w+|DURABLE_TASK_SCHEDULER_CONNECTION_STRING|WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED|AzureFunctionsJobHost__\w+)$/;
+const settingsOfHost = /^(APPLICATIONINSIGHTS_\w+|OTEL_\w+|DURABLE_TASK_SCHEDULER_CONNECTION_STRING|WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED|AzureFunctionsJobHost__\w+)$/;
 const hostNeeds = ['credential', 'clientId', 'blobServiceUri', 'queueServiceUri', 'tableServiceUri'].map((name) => `AzureWebJobsStorage__${name}`);
 
 const hasType = (resource, type) => resource.of.split('@')[0] === type;
@@ -83,10 +83,10 @@ export function taskHub(files, code) {
     .map(({ file, resource, name }) => at(file, resource.line, `host.json calls the task hub ${code.hubName}, not ${name.text}`));
 }
 
-/** What alerts ask for is measured. */
+/** What alerts ask for is measured. They ask by patterns, scf[._]dead_letters.*; the code says scf.dead_letters. */
 export function metrics(files, code) {
   if (!code.metrics) return [];
-  return each(files, (file) => [...file.text.matchAll(/"(scf\.[a-z_.]+)"/g)].filter((match) => !code.metrics.includes(match[1]))
+  return each(files, (file) => [...file.text.matchAll(/__name__=~"([^"]+)"/g)].filter((match) => !code.metrics.some((name) => new RegExp(`^${match[1]}$`).test(name)))
     .map((match) => at(file, file.text.slice(0, match.index).split('\n').length, `nothing measures ${match[1]}`)));
 }
 
@@ -104,6 +104,7 @@ export function rights(files, code, roles) {
     'Microsoft.Storage/storageAccounts storageQueueDataContributor',
     'Microsoft.Storage/storageAccounts storageTableDataContributor',
     'Microsoft.Insights/components monitoringMetricsPublisher',
+    'Microsoft.Insights/dataCollectionRules monitoringMetricsPublisher',
     'Microsoft.KeyVault/vaults keyVaultSecretsUser',
     'Microsoft.DurableTask/schedulers/taskHubs durableTaskDataContributor',
     ...code.triggeredQueues.map((queue) => `${queue} serviceBusDataReceiver`),
