@@ -141,6 +141,8 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06
       ]
     }
   }
+  // Its rule about versions is refused where there are none.
+  dependsOn: [blobs]
 }
 
 resource operatorsKeep 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorsGroupId)) {
