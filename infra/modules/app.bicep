@@ -91,9 +91,8 @@ var ofTheApp = [
   { name: 'ReviewSchedule', value: reviewSchedule }
   { name: 'ReconciliationSchedule', value: reconciliationSchedule }
 ]
-// The first says that anything is to be sent at all, the others where to.
+// Not OTEL_EXPORTER_OTLP_ENDPOINT: the host would send there as well, and has no token for it.
 var ofTelemetry = [
-  { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: metricsEndpoint }
   { name: 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT', value: metricsEndpoint }
   { name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', value: tracesEndpoint }
   { name: 'OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', value: logsEndpoint }
@@ -103,7 +102,7 @@ var ofThePlatform = [
   // A worker of .NET 10 that starts in a placeholder may crash on Flex Consumption.
   { name: 'WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED', value: '0' }
 ]
-// These go over host.json, which says nothing of a provider.
+// These go over what host.json says of the provider.
 var ofTheScheduler = [
   { name: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING', value: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${identityClientId}' }
   { name: 'AzureFunctionsJobHost__extensions__durableTask__storageProvider__type', value: 'azureManaged' }
