@@ -7,11 +7,12 @@ using ScfFunctions.Monitoring;
 using ScfFunctions.Orders;
 using ScfFunctions.Repayment;
 using ScfFunctions.Storage;
+using ScfFunctions.Telemetry;
 
 namespace ScfFunctions;
 
 /// <summary>Brings what the outside said before the rule of the stage that it concerns.</summary>
-public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock, ILogger<CaseInboxActivities> log)
+public sealed class CaseInboxActivities(CaseSession session, ScfMetrics metrics, TimeProvider clock, ILogger<CaseInboxActivities> log)
 {
     [Function(nameof(TakeInbox))]
     public Task<Standing> TakeInbox([ActivityTrigger] CaseEpisode episode, CancellationToken cancellationToken) =>
@@ -22,6 +23,7 @@ public sealed class CaseInboxActivities(CaseSession session, TimeProvider clock,
     public Task<Standing> Freeze([ActivityTrigger] StepFault fault, CancellationToken cancellationToken)
     {
         log.LogError("Case {CaseId} is frozen: step {Step} keeps failing: {Error}", fault.Episode.CaseId, fault.Step, fault.Error);
+        metrics.OrchestrationFailed("step-failed");
         return session.FreezeAsync(fault.Episode, $"Step {fault.Step} keeps failing: {fault.Error}", clock.GetUtcNow(), cancellationToken);
     }
 

@@ -14,6 +14,7 @@ using ScfFunctions.Monitoring;
 using ScfFunctions.Orders;
 using ScfFunctions.Reconciliation;
 using ScfFunctions.Storage;
+using ScfFunctions.Telemetry;
 using ScfFunctions.WorkItems;
 
 namespace ScfFunctions;
@@ -35,6 +36,7 @@ public static class ScfApplication
         AddClients(builder.Services);
         AddStorage(builder.Services);
         AddServices(builder.Services);
+        builder.AddTelemetry(CaseEpisode.CaseOf);
         return builder;
     }
 
@@ -71,10 +73,12 @@ public static class ScfApplication
         .AddSingleton<PoolsTable>()
         .AddSingleton<ReferencePricesTable>()
         .AddSingleton<SupplierOrdersTable>()
+        .AddSingleton<SweepsTable>()
         .AddSingleton<TotalsTable>()
         .AddSingleton<WorkItemsTable>()
         .AddSingleton<BankQueues>()
         .AddSingleton<CaseHolds>()
+        .AddSingleton<CaseMeasures>()
         .AddSingleton<CaseNotices>()
         .AddSingleton<ICaseInbox, CaseInbox>()
         .AddSingleton<CaseOutbox>()
@@ -108,6 +112,8 @@ public static class ScfApplication
         .AddSingleton<OrderChecks>()
         .AddSingleton<CreditRouting>()
         .AddSingleton<PendingWork>()
+        .AddSingleton<SweepReadings>()
+        .AddSingleton<Readiness>()
         .AddSingleton(new ReviewPace())
         .AddSingleton(new PeriodClosePace())
         .AddSingleton<WorkItemDecisions>();

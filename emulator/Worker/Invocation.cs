@@ -29,6 +29,11 @@ internal sealed class Invocation(
 
     public override BindingContext BindingContext => Data;
 
+    public override TraceContext TraceContext => Origin;
+
+    /// <summary>Whose trace the call goes on; set before the middleware runs.</summary>
+    public InvocationOrigin Origin { get; set; } = InvocationOrigin.Unknown;
+
     /// <summary>What the trigger knows besides its payload; filled before the middleware runs.</summary>
     public InvocationData Data => _data ??= new InvocationData();
 
@@ -46,6 +51,16 @@ internal sealed class Invocation(
     {
         public override object? Value { get; set; }
     }
+}
+
+/// <summary>The trace of whoever called. This runtime makes no spans of its own, so it is the caller's own.</summary>
+internal sealed class InvocationOrigin(string traceParent, string traceState) : TraceContext
+{
+    public static readonly InvocationOrigin Unknown = new("", "");
+
+    public override string TraceParent { get; } = traceParent;
+
+    public override string TraceState { get; } = traceState;
 }
 
 internal sealed class InvocationData : BindingContext

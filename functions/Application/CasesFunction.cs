@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -5,6 +6,7 @@ using ScfFunctions.Access;
 using ScfFunctions.Domain;
 using ScfFunctions.Http;
 using ScfFunctions.Storage;
+using ScfFunctions.Telemetry;
 
 namespace ScfFunctions.Application;
 
@@ -53,6 +55,7 @@ public sealed class CasesFunction(
     private async Task<IResult> ApplyAsync(Command<CaseRequest> command, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var caseId = command.DeriveId("c", "cases");
+        using var span = CaseTrace.Start("apply", ActivityKind.Internal, caseId);
         if (await cases.FindAsync(caseId, cancellationToken) is { } before) return await AcceptAsync(command, before, orchestrations, cancellationToken);
 
         var asked = command.Body;

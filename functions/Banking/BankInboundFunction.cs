@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using ScfFunctions.Storage;
+using ScfFunctions.Telemetry;
 
 namespace ScfFunctions.Banking;
 
@@ -12,8 +13,9 @@ namespace ScfFunctions.Banking;
 /// The message stays on the queue until everything in it is stored, and storing twice is storing once; so a crash anywhere
 /// loses nothing. What can never be handled is dead-lettered at once; what fails because a store does not answer comes again later.
 /// </remarks>
-public sealed class BankInboundFunction(
-    BankVoices voices, PaymentReports payments, AccountNotices notices, AccountStatements statements, BankAnswers answers, LaterDelivery later, TimeProvider clock, ILogger<BankInboundFunction> log)
+public sealed partial class BankInboundFunction(
+    BankVoices voices, PaymentReports payments, AccountNotices notices, AccountStatements statements, BankAnswers answers, LaterDelivery later, TimeProvider clock, ScfMetrics metrics,
+    ILogger<BankInboundFunction> log)
 {
     /// <summary>The service takes 4,096 characters; what is described may be as long as a message.</summary>
     private const int LongestDescription = 1_000;
@@ -23,6 +25,7 @@ public sealed class BankInboundFunction(
         [ServiceBusTrigger("bank-inbound", Connection = "ServiceBusConnection", AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
+        MessageTrace.Received(Banks.Inbound, LaterDelivery.IdOf(message), message.DeliveryCount, message.ApplicationProperties);
         DeadLetter? fault;
         try
         {
@@ -31,14 +34,15 @@ public sealed class BankInboundFunction(
         catch (Exception e) when (PassingFaults.IsPassing(e))
         {
             if (!await later.TryPutOffAsync(message, cancellationToken)) throw;
-            log.LogWarning(e, "Bank message {MessageId} could not be taken in now, and comes again", message.MessageId);
+            LogPutOff(e, message.MessageId);
             fault = null;
         }
 
         if (fault is not null)
         {
             var description = fault.Description.Length > LongestDescription ? fault.Description[..LongestDescription] : fault.Description;
-            log.LogWarning("Bank message {MessageId} is dead-lettered: {Reason}: {Description}", message.MessageId, fault.Reason, description);
+            LogDeadLettered(message.MessageId, fault.Reason);
+            metrics.DeadLettered(Banks.Inbound, fault.Reason);
             await actions.DeadLetterMessageAsync(message, deadLetterReason: fault.Reason, deadLetterErrorDescription: description, cancellationToken: cancellationToken);
             return;
         }
@@ -65,4 +69,11 @@ public sealed class BankInboundFunction(
             _ => throw new InvalidOperationException($"Nobody takes messages of type '{head.Type}'."),
         };
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Bank message {MessageId} could not be taken in now, and comes again")]
+    private partial void LogPutOff(Exception e, string? messageId);
+
+    /// <summary>The dead letter has the description, which quotes what was sent.</summary>
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Bank message {MessageId} is dead-lettered: {Reason}")]
+    private partial void LogDeadLettered(string? messageId, string reason);
 }

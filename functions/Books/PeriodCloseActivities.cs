@@ -107,7 +107,7 @@ public sealed class PeriodCloseActivities(
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // One case's fault must not keep the others from booking; it is looked at again in the next round.
-            log.LogError(e, "Case {CaseId} could not be told to close {Period}", caseId, period);
+            log.LogWarning(e, "Case {CaseId} could not be told to close {Period}", caseId, period);
             return false;
         }
     }

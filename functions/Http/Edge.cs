@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ScfFunctions.Access;
 using ScfFunctions.Storage;
+using ScfFunctions.Telemetry;
 
 namespace ScfFunctions.Http;
 
@@ -10,7 +11,7 @@ namespace ScfFunctions.Http;
 /// A function says its roles, how its body is read and what to do; everything that can go wrong before that is answered here,
 /// and so is what the stores throw. No answer shows anything of the inside.
 /// </remarks>
-public sealed class Edge(Callers callers, TimeProvider clock, ILogger<Edge> log)
+public sealed class Edge(Callers callers, ScfMetrics metrics, TimeProvider clock, ILogger<Edge> log)
 {
     private const string KeyHeader = "x-functions-key";
     private const string IdempotencyHeader = "Idempotency-Key";
@@ -84,7 +85,7 @@ public sealed class Edge(Callers callers, TimeProvider clock, ILogger<Edge> log)
                 : await callers.FindAsync(key, Loopback.IsSure(request), cancellationToken);
             if (caller is null) return Problems.KeyUnknown();
             if (!caller.Has(allowed)) return Problems.RoleMissing(allowed.ToString().ToLowerInvariant());
-            return await answer(caller, cancellationToken);
+            return Counted(await answer(caller, cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -97,9 +98,15 @@ public sealed class Edge(Callers callers, TimeProvider clock, ILogger<Edge> log)
         }
         catch (Exception e)
         {
-            log.LogError(e, "{Method} {Path} failed", request.Method, request.Path);
+            log.LogError(e, "{Method} {Path} failed, told as {Invocation}", request.Method, request.Path, request.HttpContext.TraceIdentifier);
             return Problems.InternalError(request.HttpContext.TraceIdentifier);
         }
+    }
+
+    private IResult Counted(IResult answer)
+    {
+        foreach (var reason in (answer as ProblemAnswer)?.Reasons ?? []) metrics.Refused("request", reason.Code);
+        return answer;
     }
 
     private static FieldFault? IdempotencyFault(HttpRequest request, out string key)

@@ -10,8 +10,10 @@ namespace ScfFunctions.Http;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Value">What to write; its runtime type counts.</param>
 /// <param name="Location">Where what was created or accepted can be read, if anywhere.</param>
-public sealed record JsonAnswer(int Status, object Value, string? Location = null) : IResult
+public sealed record JsonAnswer(int Status, object Value, string? Location = null) : IResult, IStatusCodeHttpResult
 {
+    int? IStatusCodeHttpResult.StatusCode => Status;
+
     /// <summary>camelCase, enums by name, amounts as <c>{"amount":"4357.50","currency":"BRL"}</c>, instants in UTC with a Z; null fields are written.</summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {

@@ -10,8 +10,10 @@ namespace ScfFunctions.Http;
 /// <param name="Code">What kind of error, stable; the type is <c>urn:scf:</c> and this.</param>
 /// <param name="Title">The kind in words.</param>
 /// <param name="Detail">This one in a sentence.</param>
-public sealed record ProblemAnswer(int Status, [property: JsonIgnore] string Code, string Title, string Detail) : IResult
+public sealed record ProblemAnswer(int Status, [property: JsonIgnore] string Code, string Title, string Detail) : IResult, IStatusCodeHttpResult
 {
+    int? IStatusCodeHttpResult.StatusCode => Status;
+
     [JsonPropertyOrder(-1)]
     public string Type => "urn:scf:" + Code;
 

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using ScfFunctions.Domain;
 using ScfFunctions.Storage;
+using ScfFunctions.Telemetry;
 
 namespace ScfFunctions.Monitoring;
 
@@ -12,8 +14,8 @@ namespace ScfFunctions.Monitoring;
 /// </summary>
 /// <remarks>Repeated, it finds what the first run has done: an inbox item has the id of what is told, a work item that of the episode that stopped.</remarks>
 public sealed class ReviewActivities(
-    CaseIndexTable index, CasesTable cases, CaseStarter starter, ICaseInbox inbox, WorkItemsTable workItems, FixingsTable fixings, ReviewPace pace, TimeProvider clock,
-    ILogger<ReviewActivities> log)
+    CaseIndexTable index, CasesTable cases, CaseStarter starter, ICaseInbox inbox, WorkItemsTable workItems, FixingsTable fixings, ReviewPace pace, ScfMetrics metrics,
+    TimeProvider clock, ILogger<ReviewActivities> log)
 {
     /// <summary>How often a case is tried before it is left to tomorrow's review.</summary>
     private const int Attempts = 3;
@@ -28,37 +30,42 @@ public sealed class ReviewActivities(
         [ActivityTrigger] OpenLane lane, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         OpenLane? left = lane;
+        var stages = StageCounts.Begin();
         for (var reviewed = 0; left is not null && reviewed < pace.CasesPerCall;)
         {
             (var page, left) = await index.OpenPageAsync(left, pace.CasesPerPage, cancellationToken);
             reviewed += page.Count;
             for (var attempt = 1; page.Count > 0 && attempt <= Attempts; attempt++)
-                page = await FailedAsync(page, isLast: attempt == Attempts, orchestrations, cancellationToken);
+                page = await FailedAsync(page, isLast: attempt == Attempts, stages, orchestrations, cancellationToken);
         }
 
+        metrics.Stages.Show(lane.Number, lane.Continuation ?? "", stages);
         return left;
     }
 
     /// <summary>Reviews cases, some side by side.</summary>
     /// <returns>Those on which something failed: by the time that all others have been reviewed, a fault of the store has mostly passed.</returns>
     private async Task<IReadOnlyList<OpenCase>> FailedAsync(
-        IReadOnlyList<OpenCase> page, bool isLast, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+        IReadOnlyList<OpenCase> page, bool isLast, ConcurrentDictionary<string, int> stages, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         List<OpenCase> failed = [];
         foreach (var some in page.Chunk(pace.SideBySide))
         {
-            var isReviewed = await Task.WhenAll(some.Select(open => TryReviewAsync(open, isLast, orchestrations, cancellationToken)));
+            var isReviewed = await Task.WhenAll(some.Select(open => TryReviewAsync(open, isLast, stages, orchestrations, cancellationToken)));
             failed.AddRange(some.Where((_, number) => !isReviewed[number]));
         }
 
         return failed;
     }
 
-    private async Task<bool> TryReviewAsync(OpenCase open, bool isLast, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task<bool> TryReviewAsync(
+        OpenCase open, bool isLast, ConcurrentDictionary<string, int> stages, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         try
         {
-            await ReviewAsync(open, orchestrations, cancellationToken);
+            var entry = open.Entry;
+            await ReviewAsync(open, entry, orchestrations, cancellationToken);
+            stages.AddOrUpdate(entry.Lifecycle, 1, static (_, count) => count + 1);
             return true;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -70,9 +77,9 @@ public sealed class ReviewActivities(
     }
 
     /// <summary>A case on which nothing has happened costs one read, of its instance: the list says everything else.</summary>
-    private async Task ReviewAsync(OpenCase open, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task ReviewAsync(OpenCase open, CaseIndexEntry entry, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        var (entry, now) = (open.Entry, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
         if (entry.ReviewOn <= DateOnly.FromDateTime(now.UtcDateTime)) await TellAsync(entry.CaseId, now, orchestrations, cancellationToken);
         if (!await IsDrivenAsync(new CaseEpisode(entry.CaseId, entry.Episode), orchestrations, cancellationToken))
             await TakeOverAsync(open, orchestrations, cancellationToken);

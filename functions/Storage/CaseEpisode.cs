@@ -4,6 +4,14 @@ namespace ScfFunctions.Storage;
 public sealed record CaseEpisode(string CaseId, int Episode)
 {
     public string InstanceId => $"{CaseId}.{Episode}";
+
+    /// <summary>The case that an orchestration drives, by its instance's id; null where it is no case's.</summary>
+    public static string? CaseOf(string instanceId)
+    {
+        var dot = instanceId.LastIndexOf('.');
+        var isEpisode = dot > 0 && dot + 1 < instanceId.Length && instanceId.AsSpan(dot + 1).IndexOfAnyExceptInRange('0', '9') < 0;
+        return isEpisode ? instanceId[..dot] : null;
+    }
 }
 
 /// <summary>One call of a step: its id is made by the orchestrator, the same whenever the call is repeated.</summary>

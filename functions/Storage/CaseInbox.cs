@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.DurableTask.Client;
+using ScfFunctions.Telemetry;
 
 namespace ScfFunctions.Storage;
 
@@ -9,6 +11,7 @@ public sealed class CaseInbox(CasesTable cases, PendingTable pending, FunctionTi
     public async Task<InboxOutcome> SubmitAsync(string caseId, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (await cases.FindAsync(caseId, cancellationToken) is not { } row) return InboxOutcome.UnknownCase;
+        using var span = CaseTrace.Start($"inbox {item.Kind}", ActivityKind.Internal, caseId)?.SetTag(Names.InboxKind, item.Kind).SetTag(Names.InboxItem, item.Id);
         var marked = clock.GetUtcNow();
         await pending.MarkAsync(PendingTable.CaseInbox, caseId, item.Id, cancellationToken);
         timeout.ThrowIfOver(marked, clock.GetUtcNow());

@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using ScfFunctions.Domain;
+using ScfFunctions.Telemetry;
 
 namespace ScfFunctions.Storage;
 
@@ -63,7 +64,8 @@ public sealed class CaseOutbox(
     private async Task HoldBackAsync(FinancingCase financing, OutboxRow row, IReadOnlyList<Effect> withheld, CancellationToken cancellationToken)
     {
         foreach (var lapsed in withheld.OfType<SendToBank>().Where(payment => IsLapsed(financing, payment))) await LapseAsync(financing, lapsed, cancellationToken);
-        await pending.MarkAsync(PendingTable.Outbox, financing.Id, "", clock.GetUtcNow(), cancellationToken);
+        var since = withheld.OfType<SendToBank>().Min(payment => financing.FindPayment(payment.MessageId)?.InstructedAt);
+        await pending.MarkAsync(PendingTable.Outbox, financing.Id, "", clock.GetUtcNow(), cancellationToken, since);
         Outgoing rest = new(row.Outgoing.Sequence, withheld, [], null);
         if (row.Outgoing is { Postings.Count: 0, Index: null } && row.Outgoing.Effects.Count == withheld.Count) return;
         await Task.WhenAll(Promises(financing, row.Outgoing with { Effects = [.. row.Outgoing.Effects.Except(withheld)] }, cancellationToken));
@@ -112,7 +114,7 @@ public sealed class CaseOutbox(
     {
         // Given up since: it was held back until the case had said so.
         SendToBank send when financing.FindPayment(send.MessageId) is { Status: PaymentStatus.Voided } => Task.CompletedTask,
-        SendToBank send => banks.SendAsync(send, cancellationToken),
+        SendToBank send => banks.SendAsync(send, financing.Id, cancellationToken),
         SetHold hold => holds.SetAsync(financing, hold, sequence, cancellationToken),
         ReleaseClaim => claims.ReleaseAsync(financing, cancellationToken),
         RaiseWorkItem item => workItems.RaiseAsync(financing.Tenant, item.Kind, item.Key, financing.Id, item.Detail, cancellationToken),
@@ -137,9 +139,24 @@ public sealed class BankQueues(ServiceBusClient client) : IAsyncDisposable
     public static string NameOf(string bankCode) => $"bank-{bankCode}";
 
     /// <summary>Sends a message under its own id, so that the queue drops a repeat within its window and the bank one after it.</summary>
-    public Task SendAsync(SendToBank send, CancellationToken cancellationToken) =>
-        _senders.GetOrAdd(NameOf(send.Bank), client.CreateSender).SendMessageAsync(
-            new ServiceBusMessage(send.Body) { MessageId = send.MessageId, ContentType = "application/json", Subject = send.Type }, cancellationToken);
+    /// <param name="send">The message.</param>
+    /// <param name="caseId">The case that sends it; null where it is no case's.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task SendAsync(SendToBank send, string? caseId, CancellationToken cancellationToken)
+    {
+        var queue = NameOf(send.Bank);
+        using var span = MessageTrace.Send(queue, send.MessageId, caseId);
+        ServiceBusMessage message = new(send.Body) { MessageId = send.MessageId, ContentType = "application/json", Subject = send.Type };
+        MessageTrace.Write(message.ApplicationProperties);
+        await _senders.GetOrAdd(queue, client.CreateSender).SendMessageAsync(message, cancellationToken);
+    }
+
+    /// <summary>Asks the queue from all banks for what it would deliver next, and takes nothing: completes where the queues answer.</summary>
+    public async Task AskAsync(CancellationToken cancellationToken)
+    {
+        await using var receiver = client.CreateReceiver(Banks.Inbound);
+        await receiver.PeekMessageAsync(cancellationToken: cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {

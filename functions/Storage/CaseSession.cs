@@ -1,4 +1,5 @@
 using ScfFunctions.Domain;
+using ScfFunctions.Telemetry;
 
 namespace ScfFunctions.Storage;
 
@@ -8,7 +9,8 @@ namespace ScfFunctions.Storage;
 /// infrastructure fault that the orchestration retries, and then it finds the winner's step result. Promises of earlier commits
 /// are kept first, so nothing that a crash left unsent waits for anybody else.
 /// </remarks>
-public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTable pending, WorkItemsTable workItems, PeriodsTable periods, TimeProvider clock)
+public sealed class CaseSession(
+    CasesTable cases, CaseOutbox outbox, PendingTable pending, WorkItemsTable workItems, PeriodsTable periods, CaseMeasures measures, TimeProvider clock)
 {
     /// <summary>The kind of the work item about a step that keeps failing.</summary>
     private const string StepFailed = "step-failed";
@@ -40,6 +42,7 @@ public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTabl
         var change = await InOpenPeriodAsync(await decide(row.Case), cancellationToken);
         if (isInboxReadFirst && (await cases.InboxAsync(step.Episode.CaseId, cancellationToken)).Count > 0) return now;
         await cases.CommitAsync(row, change, step.Id, handled: null, cancellationToken);
+        measures.Count(row.Case, change.Case, clock.GetUtcNow());
         await outbox.FlushAsync(change.Case, cancellationToken);
         return Standing.Of(change.Case);
     }
@@ -67,6 +70,8 @@ public sealed class CaseSession(CasesTable cases, CaseOutbox outbox, PendingTabl
             heard = row.Case.HasEnded ? null : inbox[0];
             var change = await InOpenPeriodAsync(decide(row.Case, inbox[0].Item), cancellationToken);
             await cases.CommitAsync(row, change, step: null, inbox[0], cancellationToken);
+            CaseTrace.Link(inbox[0].TraceParent);
+            measures.Count(row.Case, change.Case, inbox[0].Item.Evidence.ReceivedAt);
         }
     }
 

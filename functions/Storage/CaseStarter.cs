@@ -1,10 +1,11 @@
 using Microsoft.DurableTask.Client;
 using ScfFunctions.Domain;
+using ScfFunctions.Telemetry;
 
 namespace ScfFunctions.Storage;
 
 /// <summary>Starts the orchestration of a case: once per episode, and the next episode where the live one is gone.</summary>
-public sealed class CaseStarter(CasesTable cases, TimeProvider clock)
+public sealed class CaseStarter(CasesTable cases, ScfMetrics metrics, TimeProvider clock)
 {
     /// <summary>The orchestration's name.</summary>
     public const string Orchestrator = "FinancingCaseOrchestrator";
@@ -30,12 +31,15 @@ public sealed class CaseStarter(CasesTable cases, TimeProvider clock)
     {
         var row = await cases.GetAsync(caseId, cancellationToken);
         var live = new CaseEpisode(caseId, row.Case.Episode);
-        if (await orchestrations.GetInstanceAsync(live.InstanceId, cancellationToken) is { IsCompleted: false }) return live;
+        var instance = await orchestrations.GetInstanceAsync(live.InstanceId, cancellationToken);
+        if (instance is { IsCompleted: false }) return live;
         var next = live with { Episode = live.Episode + 1 };
         var now = clock.GetUtcNow();
         var change = new CaseChange(row.Case with { Episode = next.Episode })
             .Record(FactStamp.OfRule(now).Fact("EpisodeStarted", $"Instance {live.InstanceId} does not run; {next.InstanceId} takes over from the rows."));
         await cases.CommitAsync(row, change, step: null, handled: null, cancellationToken);
+        // One that has come to its end has not failed: its case has opened again.
+        if (instance?.RuntimeStatus is not OrchestrationRuntimeStatus.Completed) metrics.OrchestrationFailed(instance?.RuntimeStatus.ToString().ToLowerInvariant() ?? "lost");
         await StartAsync(next, orchestrations, cancellationToken);
         return next;
     }

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using ScfFunctions.Domain;
+using ScfFunctions.Telemetry;
 
 namespace ScfFunctions.Storage;
 
@@ -8,7 +9,11 @@ namespace ScfFunctions.Storage;
 public sealed record CaseRow(FinancingCase Case, string BodyHash, ETag ETag);
 
 /// <summary>An inbox row that no commit has handled yet.</summary>
-public sealed record InboxRow(InboxItem Item, DateTimeOffset ReceivedAt, ETag ETag);
+/// <param name="Item">What was said.</param>
+/// <param name="ReceivedAt">When it reached the inbox.</param>
+/// <param name="ETag">The version read.</param>
+/// <param name="TraceParent">The span that put it there; null where nobody recorded one.</param>
+public sealed record InboxRow(InboxItem Item, DateTimeOffset ReceivedAt, ETag ETag, string? TraceParent = null);
 
 /// <summary>A promise of a commit that has not been kept yet.</summary>
 public sealed record OutboxRow(Outgoing Outgoing, string RowKey, ETag ETag);
@@ -23,6 +28,7 @@ public sealed class CasesTable(TableServiceClient tables)
     public const string Name = "Cases";
 
     private const string CaseKey = "case";
+    private const string TraceParent = "TraceParent";
     private readonly TableClient _table = tables.GetTableClient(Name);
 
     /// <summary>Creates the case; false when its id exists already.</summary>
@@ -113,6 +119,7 @@ public sealed class CasesTable(TableServiceClient tables)
         row["ContentHash"] = item.Evidence.ContentHash;
         row["ReceivedAt"] = receivedAt;
         row["Handled"] = false;
+        if (CaseTrace.Here is { } here) row[TraceParent] = here;
         try
         {
             await _table.AddEntityAsync(row, cancellationToken);
@@ -139,7 +146,7 @@ public sealed class CasesTable(TableServiceClient tables)
         await foreach (var row in Range("in|", caseId, unfinished: "Handled", cancellationToken))
         {
             rows.Add(new InboxRow(
-                row.FromJson<InboxItem>("Item"), row.Instant("ReceivedAt"), row.ETag));
+                row.FromJson<InboxItem>("Item"), row.Instant("ReceivedAt"), row.ETag, row.GetString(TraceParent)));
         }
 
         return [.. rows.OrderBy(r => r.Item.BusinessTime).ThenBy(r => r.ReceivedAt).ThenBy(r => r.Item.Id, StringComparer.Ordinal)];

@@ -40,7 +40,7 @@ public sealed class CreditLines(
             var today = agreement.Content.Calendar().LocalDate(clock.GetUtcNow());
             if (!question.IsAsked)
             {
-                await banks.SendAsync(question.Question, cancellationToken);
+                await banks.SendAsync(question.Question, caseId: null, cancellationToken);
                 await facilities.TryWriteAsync(question with { IsAsked = true }, facility: null, cancellationToken);
             }
             else if (today > question.Deadline.DueOn)
@@ -50,7 +50,7 @@ public sealed class CreditLines(
             else if (today >= question.Deadline.RemindOn && !question.Deadline.IsReminded)
             {
                 var (bank, messageId) = (question.Question.Bank, question.Question.MessageId);
-                await banks.SendAsync(Reminder.Of(bank, messageId, question.Deadline.DueOn, clock.GetUtcNow()), cancellationToken);
+                await banks.SendAsync(Reminder.Of(bank, messageId, question.Deadline.DueOn, clock.GetUtcNow()), caseId: null, cancellationToken);
                 await facilities.TryWriteAsync(question with { Deadline = question.Deadline with { IsReminded = true } }, facility: null, cancellationToken);
             }
             else

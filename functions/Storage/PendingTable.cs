@@ -55,6 +55,9 @@ public sealed class PendingTable(TableServiceClient tables, TimeProvider clock)
     /// <summary>An approved payout account waits for the end of its cooling-off.</summary>
     public const string PayoutAccount = "payout-account";
 
+    /// <summary>Every kind there is.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = [CaseStart, CaseInbox, OrderDocument, Notice, Outbox, CreditApplication, PayoutAccount];
+
     private const int Shards = 16;
 
     /// <summary>The sweeper's first attempt comes a minute after the promise: by then the fast path has done it or is lost.</summary>
@@ -69,9 +72,16 @@ public sealed class PendingTable(TableServiceClient tables, TimeProvider clock)
         MarkAsync(kind, owner, item, clock.GetUtcNow() + FirstDelay, cancellationToken);
 
     /// <summary>Makes a promise that the sweeper has to drive from a certain moment on.</summary>
-    public Task MarkAsync(string kind, string owner, string item, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
+    /// <param name="kind">What to drive.</param>
+    /// <param name="owner">What it belongs to.</param>
+    /// <param name="item">What of it.</param>
+    /// <param name="notBefore">From when on.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="since">Since when it has been owed; now where that is not known.</param>
+    public Task MarkAsync(
+        string kind, string owner, string item, DateTimeOffset notBefore, CancellationToken cancellationToken, DateTimeOffset? since = null) =>
         _table.UpsertEntityAsync(
-            Row(new PendingMarker(kind, owner, item, clock.GetUtcNow(), 0, notBefore)), TableUpdateMode.Replace, cancellationToken);
+            Row(new PendingMarker(kind, owner, item, since ?? clock.GetUtcNow(), 0, notBefore)), TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>The promise is kept; a marker that is gone already is fine.</summary>
     public Task DeleteAsync(string kind, string owner, string item, CancellationToken cancellationToken) =>
@@ -95,9 +105,18 @@ public sealed class PendingTable(TableServiceClient tables, TimeProvider clock)
     }
 
     /// <summary>All markers whose time has come.</summary>
-    public async IAsyncEnumerable<PendingMarker> DueAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<PendingMarker> DueAsync(CancellationToken cancellationToken) =>
+        ReadAsync(TableClient.CreateQueryFilter($"NotBefore le {clock.GetUtcNow()}"), cancellationToken);
+
+    /// <summary>The same, and beside them those that have been put off: all but what the fast path may still do.</summary>
+    public IAsyncEnumerable<PendingMarker> StandingAsync(CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"NotBefore le {clock.GetUtcNow()}");
+        var now = clock.GetUtcNow();
+        return ReadAsync(TableClient.CreateQueryFilter($"NotBefore le {now} or MarkedAt le {now - (2 * FirstDelay)}"), cancellationToken);
+    }
+
+    private async IAsyncEnumerable<PendingMarker> ReadAsync(string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             yield return new PendingMarker(

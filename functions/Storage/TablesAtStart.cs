@@ -32,6 +32,7 @@ internal sealed class TablesAtStart(TableServiceClient tables) : IHostedLifecycl
         PoolsTable.Name,
         ReferencePricesTable.Name,
         SupplierOrdersTable.Name,
+        SweepsTable.Name,
         TotalsTable.Name,
         WorkItemsTable.Name,
     ];

@@ -68,6 +68,7 @@ public sealed partial class TotalsTable
             if (ClosedThrough(sums) >= through) return;
             var row = new TableEntity(partition, SumsKey) { ["Tenant"] = tenant, [ClosedKey] = Rows.Written(through) };
             row.SetJson("Accounts", sums.HasValue ? Accounts(sums.Value!) : []);
+            KeepSuspense(row, sums, []);
             // What was closed before is in a snapshot.
             if (sums.HasValue) row.SetJson(MonthsKey, Months(sums.Value!).Where(month => Period.Parse(month.Key) >= Period.Of(through)).ToDictionary());
             if (await _table.TryCommitAsync([Put(row, sums)], cancellationToken)) return;

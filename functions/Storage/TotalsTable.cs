@@ -40,6 +40,7 @@ public sealed partial class TotalsTable(TableServiceClient tables)
             var sumsRow = new TableEntity(partition, SumsKey) { ["Tenant"] = tenant };
             sumsRow.SetJson("Accounts", Add(sums.HasValue ? Accounts(sums.Value!) : [], booked));
             KeepMonths(sumsRow, sums, booked);
+            KeepSuspense(sumsRow, sums, booked);
             var appliedRow = new TableEntity(partition, AppliedKey(owner)) { ["Sequence"] = sequence };
             KeepOpenItems(appliedRow, applied, booked);
             try

@@ -8,7 +8,7 @@ public sealed partial class ArrowTests
     /// <summary>What stages may use beside the domain and the tables.</summary>
     private static readonly string[] EdgeFolders = ["Http", "Access"];
 
-    private static readonly string[] NoStages = ["Domain", "Storage", "bin", "obj", .. EdgeFolders];
+    private static readonly string[] NoStages = ["Domain", "Storage", "Telemetry", "bin", "obj", .. EdgeFolders];
 
     public static TheoryData<string> Stages =>
     [
@@ -25,16 +25,22 @@ public sealed partial class ArrowTests
     }
 
     [Fact]
-    public void Storage_depends_on_the_domain_alone()
+    public void Storage_depends_on_the_domain_and_telemetry_alone()
     {
-        Assert.DoesNotContain(OwnUses("functions/Storage"), use => use.Namespace is not "ScfFunctions.Domain");
+        Assert.DoesNotContain(OwnUses("functions/Storage"), use => use.Namespace is not ("ScfFunctions.Domain" or "ScfFunctions.Telemetry"));
+    }
+
+    [Fact]
+    public void Telemetry_knows_nothing_of_what_it_tells_about()
+    {
+        Assert.DoesNotContain(OwnUses("functions/Telemetry"), use => use.Namespace is not "ScfFunctions.Telemetry");
     }
 
     [Theory]
     [MemberData(nameof(Stages))]
     public void A_stage_depends_on_domain_storage_and_edges_and_on_no_other_stage(string stage)
     {
-        string[] allowed = ["ScfFunctions.Domain", "ScfFunctions.Storage", $"ScfFunctions.{stage}", .. EdgeFolders.Select(folder => $"ScfFunctions.{folder}")];
+        string[] allowed = ["ScfFunctions.Domain", "ScfFunctions.Storage", "ScfFunctions.Telemetry", $"ScfFunctions.{stage}", .. EdgeFolders.Select(folder => $"ScfFunctions.{folder}")];
         Assert.DoesNotContain(OwnUses($"functions/{stage}"), use => !allowed.Contains(use.Namespace));
     }
 

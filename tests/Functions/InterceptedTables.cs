@@ -19,6 +19,9 @@ internal sealed class InterceptedTables
     /// <summary>What to do before a row is added by itself, told the table and the row.</summary>
     public Func<string, string, Task>? BeforeAdd { get; set; }
 
+    /// <summary>What to do before rows are asked for, told the table.</summary>
+    public Action<string>? BeforeQuery { get; set; }
+
     /// <summary>Puts these in the place of the application's tables.</summary>
     public void AddTo(FunctionsApplicationBuilder builder) => builder.Services.Replace(ServiceDescriptor.Singleton<TableServiceClient>(
         provider => new Account(provider.GetRequiredService<IConfiguration>()["AzureWebJobsStorage"]!, this)));
@@ -53,6 +56,13 @@ internal sealed class InterceptedTables
         {
             if (tables.BeforeDelete is { } before) await before(Name, rowKey);
             return await base.DeleteEntityAsync(partitionKey, rowKey, ifMatch, cancellationToken);
+        }
+
+        public override AsyncPageable<T> QueryAsync<T>(
+            string? filter = default, int? maxPerPage = default, IEnumerable<string>? select = default, CancellationToken cancellationToken = default)
+        {
+            tables.BeforeQuery?.Invoke(Name);
+            return base.QueryAsync<T>(filter, maxPerPage, select, cancellationToken);
         }
     }
 }

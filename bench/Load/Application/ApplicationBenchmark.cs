@@ -18,6 +18,9 @@ internal sealed class ApplicationBenchmark(ApplicationSettings settings)
     public static readonly string[] Arguments =
         [$"--Scf:DevelopmentKey={BackendApi.Key}", "--Scf:UnsignedBankMessages=true", $"--Scf:Banks={Documents.Bank}"];
 
+    /// <summary>By then an exporter has sent what it held back for a fuller request.</summary>
+    private static readonly TimeSpan ExportDelay = TimeSpan.FromSeconds(6);
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
     /// <summary><c>POST /api/cases</c>, once at a steady rate and once as fast as the connections are answered.</summary>
@@ -36,7 +39,7 @@ internal sealed class ApplicationBenchmark(ApplicationSettings settings)
         return 0;
     }
 
-    /// <summary>From the application to the bank's receiver, at a steady rate.</summary>
+    /// <summary>From the application to the bank's receiver, at a steady rate; once without an exporter of telemetry and once with one.</summary>
     public async Task<int> PayAsync(CancellationToken stop)
     {
         Print($"{settings.Rate} applications a second over {settings.Connections} connections, {settings.Applications} after a warm-up of half as many; the bank receives and deletes over HTTP");
@@ -44,7 +47,9 @@ internal sealed class ApplicationBenchmark(ApplicationSettings settings)
         for (var run = 1; run <= settings.Runs; run++)
         {
             Console.WriteLine($"run {run} of {settings.Runs}, load average {Machine.LoadAverage()}");
-            figures.Add($"{settings.Rate} cases a second", await PayOnceAsync(stop));
+            figures.Add($"{settings.Rate} cases a second", await PayOnceAsync(null, stop));
+            using Collector collector = new();
+            figures.Add("the same, exporting", await PayOnceAsync(collector, stop));
         }
 
         figures.PrintMedians();
@@ -75,10 +80,10 @@ internal sealed class ApplicationBenchmark(ApplicationSettings settings)
         ];
     }
 
-    private async Task<double[]> PayOnceAsync(CancellationToken stop)
+    private async Task<double[]> PayOnceAsync(Collector? collector, CancellationToken stop)
     {
         using ScratchFolder folder = new(settings.Folder);
-        await using var server = await ServerProcess.StartAsync(ServerAssembly.Application, folder.Path, Arguments, stop);
+        await using var server = await ServerProcess.StartAsync(ServerAssembly.Application, folder.Path, [.. Arguments, .. collector?.Arguments ?? []], stop);
         var world = await TradingWorld.MakeAsync(server.Port, stop);
         Applicants applicants = new(server.Port, world.Agreement);
         var (warmUp, orders) = (await world.OrderAsync(settings.Applications / 2, stop), await world.OrderAsync(settings.Applications, stop));
@@ -88,10 +93,13 @@ internal sealed class ApplicationBenchmark(ApplicationSettings settings)
         await bank.WaitForAsync(warmUp.Length, LongestWait, stop);
         applicants.AppliedAt.Clear();
 
+        var before = collector?.Taken.Bytes ?? 0;
         using ProcessorTimes times = new(server);
         var (answers, _) = await applicants.ApplyAtRateAsync(orders, settings.Connections, settings.Rate, stop);
         await bank.WaitForAsync(orders.Length, LongestWait, stop);
         var (ofServer, ofLoad) = times.Elapsed;
+        if (collector is not null) await Task.Delay(ExportDelay, TimeProvider.System, stop);
+        if (collector is not null) Console.WriteLine($"  exported: {(collector.Taken.Bytes - before) / 1e3 / orders.Length:F1} kB a case");
         Latencies seen = new(applicants.AppliedAt.Select(applied => bank.SeenAt[applied.Key] - applied.Value));
         return
         [

@@ -9,6 +9,9 @@ public abstract class FunctionContext
     /// <summary>The same for all invocations of a function.</summary>
     public abstract string FunctionId { get; }
 
+    /// <summary>The trace in which the invocation stands, as W3C trace context.</summary>
+    public abstract TraceContext TraceContext { get; }
+
     public abstract BindingContext BindingContext { get; }
 
     /// <summary>The services of this invocation: scoped ones live until it ends.</summary>
@@ -21,6 +24,16 @@ public abstract class FunctionContext
 
     /// <summary>Signalled when the host is about to stop or the function has exceeded its time.</summary>
     public virtual CancellationToken CancellationToken { get; }
+}
+
+/// <summary>Where the invocation comes from in a distributed trace.</summary>
+public abstract class TraceContext
+{
+    /// <summary>The <c>traceparent</c> of whoever called; empty where nobody said.</summary>
+    public abstract string TraceParent { get; }
+
+    /// <summary>The <c>tracestate</c> beside it; empty where nobody said.</summary>
+    public abstract string TraceState { get; }
 }
 
 /// <summary>What the trigger knows besides its payload.</summary>

@@ -36,6 +36,7 @@ internal sealed class FunctionEndpoint(Function function, FunctionRunner runner,
     private static void Prepare(Invocation invocation, HttpContext context)
     {
         invocation.Items[FunctionContextExtensions.HttpContextKey] = context;
+        if (context.Request.Headers.TraceParent is [{ } parent]) invocation.Origin = new InvocationOrigin(parent, context.Request.Headers.TraceState.ToString());
         foreach (var (name, value) in context.Request.RouteValues) invocation.Data.Add(name, value);
     }
 

@@ -58,7 +58,7 @@ internal sealed partial record Outcome(IReadOnlyList<string> Lines, IReadOnlyLis
     {
         using EmulatorInstance instance = new(EmulatorStore.Open(folder), new VirtualClock(Backend.ClockStart));
         TableServiceClient tables = new(instance.Address("UseDevelopmentStorage=true"));
-        foreach (var name in TablesAtStart.Names.Where(name => name != KeysTable.Name))
+        foreach (var name in TablesAtStart.Names.Where(name => name is not (KeysTable.Name or SweepsTable.Name)))
         {
             await foreach (var row in tables.GetTableClient(name).QueryAsync<TableEntity>())
             {

@@ -44,7 +44,7 @@ public sealed class EveryFunctionTests
                      $"parties/{supplier}", $"pools/{agreement.Text("poolId")}", $"facilities/f-{supplier}-{journey.AgreementId}", $"cases?buyer={buyer}",
                      $"cases/{journey.CaseId}", $"cases/{journey.CaseId}/timeline", $"cases/{journey.CaseId}/statement", "reports/trial-balance",
                      "reports/portfolio?by=state", $"letters?supplier={supplier}", "reports/profitability?by=agreement",
-                     "work-items", "health", "openapi.json",
+                     "work-items", "health", "health/live", "health/ready", "openapi.json",
                  })
         {
             (await app.GetAsync(route)).Expect(HttpStatusCode.OK);

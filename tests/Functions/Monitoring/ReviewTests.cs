@@ -231,11 +231,11 @@ public sealed class ReviewTests
     private static async Task<IReadOnlyList<WorkItem>> ItemsAsync(ScfApp app) =>
         (await app.Service<WorkItemsTable>().ListAsync("default", null, 1_000, null, CancellationToken.None))!.Value.Items;
 
-    /// <summary>Every row of every table, with its version.</summary>
+    /// <summary>Every row of every table, with its version; but that of the sweeper, which says when it ran.</summary>
     private static async Task<IReadOnlyList<string>> RowsAsync(ScfApp app)
     {
         List<string> rows = [];
-        foreach (var name in TablesAtStart.Names)
+        foreach (var name in TablesAtStart.Names.Where(name => name != SweepsTable.Name))
         {
             await foreach (var row in app.Service<TableServiceClient>().GetTableClient(name).QueryAsync<TableEntity>())
                 rows.Add($"{name} {row.PartitionKey} {row.RowKey} {row.ETag}");
