@@ -44,6 +44,7 @@ var tableNames = [
   'Periods'
   'ReferencePrices'
   'SupplierOrders'
+  'Sweeps'
   'Totals'
   'WorkItems'
 ]
