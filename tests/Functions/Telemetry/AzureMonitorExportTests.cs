@@ -69,7 +69,7 @@ public sealed class AzureMonitorExportTests
         await app.DisposeAsync();
 
         Assert.Equal(
-            new HashSet<string>(StringComparer.Ordinal) { Intake, "https://dce.region-1.ingest.monitor.azure.com/logs", "https://dce.region-1.ingest.monitor.azure.com/traces" },
+            new HashSet<string>(StringComparer.Ordinal) { Intake, "https://dce.region-1.ingest.monitor.azure.com/traces" },
             addresses.Select(address => address.AbsoluteUri).ToHashSet(StringComparer.Ordinal));
     }
 
