@@ -31,12 +31,17 @@ public sealed class Callers(KeysTable keys, DevelopmentKey developmentKey, TimeP
         return await LookUpAsync(key, hash, cancellationToken);
     }
 
-    /// <summary>The same for a request for a key: here the development key makes its bearer the <see cref="DevelopmentKey.Repeater"/> while no key has been used.</summary>
+    /// <summary>
+    /// The same for a request for a key: here the development key makes its bearer the <see cref="DevelopmentKey.Repeater"/> while no key has been used, and
+    /// the secret for the first key counts, from anywhere, as the development key does.
+    /// </summary>
     /// <inheritdoc cref="FindAsync"/>
     public async Task<Caller?> FindForKeyAsync(string key, bool fromThisMachine, CancellationToken cancellationToken)
     {
         if (await FindAsync(key, fromThisMachine, cancellationToken) is { } caller) return caller;
-        return fromThisMachine && IsDevelopmentKey(key) && !await KeysAreUsedAsync(cancellationToken) ? DevelopmentKey.Repeater : null;
+        if (!developmentKey.IsForFirstKey(key) && !(fromThisMachine && IsDevelopmentKey(key))) return null;
+        if (!await KeysExistAsync(cancellationToken)) return DevelopmentKey.Caller;
+        return await KeysAreUsedAsync(cancellationToken) ? null : DevelopmentKey.Repeater;
     }
 
     private async Task<Caller?> LookUpAsync(string key, string hash, CancellationToken cancellationToken)

@@ -20,6 +20,9 @@ internal static class TelemetryRegistration
     /// <summary>The setting that says where to; all other standard settings of the exporter hold beside it.</summary>
     public const string EndpointSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    /// <summary>The same for metrics alone. In Azure each signal has its own, and there is none for all: the host would take that one, and has no token.</summary>
+    private const string MetricsEndpointSetting = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT";
+
     /// <summary>The capability by which a worker tells the host that it exports its telemetry itself.</summary>
     private const string ExportsItself = "WorkerOpenTelemetryEnabled";
 
@@ -37,15 +40,17 @@ internal static class TelemetryRegistration
             .AddSingleton(_ => new ActivitySource(CaseTrace.SourceName, BuildVersion.Text))
             .AddSingleton<ScfMetrics>();
         builder.UseMiddleware<InvocationSpans>();
-        if (string.IsNullOrEmpty(builder.Configuration[EndpointSetting])) return;
-
         var settings = builder.Configuration;
-        new Composition(builder.Services)
+        var endpoint = settings[MetricsEndpointSetting] is { Length: > 0 } ofMetrics ? ofMetrics : settings[EndpointSetting];
+        if (string.IsNullOrEmpty(endpoint)) return;
+
+        var telemetry = new Composition(builder.Services)
             .ConfigureResource(resource => Describe(resource, settings))
             .WithTracing(tracing => tracing.AddSource(CaseTrace.SourceName).SetSampler(CaseSampler.Of(settings["OTEL_TRACES_SAMPLER"], settings["OTEL_TRACES_SAMPLER_ARG"])))
             .WithMetrics(metrics => metrics.AddMeter(ScfMetrics.MeterName, "System.Runtime"))
-            .WithLogging(null, options => (options.IncludeScopes, options.IncludeFormattedMessage) = (true, true))
-            .UseOtlpExporter();
+            .WithLogging(null, options => (options.IncludeScopes, options.IncludeFormattedMessage) = (true, true));
+        if (Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && AzureMonitorExport.IsAzureMonitor(address)) telemetry.UseAzureMonitor(settings);
+        else telemetry.UseOtlpExporter();
         builder.Logging.AddFilter<OpenTelemetryLoggerProvider>(SecretsCategory, LogLevel.None);
         builder.Services.AddHostedService<Providers>();
         // In Azure the worker's log lines reach the host as well, which would export them a second time.

@@ -177,6 +177,33 @@ public sealed class AccessTests
     public void Given_a_setting_that_only_the_platform_makes_Then_the_development_key_opens_nothing(string setting) =>
         Assert.False(new DevelopmentKey(new ConfigurationBuilder().AddInMemoryCollection([new(setting, "x")]).Build()).IsUsable);
 
+    [Fact]
+    public async Task Given_the_hash_of_a_secret_When_that_asks_for_the_first_key_from_elsewhere_Then_it_opens_that_and_nothing_else()
+    {
+        const string secret = "made-up-by-whoever-deploys";
+        await using var app = await ScfApp.StartAsync(settings: new() { [DevelopmentKey.FirstKeyHashSetting] = SecretHash.Of(secret) });
+        app.Http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+
+        (await app.GetAsync("parties/p", secret)).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+        (await app.PostAsync("keys", KeyRequest("anna", "admin"), SecretHash.Of(secret))).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+        (await app.PostAsync("keys", KeyRequest("shop", "site"), secret)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "first-key-not-admin");
+        var lost = (await app.PostAsync("keys", KeyRequest("anna", "admin"), secret, "first")).Expect(HttpStatusCode.Created);
+        (await app.PostAsync("keys", KeyRequest("ben", "admin"), secret)).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+        var issued = (await app.PostAsync("keys", KeyRequest("anna", "admin"), secret, "first")).Expect(HttpStatusCode.Created);
+
+        (await app.GetAsync("parties/p", lost.Text("key"))).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+        (await app.GetAsync("parties/p", issued.Text("key"))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await app.PostAsync("keys", KeyRequest("anna", "admin"), secret, "first")).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+    }
+
+    [Theory]
+    [InlineData("short")]
+    [InlineData("E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855")]
+    public void Given_a_first_key_hash_that_is_none_When_starting_Then_the_setting_is_named(string hash) => Assert.Contains(
+        DevelopmentKey.FirstKeyHashSetting,
+        Assert.Throws<SettingException>(() => new DevelopmentKey(new ConfigurationBuilder().AddInMemoryCollection([new(DevelopmentKey.FirstKeyHashSetting, hash)]).Build())).Message,
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData("""{"name":"x","subject":{"kind":"robot","id":"r"},"roles":["admin"]}""", "/subject/kind unknown-value")]
     [InlineData("""{"name":"x","subject":{"kind":"person","id":"a b"},"roles":["admin"]}""", "/subject/id malformed")]
