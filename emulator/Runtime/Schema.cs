@@ -17,6 +17,7 @@ internal static class Schema
             properties BLOB NOT NULL,           -- EntityCodec
             PRIMARY KEY (tbl, pk, rk)) WITHOUT ROWID;
         """ + DurableTask.DurableSchema.Version1 + ServiceBus.ServiceBusSchema.Version1,
+        DurableTask.DurableSchema.Version2,
     ];
 
     public static void Upgrade(StoreSession session, CrashPoints? crashPoints)
