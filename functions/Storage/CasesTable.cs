@@ -23,6 +23,9 @@ public sealed class CasesTable(TableServiceClient tables)
     public const string Name = "Cases";
 
     private const string CaseKey = "case";
+
+    /// <summary>A filter that finds the row of every case itself.</summary>
+    internal static string CaseRows { get; } = TableClient.CreateQueryFilter($"RowKey eq {CaseKey}");
     private readonly TableClient _table = tables.GetTableClient(Name);
 
     /// <summary>Creates the case; false when its id exists already.</summary>
