@@ -13,9 +13,6 @@ namespace ScfFunctions;
 /// </remarks>
 public static class FinancingCaseOrchestrator
 {
-    /// <summary>The version of the code below: another one wherever an orchestration under way could not go on with it.</summary>
-    public const string Version = "1.0";
-
     /// <summary>A long life is told in chapters of this many steps, so that none has to be replayed from the beginning.</summary>
     private const int StepsPerChapter = 40;
 

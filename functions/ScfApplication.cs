@@ -87,6 +87,7 @@ public static class ScfApplication
         .AddSingleton<Switches>();
 
     private static void AddServices(IServiceCollection services) => services
+        .AddSingleton(provider => OrchestrationVersion.Read(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton<DevelopmentKey>()
         .AddHostedService<DevelopmentKeyNotice>()
         .AddSingleton<Callers>()

@@ -12,7 +12,7 @@ internal static class DurableRows
     private const int ColumnsPerRow = 7;
 
     private const string InstanceColumns =
-        "key, id, name, status, created, start_at, open, parent, parent_task, parent_id, parent_name, custom_status";
+        "key, id, name, status, created, start_at, open, parent, parent_task, parent_id, parent_name, custom_status, version";
 
     private static readonly string[] HistoryInserts = [.. Enumerable.Range(1, RowsPerInsert).Select(HistoryInsert)];
 
@@ -22,8 +22,8 @@ internal static class DurableRows
     {
         if (!session.TryQuery(
                 """
-                INSERT INTO durable_instances (id, name, status, created, updated, start_at, open, parent, parent_task, parent_id, parent_name)
-                VALUES ($1, $2, 6, $3, $3, $4, '', $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING RETURNING key
+                INSERT INTO durable_instances (id, name, status, created, updated, start_at, open, parent, parent_task, parent_id, parent_name, version)
+                VALUES ($1, $2, 6, $3, $3, $4, '', $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING RETURNING key
                 """,
                 row => row.GetInt64(0),
                 out var key,
@@ -34,7 +34,8 @@ internal static class DurableRows
                 instance.ParentKey,
                 instance.ParentTask,
                 instance.Parent?.InstanceId,
-                instance.Parent?.Name.Name)) return null;
+                instance.Parent?.Name.Name,
+                instance.Version)) return null;
         InsertHistory(session, key, [instance.Started(now)], 0);
         return key;
     }
@@ -44,6 +45,10 @@ internal static class DurableRows
         session.TryQuery("SELECT key, status FROM durable_instances WHERE id = $1", row => (row.GetInt64(0), Status(row, 1)), out var found, id)
             ? found
             : null;
+
+    /// <summary>The orchestrator and the version of an instance that exists.</summary>
+    public static (string Name, string Version) NameAndVersion(StoreSession session, long key) =>
+        session.Query("SELECT name, version FROM durable_instances WHERE key = $1", row => (row.GetString(0), row.GetString(1)), key)[0];
 
     /// <returns>1, or 0 where it is gone already.</returns>
     public static int Delete(StoreSession session, long key)
@@ -156,6 +161,7 @@ internal static class DurableRows
         ParentTask = row.IsDBNull(8) ? HistoryEvent.NoTask : row.GetInt32(8),
         Parent = row.IsDBNull(9) ? null : new ParentOrchestrationInstance(row.GetString(10), row.GetString(9)),
         CustomStatus = Text(row, 11),
+        Version = row.GetString(12),
     };
 
     private static HistoryEvent ReadEvent(StoreRow row) =>
@@ -184,11 +190,13 @@ internal static class DurableRows
 }
 
 /// <summary>An instance to be created.</summary>
+/// <param name="Version">The version that it gets and keeps; empty is none.</param>
 /// <param name="StartAt">When its first step is due, in UTC ticks; null is at once.</param>
 internal sealed record NewInstance(
     string Id,
     string Name,
     string? Input,
+    string Version,
     long? StartAt = null,
     long? ParentKey = null,
     int? ParentTask = null,
@@ -205,6 +213,7 @@ internal sealed record NewInstance(
             Key = key,
             Id = Id,
             Name = Name,
+            Version = Version,
             Created = now,
             Status = OrchestrationRuntimeStatus.Pending,
             StartAt = StartAt ?? now,

@@ -33,4 +33,7 @@ internal static class DurableSchema
             kind INTEGER NOT NULL, task INTEGER, name TEXT, payload TEXT);
         CREATE INDEX durable_inbox ON durable_messages (instance);
         """;
+
+    /// <summary>Instances have a version; those from before have none.</summary>
+    public const string Version2 = "ALTER TABLE durable_instances ADD COLUMN version TEXT NOT NULL DEFAULT '';";
 }

@@ -12,6 +12,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
     private readonly WorkTracker _work;
     private readonly DurableTaskSettings _settings;
     private readonly StepRunner _runner;
+    private readonly ILogger _logger;
     private bool _stopped;
 
     /// <param name="store">Holds everything; the engine does not dispose it.</param>
@@ -29,9 +30,10 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         _store = store;
         _work = work;
         _settings = settings;
+        _logger = loggers.CreateLogger("Host.DurableTask");
         var waiters = new StatusWaiters();
-        _runner = new StepRunner(store, clock, work, functions, settings, loggers, loggers.CreateLogger("Host.DurableTask"), waiters, hostility);
-        Client = new EngineClient(settings.HubName, store, clock, work, _runner, waiters, hostility);
+        _runner = new StepRunner(store, clock, work, functions, settings, loggers, _logger, waiters, hostility);
+        Client = new EngineClient(settings.HubName, settings.DefaultVersion, store, clock, work, _runner, waiters, hostility);
     }
 
     /// <summary>Usable at once; what it starts before <see cref="StartAsync"/> runs from then on.</summary>
@@ -49,7 +51,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var recovering = _work.Begin();
-        await Recovery.RunAsync(_store, _runner);
+        await Recovery.RunAsync(_store, _runner, OrchestrationVersions.Of(_settings), _logger);
     }
 
     /// <summary>
@@ -64,13 +66,14 @@ public sealed class DurableTaskEngine : IAsyncDisposable
     }
 
     /// <summary>The stored history of an instance's current execution; empty where there is no such instance.</summary>
-    public IReadOnlyList<HistoryRecord> ReadHistory(string instanceId) => _store.Read<IReadOnlyList<HistoryRecord>>(session =>
+    public IReadOnlyList<HistoryRecord> ReadHistory(string instanceId) => RecordHistory(instanceId)?.Events ?? [];
+
+    /// <summary>An instance with its history, to be kept or replayed elsewhere; null where there is no such instance.</summary>
+    public RecordedHistory? RecordHistory(string instanceId) => _store.Read(session =>
     {
-        if (DurableRows.Find(session, instanceId) is not { } found) return [];
-        var events = DurableRows.ReadHistory(session, found.Key);
-        var records = new HistoryRecord[events.Count];
-        for (var i = 0; i < records.Length; i++) records[i] = events[i].ToRecord(i);
-        return records;
+        if (DurableRows.Find(session, instanceId) is not { } found) return null;
+        var (name, version) = DurableRows.NameAndVersion(session, found.Key);
+        return new RecordedHistory(instanceId, name, version, HasRequestInputs: true, [.. DurableRows.ReadHistory(session, found.Key).Select((e, i) => e.ToRecord(i))]);
     });
 
     public async ValueTask DisposeAsync()

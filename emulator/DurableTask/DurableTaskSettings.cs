@@ -6,6 +6,15 @@ public sealed record DurableTaskSettings
     /// <summary>The task hub's name; it shows in <c>DurableTaskClient.Name</c> and in queries by hub.</summary>
     public string HubName { get; init; } = "TestHubName";
 
+    /// <summary>The version that new instances get and keep: two to four numbers, such as 1.0, or another text; empty, the default, is older than any.</summary>
+    public string DefaultVersion { get; init; } = "";
+
+    /// <summary>Which instances this process may run, by their version; its own and older ones by default.</summary>
+    public VersionMatch VersionMatchStrategy { get; init; } = VersionMatch.CurrentOrOlder;
+
+    /// <summary>What becomes of the others; they are left alone by default.</summary>
+    public VersionFailure VersionFailureStrategy { get; init; } = VersionFailure.Reject;
+
     /// <summary>Whether an orchestrator's running code stays in memory between steps instead of being replayed. Off by default.</summary>
     public bool ExtendedSessionsEnabled { get; init; }
 

@@ -7,7 +7,7 @@ namespace Emulator.DurableTask;
 
 /// <summary>The client of an engine in the same process. A change is on disk when its call returns.</summary>
 internal sealed class EngineClient(
-    string hubName, EmulatorStore store, TimeProvider clock, WorkTracker work, StepRunner runner, StatusWaiters waiters,
+    string hubName, string version, EmulatorStore store, TimeProvider clock, WorkTracker work, StepRunner runner, StatusWaiters waiters,
     Hostility hostility) : DurableTaskClient(hubName)
 {
     private readonly InstanceQueries _queries = new(hubName, store);
@@ -20,7 +20,7 @@ internal sealed class EngineClient(
         cancellation.ThrowIfCancellationRequested();
         var dedupe = new DedupeRule(options?.DedupeStatuses);
         var instance = new NewInstance(
-            options?.InstanceId ?? _ids.Next(), orchestratorName.Name, DurableJson.Converter.Serialize(input), options?.StartAt?.UtcTicks);
+            options?.InstanceId ?? _ids.Next(), orchestratorName.Name, DurableJson.Converter.Serialize(input), version, options?.StartAt?.UtcTicks);
         while (true)
         {
             var now = clock.GetUtcNow().UtcTicks;

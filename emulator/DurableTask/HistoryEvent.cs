@@ -51,6 +51,16 @@ internal sealed class HistoryEvent(HistoryEventKind kind, int taskId = HistoryEv
             Payload = DurableJson.Converter.Serialize(failure),
         };
 
+    public static HistoryEvent Of(HistoryRecord record) => new(record.Kind, record.TaskId ?? NoTask)
+    {
+        Step = record.Step,
+        At = record.Timestamp.UtcTicks,
+        Name = record.Name,
+        Target = record.InstanceId,
+        Due = record.FireAt?.UtcTicks ?? 0,
+        Payload = record.Failure is null ? record.Input ?? record.Result : DurableJson.Converter.Serialize(record.Failure),
+    };
+
     public HistoryRecord ToRecord(int sequence) => new(
         sequence,
         Step,

@@ -20,6 +20,9 @@ internal sealed class InstanceState
 
     public required string Name { get; init; }
 
+    /// <summary>The version of the process that started it; empty is none.</summary>
+    public string Version { get; init; } = "";
+
     public required long Created { get; init; }
 
     public OrchestrationRuntimeStatus Status { get; set; }

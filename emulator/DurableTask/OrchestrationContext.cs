@@ -19,6 +19,8 @@ internal sealed class OrchestrationContext(OrchestratorExecution execution, Inst
 
     public override string InstanceId { get; } = state.Id;
 
+    public override string Version { get; } = state.Version;
+
     public override ParentOrchestrationInstance? Parent { get; } = state.Parent;
 
     public override DateTime CurrentUtcDateTime => execution.Now;

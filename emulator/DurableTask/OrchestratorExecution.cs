@@ -9,7 +9,7 @@ internal sealed class OrchestratorExecution
 {
     private readonly OrchestratorFunction _code;
     private readonly OrchestratorThread _thread;
-    private readonly ReplayCheck _check = new();
+    private readonly ReplayCheck _check;
     private readonly Dictionary<int, PendingTask> _pending = [];
     private readonly List<int> _cancelledTimers = [];
     private readonly Queue<HistoryEvent> _whileSuspended = new();
@@ -23,12 +23,17 @@ internal sealed class OrchestratorExecution
     /// <param name="state">The instance; only what never changes is read from it.</param>
     /// <param name="loggers">What replay-safe loggers write to.</param>
     /// <param name="foreign">Called, on any thread, when the code awaited a task that is not the context's.</param>
-    public OrchestratorExecution(OrchestratorFunction code, InstanceState state, ILoggerFactory loggers, Action foreign)
+    /// <param name="comparesInputs">Whether a replay's requests must have the stored inputs.</param>
+    public OrchestratorExecution(OrchestratorFunction code, InstanceState state, ILoggerFactory loggers, Action foreign, bool comparesInputs = true)
     {
         _code = code;
+        _check = new ReplayCheck(comparesInputs);
         _thread = new OrchestratorThread(foreign);
         _context = new OrchestrationContext(this, state, loggers);
     }
+
+    /// <summary>Where a replay left the history, once it has.</summary>
+    public ReplayDifference? Difference => _check.Found;
 
     public DateTime Now { get; private set; }
 

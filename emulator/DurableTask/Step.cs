@@ -8,7 +8,8 @@ namespace Emulator.DurableTask;
 /// <param name="functions">Where the code is found.</param>
 /// <param name="loggers">For the orchestrator's replay-safe loggers.</param>
 /// <param name="keepSession">Whether the running code stays in memory afterwards.</param>
-internal sealed class Step(DurableFunctions functions, ILoggerFactory loggers, bool keepSession)
+/// <param name="versions">Which instances may run.</param>
+internal sealed class Step(DurableFunctions functions, ILoggerFactory loggers, bool keepSession, OrchestrationVersions versions)
 {
     /// <summary>Takes the step; the state is changed in memory only.</summary>
     /// <param name="state">An instance that is not finished.</param>
@@ -22,7 +23,7 @@ internal sealed class Step(DurableFunctions functions, ILoggerFactory loggers, b
         InstanceState state, List<HistoryEvent> arrived, bool startDue, bool awaitedForeign, long now, Action foreign)
     {
         var newFrom = state.History.Count;
-        var commit = new StepCommit(state, newFrom);
+        var commit = new StepCommit(state, newFrom, versions.Own);
         var begins = startDue && state.StartAt is not null;
         var accepted = Accept(state, arrived);
         commit.Received = accepted.Count;
@@ -41,6 +42,7 @@ internal sealed class Step(DurableFunctions functions, ILoggerFactory loggers, b
         }
 
         if (awaitedForeign) Fail(commit, new InvalidOperationException(OrchestratorExecution.ForeignTask));
+        else if (!versions.Accepts(state.Version)) FailVersion(commit);
         else if (MaySkipCode(state, accepted)) state.Session = null;
         else Run(commit, newFrom, foreign);
         return commit;
@@ -88,6 +90,13 @@ internal sealed class Step(DurableFunctions functions, ILoggerFactory loggers, b
         }
 
         return wasSuspended && !resumed;
+    }
+
+    private static void FailVersion(StepCommit commit)
+    {
+        var mismatch = new TaskFailureDetails("VersionMismatch", $"Version '{commit.State.Version}' may not run here.", null, null, null);
+        commit.Finish(OrchestrationRuntimeStatus.Failed, mismatch.ErrorMessage, mismatch);
+        AppendEnd(commit.State, HistoryEventKind.ExecutionFailed, DurableJson.Converter.Serialize(mismatch));
     }
 
     private void Run(StepCommit commit, int newFrom, Action foreign)

@@ -5,7 +5,10 @@ using Microsoft.DurableTask.Client;
 namespace Emulator.DurableTask;
 
 /// <summary>What one step changes, in one write: its history, its status, the messages it consumed, and what it sends.</summary>
-internal sealed class StepCommit(InstanceState state, int newFrom)
+/// <param name="state">The instance, as the step leaves it.</param>
+/// <param name="newFrom">Where the new events begin in its history.</param>
+/// <param name="version">What sub-orchestrations get as their version.</param>
+internal sealed class StepCommit(InstanceState state, int newFrom, string version)
 {
     public InstanceState State { get; } = state;
 
@@ -100,7 +103,7 @@ internal sealed class StepCommit(InstanceState state, int newFrom)
     private void CreateChild(StoreSession session, HistoryEvent asked)
     {
         var child = new NewInstance(
-            asked.Target!, asked.Name!, asked.Payload, null, State.Key, asked.TaskId, new ParentOrchestrationInstance(State.Name, State.Id));
+            asked.Target!, asked.Name!, asked.Payload, version, null, State.Key, asked.TaskId, new ParentOrchestrationInstance(State.Name, State.Id));
         var key = DurableRows.TryCreate(session, child, At);
         if (key is null && DurableRows.Find(session, child.Id) is { } existing)
         {

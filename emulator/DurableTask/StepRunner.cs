@@ -20,6 +20,7 @@ internal sealed class StepRunner
     private readonly Hostility _hostility;
     private readonly InstanceTable _table;
     private readonly ReadyQueue<Instance> _ready;
+    private readonly OrchestrationVersions _versions;
     private readonly Step _step;
     private volatile bool _isOpen;
 
@@ -34,7 +35,8 @@ internal sealed class StepRunner
         _hostility = hostility;
         _table = new InstanceTable(work, settings.HistoryCacheBytes);
         _ready = new ReadyQueue<Instance>(settings.MaxConcurrentOrchestratorFunctions, instance => _ = RunAsync(instance));
-        _step = new Step(functions, loggers, settings.ExtendedSessionsEnabled);
+        _versions = OrchestrationVersions.Of(settings);
+        _step = new Step(functions, loggers, settings.ExtendedSessionsEnabled, _versions);
         Timers = new TimerQueue(clock, FireTimer);
         Activities = new ActivityRunner(functions, clock, work, settings.MaxConcurrentActivityFunctions, logger, Deliver, hostility);
     }
@@ -156,6 +158,13 @@ internal sealed class StepRunner
         var isLoaded = instance.State is not null;
         var state = instance.State ??= _store.Read(session => DurableRows.Load(session, instance.Key));
         if (state is null or { IsFinished: true }) return null;
+        if (_versions.LeavesAlone(state.Version))
+        {
+            // What has arrived lies in the store, and stays there for a process that may run it.
+            instance.State = null;
+            return null;
+        }
+
         var arrived = taken.Arrived;
         if (taken.HasStoredMessages || (!isLoaded && taken.IsStartDue))
         {

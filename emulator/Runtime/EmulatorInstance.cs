@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Emulator.Blobs.Service;
 using Emulator.Tables.Service;
 
 namespace Emulator.Runtime;
@@ -14,6 +15,9 @@ public sealed class EmulatorInstance : IDisposable
     private static readonly ConcurrentDictionary<string, EmulatorInstance> Running = new(StringComparer.Ordinal);
     private static long s_created;
 
+    /// <summary>Opened when somebody asks for blobs.</summary>
+    private readonly Lazy<EmulatorStore> _blobs;
+
     /// <param name="store">Holds everything; it is disposed with the instance.</param>
     /// <param name="clock">The runtime's time.</param>
     /// <param name="hostility">The faults that it makes on purpose; none by default.</param>
@@ -24,6 +28,8 @@ public sealed class EmulatorInstance : IDisposable
         Clock = clock;
         Hostility = hostility ?? Hostility.None;
         Tables = new TableStorage(store, clock, Hostility);
+        _blobs = new Lazy<EmulatorStore>(() => EmulatorStore.OpenShared(Path.GetDirectoryName(store.File)!, "blobs.db", BlobSchema.Upgrades, store.Seed));
+        Blobs = new BlobStorage(_blobs, clock);
         Running[Id] = this;
     }
 
@@ -42,6 +48,8 @@ public sealed class EmulatorInstance : IDisposable
     public Hostility Hostility { get; }
 
     internal TableStorage Tables { get; }
+
+    internal BlobStorage Blobs { get; }
 
     public WorkTracker Work { get; } = new();
 
@@ -71,6 +79,7 @@ public sealed class EmulatorInstance : IDisposable
     public void Dispose()
     {
         Running.TryRemove(Id, out _);
+        if (_blobs.IsValueCreated) _blobs.Value.Dispose();
         Store.Dispose();
     }
 }

@@ -13,6 +13,8 @@ namespace Emulator.Runtime;
 /// </remarks>
 public sealed class EmulatorStore : IDisposable
 {
+    private const string StoreFile = "emulator.db";
+
     /// <summary>The kind of a write that nobody named.</summary>
     private const string Unnamed = "other";
 
@@ -30,7 +32,7 @@ public sealed class EmulatorStore : IDisposable
     private readonly WriteQueue<Write> _queue = new();
     private readonly ConcurrentBag<StoreSession> _readers = [];
     private readonly string _connectionString;
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
     private readonly StoreSession _writer;
     private readonly Thread? _thread;
     private readonly SeededTurns<Write>? _turns;
@@ -39,9 +41,10 @@ public sealed class EmulatorStore : IDisposable
     private long _commits;
     private long _writes;
 
-    private EmulatorStore(string file, FileStream processLock, StoreSession writer, string connectionString, int? seed, CrashPoints? crashPoints)
+    private EmulatorStore(string file, FileStream? processLock, StoreSession writer, string connectionString, int? seed, CrashPoints? crashPoints)
     {
         File = file;
+        Seed = seed;
         CrashPoints = crashPoints;
         _lock = processLock;
         _writer = writer;
@@ -58,6 +61,9 @@ public sealed class EmulatorStore : IDisposable
 
     /// <summary>The path of the database file; any SQLite tool opens it.</summary>
     public string File { get; }
+
+    /// <summary>Where one thread does everything: what decides who of several writers goes on first.</summary>
+    internal int? Seed { get; }
 
     /// <summary>Where the process may be made to die; null, as a rule, where nobody asks for it.</summary>
     public CrashPoints? CrashPoints { get; }
@@ -79,22 +85,35 @@ public sealed class EmulatorStore : IDisposable
     /// <param name="seed">Where one thread does everything: decides who of several writers goes on first; null for a writer's thread.</param>
     /// <param name="crashPoints">Where the process may be made to die; null for nowhere.</param>
     /// <exception cref="EmulatorException">The folder cannot be written, is in use, or holds a newer schema.</exception>
-    public static EmulatorStore Open(string folder, int? seed = null, CrashPoints? crashPoints = null)
+    public static EmulatorStore Open(string folder, int? seed = null, CrashPoints? crashPoints = null) =>
+        Open(folder, StoreFile, isShared: false, writer => Schema.Upgrade(writer, crashPoints), seed, crashPoints);
+
+    /// <summary>Opens the store of a folder to read only, whether or not a process uses it.</summary>
+    /// <exception cref="EmulatorException">There is none, or one of another schema.</exception>
+    public static EmulatorStore OpenForReading(string folder)
+    {
+        if (!System.IO.File.Exists(Path.Combine(folder, StoreFile))) throw new EmulatorException($"Emulator:DataFolder '{folder}': there is no {StoreFile}.");
+        return Open(folder, StoreFile, isShared: true, writer =>
+        {
+            Schema.RequirePresent(writer);
+            writer.ExecuteScript("PRAGMA query_only=ON");
+        });
+    }
+
+    /// <summary>Opens or creates another file in the folder, which several processes may use at once: SQLite's own locks keep their writes apart.</summary>
+    /// <param name="folder">Where it is.</param>
+    /// <param name="file">Its name.</param>
+    /// <param name="upgrades">Its tables: what turns version n into n + 1, at index n.</param>
+    /// <param name="seed">As of the store.</param>
+    internal static EmulatorStore OpenShared(string folder, string file, IReadOnlyList<string> upgrades, int? seed) =>
+        Open(folder, file, isShared: true, writer => Schema.Upgrade(writer, upgrades, crashPoints: null), seed);
+
+    private static EmulatorStore Open(string folder, string name, bool isShared, Action<StoreSession> prepare, int? seed = null, CrashPoints? crashPoints = null)
     {
         SQLitePCL.Batteries_V2.Init();
         SqliteSleep.InMicroseconds();
-        var file = Path.Combine(Path.GetFullPath(folder), "emulator.db");
-        FileStream processLock;
-        try
-        {
-            Directory.CreateDirectory(folder);
-            processLock = new FileStream(Path.Combine(folder, "emulator.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new EmulatorException($"Emulator:DataFolder '{folder}' cannot be used: {e.Message}", e);
-        }
-
+        var file = Path.Combine(Path.GetFullPath(folder), name);
+        var processLock = isShared ? null : Lock(folder);
         var connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString();
         StoreSession? writer = null;
         try
@@ -102,19 +121,32 @@ public sealed class EmulatorStore : IDisposable
             writer = Connect(connectionString, WriterCacheKiB);
             writer.TryQuery("PRAGMA journal_mode=WAL", row => row.GetString(0), out var mode);
             if (mode != "wal") throw new EmulatorException($"its file system does not allow a write-ahead log (mode '{mode}').");
-            Schema.Upgrade(writer, crashPoints);
+            prepare(writer);
             return new EmulatorStore(file, processLock, writer, connectionString, seed, crashPoints);
         }
         catch (Exception e)
         {
             writer?.Dispose();
-            processLock.Dispose();
+            processLock?.Dispose();
             throw e switch
             {
                 SqliteException => new EmulatorException($"Emulator:DataFolder '{folder}': the store cannot be opened: {e.Message}", e),
                 EmulatorException => new EmulatorException($"Emulator:DataFolder '{folder}': {e.Message}", e),
                 _ => e,
             };
+        }
+    }
+
+    private static FileStream Lock(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new FileStream(Path.Combine(folder, "emulator.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EmulatorException($"Emulator:DataFolder '{folder}' cannot be used: {e.Message}", e);
         }
     }
 
@@ -174,7 +206,7 @@ public sealed class EmulatorStore : IDisposable
         _disposed = true;
         CloseReaders();
         _writer.Dispose();
-        _lock.Dispose();
+        _lock?.Dispose();
     }
 
     /// <summary>Closes the readers that are not reading; one that is follows when it is done.</summary>

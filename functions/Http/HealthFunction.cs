@@ -8,7 +8,7 @@ using ScfFunctions.Telemetry;
 namespace ScfFunctions.Http;
 
 /// <summary>Says how the service is: whether it answers, whether this process lives, whether everything that it needs does its work.</summary>
-public sealed class HealthFunction(KeysTable keys, Readiness readiness, TimeProvider clock, ILogger<HealthFunction> log)
+public sealed class HealthFunction(KeysTable keys, Readiness readiness, OrchestrationVersion orchestrations, TimeProvider clock, ILogger<HealthFunction> log)
 {
     [Function("GetHealth")]
     public async Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request)
@@ -36,24 +36,24 @@ public sealed class HealthFunction(KeysTable keys, Readiness readiness, TimeProv
         var checks = await readiness.CheckAsync(request.HttpContext.RequestAborted);
         var status = checks.Max(check => check.Status);
         var word = status switch { CheckStatus.Pass => "ready", CheckStatus.Warn => "degraded", _ => "unavailable" };
-        ReadinessAnswer answer = new(word, clock.GetUtcNow(), BuildVersion.Text, FinancingCaseOrchestrator.Version, checks);
+        ReadinessAnswer answer = new(word, clock.GetUtcNow(), BuildVersion.Text, orchestrations.Text, checks);
         return new JsonAnswer(status == CheckStatus.Fail ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, answer);
     }
 
-    private HealthAnswer Answer(string status) => new(status, clock.GetUtcNow(), BuildVersion.Text, FinancingCaseOrchestrator.Version);
+    private HealthAnswer Answer(string status) => new(status, clock.GetUtcNow(), BuildVersion.Text, orchestrations.Text);
 }
 
 /// <summary>How the service is.</summary>
 /// <param name="Status"><c>healthy</c>, or <c>unavailable</c> while the store does not answer; <c>alive</c> where only that was asked.</param>
 /// <param name="Clock">The service's time, which may be a virtual one.</param>
 /// <param name="Version">What runs.</param>
-/// <param name="OrchestratorVersion">The version of the life of a case that new cases begin with.</param>
-public sealed record HealthAnswer(string Status, DateTimeOffset Clock, string Version, string OrchestratorVersion);
+/// <param name="OrchestrationVersion">The version that new orchestrations get, and up to which this application runs them.</param>
+public sealed record HealthAnswer(string Status, DateTimeOffset Clock, string Version, string OrchestrationVersion);
 
 /// <summary>How the service is, with the reasons.</summary>
 /// <param name="Status"><c>ready</c>, <c>degraded</c> or <c>unavailable</c>: the worst of the checks.</param>
 /// <param name="Clock">The service's time, which may be a virtual one.</param>
 /// <param name="Version">What runs.</param>
-/// <param name="OrchestratorVersion">The version of the life of a case that new cases begin with.</param>
+/// <param name="OrchestrationVersion">The version that new orchestrations get, and up to which this application runs them.</param>
 /// <param name="Checks">What was looked at.</param>
-public sealed record ReadinessAnswer(string Status, DateTimeOffset Clock, string Version, string OrchestratorVersion, IReadOnlyList<HealthCheck> Checks);
+public sealed record ReadinessAnswer(string Status, DateTimeOffset Clock, string Version, string OrchestrationVersion, IReadOnlyList<HealthCheck> Checks);

@@ -40,6 +40,9 @@ public sealed class CasesTable(TableServiceClient tables)
     private const string TraceParent = "TraceParent";
     private readonly TableClient _table = tables.GetTableClient(Name);
 
+    /// <summary>A filter that finds the row of every case itself.</summary>
+    internal static string CaseRows { get; } = TableClient.CreateQueryFilter($"RowKey eq {CaseKey}");
+
     /// <summary>Creates the case; false when its id exists already.</summary>
     public async Task<bool> TryCreateAsync(FinancingCase financing, CaseFact applied, string bodyHash, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Emulator.DurableTask;
 using Microsoft.Extensions.Logging;
 
 namespace Microsoft.DurableTask;
@@ -23,6 +24,12 @@ public abstract class TaskOrchestrationContext
 
     /// <summary>Whether the code runs through steps that are already stored.</summary>
     public abstract bool IsReplaying { get; }
+
+    /// <summary>The version that the instance got when it was started, and keeps; empty is none.</summary>
+    public virtual string Version => "";
+
+    /// <summary>How the instance's version compares with another: below 0 is older, 0 the same, above 0 newer; none is older than any.</summary>
+    public virtual int CompareVersionTo(string version) => OrchestrationVersions.Compare(Version, version);
 
     /// <summary>Loggers that are silent during a replay.</summary>
     public virtual ILoggerFactory ReplaySafeLoggerFactory => _replaySafeLoggerFactory ??= new ReplaySafeLoggers(this);

@@ -58,6 +58,9 @@ internal sealed record HostJson(
         return new DurableTaskSettings
         {
             HubName = durable.Text("hubName") ?? unset.HubName,
+            DefaultVersion = durable.TextOrBlank("defaultVersion") ?? unset.DefaultVersion,
+            VersionMatchStrategy = durable.Choice("versionMatchStrategy", unset.VersionMatchStrategy),
+            VersionFailureStrategy = durable.Choice("versionFailureStrategy", unset.VersionFailureStrategy),
             ExtendedSessionsEnabled = durable.Flag("extendedSessionsEnabled", unset.ExtendedSessionsEnabled),
             MaxConcurrentActivityFunctions =
                 durable.Number("maxConcurrentActivityFunctions", unset.MaxConcurrentActivityFunctions, 1, 100_000),

@@ -100,7 +100,7 @@ public sealed class DiskTests : IDisposable
         await process.WaitForExitAsync();
 
         Assert.Equal(1, process.ExitCode);
-        Assert.Equal($"Emulator:DataFolder '{DataFolder}': the store has schema version 9999; this program knows up to 1. Use the newer program.{Environment.NewLine}", error);
+        Assert.Equal($"Emulator:DataFolder '{DataFolder}': the store has schema version 9999; this program knows up to 2. Use the newer program.{Environment.NewLine}", error);
     }
 
     private Task<ScfApp> StartAsync() => ScfApp.StartAsync(settings: new() { ["Emulator:DataFolder"] = DataFolder });

@@ -23,7 +23,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         Store = EmulatorStore.Open(_folder.FullName);
     }
 
-    public DurableTaskSettings Settings { get; init; }
+    public DurableTaskSettings Settings { get; set; }
 
     /// <summary>The faults that the engine makes; a test that counts what runs has none.</summary>
     public Hostility Hostility { get; init; } = HostileMode.Create();

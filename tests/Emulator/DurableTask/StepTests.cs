@@ -8,13 +8,13 @@ namespace Tests.Emulator.DurableTask;
 public sealed class StepTests
 {
     private readonly DurableFunctions _functions = new();
-    private readonly InstanceState _state = new NewInstance("one", "Two", null).ToState(1, 1000);
+    private readonly InstanceState _state = new NewInstance("one", "Two", null, "").ToState(1, 1000);
 
     public StepTests() => _functions.AddOrchestrator("Two", async context =>
         await context.CallActivityAsync<int>("A") + await context.CallActivityAsync<int>("A"));
 
     private StepCommit? Take(bool start, params HistoryEvent[] arrived) =>
-        new Step(_functions, NullLoggerFactory.Instance, keepSession: false).Take(_state, [.. arrived], start, false, 1000, () => { });
+        new Step(_functions, NullLoggerFactory.Instance, keepSession: false, OrchestrationVersions.Of(new DurableTaskSettings())).Take(_state, [.. arrived], start, false, 1000, () => { });
 
     private static HistoryEvent Answer(int task, string result) => HistoryEvent.Answer(isSubOrchestration: false, task, result);
 

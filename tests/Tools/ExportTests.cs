@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Export;
+using ScfFunctions.Storage;
+using Tests.Emulator.Runtime;
+
+namespace Tests.Tools;
+
+/// <summary>The export as such: it goes on where it was cut off, and what is damaged or in the way is refused before anything is written.</summary>
+public sealed class ExportTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly TemporaryRuntime _runtime = new();
+
+    public void Dispose() => _runtime.Dispose();
+
+    [Fact]
+    public void Given_the_applications_tables_Then_each_has_its_place_in_the_order_of_the_export() =>
+        Assert.Equal(TablesAtStart.Names.Order(StringComparer.Ordinal), TableOrder.All.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task Given_an_export_that_is_killed_and_begun_again_Then_it_is_the_same_as_one_in_one_go()
+    {
+        await FillAsync();
+        var inOneGo = await Run(partRows: 500).RunAsync("one", CancellationToken.None);
+        using (var process = Start("export", "--account", _runtime.Folder, "--name", "two", "--part-rows", "500"))
+        {
+            while (!process.HasExited && await CountAsync("two/Cases/") < 3) await Task.Yield();
+            process.Kill();
+            await process.WaitForExitAsync().WaitAsync(Patience);
+        }
+
+        var before = await CountAsync("two/");
+        Assert.Null(await Exports.FindAsync(Container(), "two", CancellationToken.None));
+        var again = await Run(partRows: 500).RunAsync("two", CancellationToken.None);
+
+        Assert.InRange(before, 4, inOneGo.Tables.Sum(table => table.Parts.Count));
+        Assert.Equal(
+            inOneGo.Tables.SelectMany(table => table.Parts).Select(part => (part.Blob.Replace("one/", "two/", StringComparison.Ordinal), part.Rows, part.Bytes, part.Sha256)),
+            again.Tables.SelectMany(table => table.Parts).Select(part => (part.Blob, part.Rows, part.Bytes, part.Sha256)));
+        Assert.Equal(again.CompletedAt, (await Run(partRows: 500).RunAsync("two", CancellationToken.None)).CompletedAt);
+    }
+
+    [Fact]
+    public async Task Given_an_export_Then_it_is_restored_row_by_row_and_only_into_empty_tables()
+    {
+        await FillAsync();
+        var exported = await Run(partRows: 700).RunAsync("one", CancellationToken.None);
+        using TemporaryRuntime fresh = new();
+        TableServiceClient tables = new(fresh.ConnectionString);
+        RestoreRun restore = new(Container(), tables, fresh.Clock, _ => { });
+        // A table that has one row is in the way, and nothing at all is written.
+        await tables.CreateTableAsync("Audit");
+        await tables.GetTableClient("Audit").AddEntityAsync(new TableEntity("p", "r"));
+        Assert.Contains("Audit has rows", (await Assert.ThrowsAsync<ExportException>(() => restore.RunAsync("one", CancellationToken.None))).Message, StringComparison.Ordinal);
+        Assert.Empty(await tables.GetTableClient("Cases").QueryAsync<TableEntity>().ToListAsync());
+        await tables.GetTableClient("Audit").DeleteEntityAsync("p", "r");
+
+        await restore.RunAsync("one", CancellationToken.None);
+
+        var again = await new ExportRun(tables, new BlobServiceClient(fresh.ConnectionString).GetBlobContainerClient("exports"), fresh.Clock, _ => { }) { PartRows = 700 }
+            .RunAsync("one", CancellationToken.None);
+        Assert.Equal(
+            exported.Tables.SelectMany(table => table.Parts).Select(part => (part.Blob, part.Rows, part.Sha256)),
+            again.Tables.SelectMany(table => table.Parts).Select(part => (part.Blob, part.Rows, part.Sha256)));
+    }
+
+    [Fact]
+    public async Task Given_a_part_that_is_not_what_was_exported_Then_nothing_is_restored()
+    {
+        await FillAsync();
+        var exported = await Run(partRows: 5000).RunAsync("one", CancellationToken.None);
+        using TemporaryRuntime fresh = new();
+        TableServiceClient tables = new(fresh.ConnectionString);
+        RestoreRun restore = new(Container(), tables, fresh.Clock, _ => { });
+        await Assert.ThrowsAsync<ExportException>(() => restore.RunAsync("none", CancellationToken.None));
+        var part = exported.Tables.Single(table => table.Name == "Cases").Parts[0];
+        await Container().GetBlobClient(part.Blob).UploadAsync(BinaryData.FromString("""{"PartitionKey":"p","RowKey":"r"}"""), overwrite: true);
+
+        Assert.Contains(part.Blob, (await Assert.ThrowsAsync<ExportException>(() => restore.RunAsync("one", CancellationToken.None))).Message, StringComparison.Ordinal);
+        await Container().GetBlobClient(part.Blob).DeleteAsync();
+        await Assert.ThrowsAsync<ExportException>(() => restore.VerifyAsync("one", CancellationToken.None));
+
+        Assert.Empty(await tables.QueryAsync().ToListAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_folder_in_use_Then_it_is_exported_from_and_not_restored_into()
+    {
+        await FillAsync();
+        Assert.Equal((0, ""), await ToEndAsync("export", "--account", _runtime.Folder, "--name", "one"));
+        Assert.Equal((0, ""), await ToEndAsync("verify", "--account", _runtime.Folder, "--name", "one"));
+        var (code, error) = await ToEndAsync("restore", "--account", _runtime.Folder, "--name", "one", "--into", _runtime.Folder);
+        Assert.Equal(1, code);
+        Assert.Contains("cannot be used", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Error)> ToEndAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        await process.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return (process.ExitCode, await error);
+    }
+
+    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [typeof(ExportRun).Assembly.Location, .. arguments])
+    {
+        UseShellExecute = false,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    private ExportRun Run(int partRows) => new(new TableServiceClient(_runtime.ConnectionString), Container(), _runtime.Clock, _ => { }) { PartRows = partRows };
+
+    private BlobContainerClient Container() => new(_runtime.ConnectionString, "exports");
+
+    private async Task<int> CountAsync(string prefix) =>
+        await Container().ExistsAsync() ? await Container().GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }).CountAsync() : 0;
+
+    /// <summary>All tables there are; 20,000 rows of what looks like ended cases, small and large, and one of each type elsewhere.</summary>
+    private async Task FillAsync()
+    {
+        TableServiceClient tables = new(_runtime.ConnectionString);
+        foreach (var name in TablesAtStart.Names) await tables.CreateTableAsync(name);
+        var cases = tables.GetTableClient(CasesTable.Name);
+        await Task.WhenAll(Enumerable.Range(0, 400).Select(n => cases.SubmitTransactionAsync(Enumerable.Range(0, 50).Select(row =>
+            new TableTransactionAction(TableTransactionActionType.Add, new TableEntity($"c{n / (n < 100 ? 50 : 1):D4}", $"fact|{n:D4}{row:D4}") { ["Text"] = new string('x', 100 + row) })))));
+        await tables.GetTableClient(OrdersTable.Name).AddEntityAsync(new TableEntity("p", "r") { ["Long"] = 1L, ["Guid"] = Guid.Empty, ["Bytes"] = new byte[] { 1 }, ["Time"] = DateTimeOffset.UnixEpoch, ["Double"] = 1d });
+    }
+}
