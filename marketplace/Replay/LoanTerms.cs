@@ -12,6 +12,9 @@ internal sealed record LoanTerms
 
     public int AnnualRate { get; init; } = 1200;
 
+    /// <summary>What interest follows instead; null where it is fixed.</summary>
+    public FloatingRateRequest? FloatingRate { get; init; }
+
     public int FeeRate { get; init; } = 50;
 
     /// <summary>Beside the percentage; null for nothing.</summary>

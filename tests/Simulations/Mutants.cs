@@ -58,6 +58,28 @@ public static class Mutants
             "DateTime.IsLeapYear(from.Year) ? 366 : 365", "365", 1, SeedRange.Servicing),
     ];
 
+    private static readonly IReadOnlyList<Mutant> OfRates =
+    [
+        new(
+            "a margin that is forgotten", "functions/Domain/Lending/FloatingRate.cs",
+            "fixing.Rate + Margin.BasisPoints", "fixing.Rate", 1, SeedRange.Servicing),
+        new(
+            "a rate that stays provisional", "functions/Domain/Cases/RateResets.cs",
+            "Current(financing, reset) is not { IsProvisional: false }", "Current(financing, reset) is null", 1, SeedRange.Servicing),
+        new(
+            "a rate that holds from the day on which it became known", "functions/Domain/Cases/RateResets.cs",
+            "var from = reset.NotBefore(loan.OpenFrom);", "var from = (reset < said.AsOf ? said.AsOf : reset).NotBefore(loan.OpenFrom);", 1, SeedRange.Servicing),
+        new(
+            "a reset on a holiday that goes by the day after", "functions/Domain/Cases/RateResets.cs",
+            "terms.Calendar.Preceding(reset)", "terms.Calendar.Following(reset)", 1, SeedRange.Servicing),
+        new(
+            "a residual that waits for no rate", "functions/Repayment/RepaymentRules.cs",
+            " || RateResets.AreProvisional(financing)) return change;", ") return change;", 1, SeedRange.Servicing),
+        new(
+            "a late rate that reaches behind the guarantor's payment", "functions/Domain/Cases/RateResets.cs",
+            "[.. financing.Rates.Where(rate => rate.From < loan.OpenFrom)];", "[];", 1, SeedRange.Servicing),
+    ];
+
     public static IReadOnlyList<Mutant> All { get; } =
     [
         new(
@@ -96,5 +118,6 @@ public static class Mutants
             "a promise that is not kept after a crash", "functions/Storage/CaseOutbox.cs",
             "foreach (var row in await cases.OutboxAsync(financing.Id, cancellationToken))", "foreach (var row in (await cases.OutboxAsync(financing.Id, cancellationToken)).Where(row => row.Outgoing.Sequence == financing.Sequence + 1 || row.Outgoing.Sequence == financing.Sequence))", 101),
         .. OfServicing,
+        .. OfRates,
     ];
 }

@@ -9,11 +9,14 @@ namespace Simulation.Checks;
 
 /// <summary>A line of a case's timeline.</summary>
 /// <param name="On">The market's day on which it was written down.</param>
-internal sealed record StoryLine(string Name, string Detail, DateTimeOffset At, DateOnly On);
+/// <param name="SaidAt">When what it tells reached the backend.</param>
+internal sealed record StoryLine(string Name, string Detail, DateTimeOffset At, DateOnly On, DateTimeOffset SaidAt);
 
 /// <summary>What people decided and the bank said about a loan, as the timeline of its case tells it from the day on which its money left for good.</summary>
 internal sealed partial class CaseStory
 {
+    private const int DaysUntilTold = 2;
+
     private readonly Evidence _evidence;
     private readonly FinancedOrder _financed;
 
@@ -43,9 +46,10 @@ internal sealed partial class CaseStory
     }
 
     /// <summary>What is known at the end.</summary>
-    public ModelFacts Facts(decimal principal, DateOnly paidOut) => new(principal, paidOut, Credits())
+    public ModelFacts Facts(ModelTerms terms, decimal principal, DateOnly paidOut) => new(principal, paidOut, Credits())
     {
-        Guarantee = Guarantee(),
+        Rates = Rates(terms, paidOut, null),
+        Guarantee = Guarantee() is { } guarantee ? guarantee with { Rates = Rates(terms, paidOut, Lines.FindLast(line => line.Name == "GuaranteeCalled")) } : null,
         WrittenOff = DayOf("writtenOffOn"),
         Settled = DayOf("waivedOn"),
         ExtendedTo = Lines.FirstOrDefault(line => line.Name == "TenorExtended") is { } extended ? Days(extended.Detail)[0] : null,
@@ -59,6 +63,27 @@ internal sealed partial class CaseStory
         var last = Lines.TakeWhile(line => line != at).LastOrDefault(line => line.Name is "PrincipalRecalled" or "RecallLifted");
         return last is { Name: "PrincipalRecalled" } ? Days(last.Detail)[0] : null;
     }
+
+    /// <summary>The rates by what the case had been told of its index by the time of a line; what is said late it has been told by the end. None where the rate is fixed.</summary>
+    public IReadOnlyList<ModelRate> Rates(ModelTerms terms, DateOnly paidOut, StoryLine? at)
+    {
+        if (terms.Floating is null) return [];
+        ModelRates rates = new(terms, paidOut, InstructedAt("Disbursement").Max());
+        foreach (var line in Lines.TakeWhile(line => line != at))
+        {
+            if (line.Name is "RateReset" or "RateCorrected") rates.Told(line.SaidAt, DateOnly.FromDateTime(MarketTimeZone.ToLocal(line.SaidAt)));
+            else if (line.Name == "Subrogated" && Guarantee() is { } guarantee) rates.Settle(guarantee.PaidOn);
+            else if (line.Name is "WrittenOff" or "Settled" && (DayOf("writtenOffOn") ?? DayOf("waivedOn")) is { } day) rates.Settle(day);
+        }
+
+        // Nothing goes wrong inside any more by then: within two days it has read everything.
+        if (at is null) rates.Told(_evidence.Now.AddDays(-DaysUntilTold), _evidence.Today.AddDays(-DaysUntilTold));
+        return rates.Rates;
+    }
+
+    /// <summary>When the payments of a purpose were decided on.</summary>
+    public IEnumerable<DateTimeOffset> InstructedAt(string purpose) =>
+        Rows.Payments.Where(payment => payment.GetProperty("purpose").GetString() == purpose).Select(payment => payment.GetProperty("instructedAt").GetDateTimeOffset());
 
     /// <summary>The credit that a line says has come in; null where it says something else, or the bank has taken it back.</summary>
     public ModelCredit? CreditIn(StoryLine line) =>
@@ -114,7 +139,9 @@ internal sealed partial class CaseStory
     private static StoryLine LineOf(JsonElement fact)
     {
         var at = fact.GetProperty("recordedAt").GetDateTimeOffset();
-        return new StoryLine(fact.GetProperty("name").GetString()!, fact.GetProperty("detail").GetString()!, at, DateOnly.FromDateTime(MarketTimeZone.ToLocal(at)));
+        return new StoryLine(
+            fact.GetProperty("name").GetString()!, fact.GetProperty("detail").GetString()!, at, DateOnly.FromDateTime(MarketTimeZone.ToLocal(at)),
+            fact.GetProperty("evidence").GetProperty("receivedAt").GetDateTimeOffset());
     }
 
     [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}")]
