@@ -71,6 +71,9 @@ internal sealed record AgreementRequest(
 
     public int ExtensionDays { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AllowsSetOff { get; init; }
+
     /// <summary>In the place of a fixed rate.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FloatingRateRequest? FloatingRate { get; init; }

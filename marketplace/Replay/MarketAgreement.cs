@@ -49,6 +49,7 @@ internal sealed record MarketAgreement(
         WriteOffDays = terms.WriteOffDays,
         ExtensionDays = terms.ExtensionDays,
         FloatingRate = terms.FloatingRate,
+        AllowsSetOff = terms.AllowsSetOff,
     };
 }
 

@@ -55,7 +55,7 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
             backend.AreFaultsOn = true;
             var end = await PlayAsync(backend, market, timeline, concurrency);
             evidence = new Evidence(await market.CollectAsync(orders, concurrency), BankFacts.Of(market.Banks), await Snapshot.TakeAsync(backend.Services), backend.Log, swarm.Terms,
-                market.Treasury.Published, end);
+                market.Treasury.Published, await market.Site.LettersAsync(CancellationToken.None), end);
         }
 
         history.AddStore(Path.Combine(data, "emulator.db"));

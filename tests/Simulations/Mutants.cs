@@ -80,6 +80,28 @@ public static class Mutants
             "[.. financing.Rates.Where(rate => rate.From < loan.OpenFrom)];", "[];", 1, SeedRange.Servicing),
     ];
 
+    private static readonly IReadOnlyList<Mutant> OfRecourse =
+    [
+        new(
+            "a reminder at every review", "functions/Monitoring/MonitoringRules.cs",
+            "if (bucket.FirstDay <= financing.ReviewedFromDay) return change;", "", 1, SeedRange.Servicing),
+        new(
+            "an insolvent party that is dunned", "functions/Domain/Cases/LetterRules.cs",
+            "if (financing.IsInsolvent) return change;", "", 1, SeedRange.Servicing),
+        new(
+            "a letter that is not written", "functions/Storage/CaseOutbox.cs",
+            "SendLetter send => letters.AddAsync(financing.Tenant, financing.SupplierId, send.Letter, cancellationToken),", "SendLetter => Task.CompletedTask,", 1, SeedRange.Servicing),
+        new(
+            "a reminder of what is not due yet", "functions/Monitoring/MonitoringRules.cs",
+            "loan.Due(today, financing.RecallDueDate <= today ? financing.Recalled : null)", "loan.Outstanding(today)", 1, SeedRange.Servicing),
+        new(
+            "a set-off that stays the supplier's, too", "functions/Domain/Cases/SetOffRules.cs",
+            "HeldForSupplier = c.HeldForSupplier - setOff.Amount,", "HeldForSupplier = c.HeldForSupplier,", 11, SeedRange.Servicing),
+        new(
+            "a residual that is paid beside a claim", "functions/Repayment/RepaymentRules.cs",
+            "if (SetOffRules.Next(financing) is { } claim)", "if (SetOffRules.Next(financing) is { } claim && financing.SetOffCount < 0)", 11, SeedRange.Servicing),
+    ];
+
     public static IReadOnlyList<Mutant> All { get; } =
     [
         new(
@@ -119,5 +141,6 @@ public static class Mutants
             "foreach (var row in await cases.OutboxAsync(financing.Id, cancellationToken))", "foreach (var row in (await cases.OutboxAsync(financing.Id, cancellationToken)).Where(row => row.Outgoing.Sequence == financing.Sequence + 1 || row.Outgoing.Sequence == financing.Sequence))", 101),
         .. OfServicing,
         .. OfRates,
+        .. OfRecourse,
     ];
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Marketplace.Backend;
 using Marketplace.Bank;
 using Marketplace.Orders;
 using Marketplace.Reports;
@@ -30,6 +31,9 @@ internal sealed partial class CaseStory
 
     public CaseRows Rows { get; }
 
+    /// <summary>What was written to the supplier about it, the oldest first.</summary>
+    public IEnumerable<LetterAnswer> Letters => _evidence.Letters.Where(letter => letter.CaseId == Rows.Id);
+
     /// <summary>Also what came before.</summary>
     public List<StoryLine> Whole { get; }
 
@@ -53,7 +57,7 @@ internal sealed partial class CaseStory
         WrittenOff = DayOf("writtenOffOn"),
         Settled = DayOf("waivedOn"),
         ExtendedTo = Lines.FirstOrDefault(line => line.Name == "TenorExtended") is { } extended ? Days(extended.Detail)[0] : null,
-        Pauses = Pauses(),
+        Pauses = Pauses(null),
         Recalls = Recalls(),
     };
 
@@ -87,7 +91,14 @@ internal sealed partial class CaseStory
 
     /// <summary>The credit that a line says has come in; null where it says something else, or the bank has taken it back.</summary>
     public ModelCredit? CreditIn(StoryLine line) =>
-        line.Name is "CreditBooked" or "RecourseBooked" ? CreditOf(CreditChecks.WholeOf(Outcome.Reference().Match(line.Detail).Groups["reference"].Value)) : null;
+        line.Name is not ("CreditBooked" or "RecourseBooked") ? null
+        : IsFromCase(line) ? FromCase(line)
+        : CreditOf(CreditChecks.WholeOf(Outcome.Reference().Match(line.Detail).Groups["reference"].Value));
+
+    /// <summary>Whether a line tells of money from another case of the supplier, which no bank moved.</summary>
+    private static bool IsFromCase(StoryLine line) => line.Name is "CreditBooked" or "RecourseBooked" && line.Detail.Contains("(set-off|", StringComparison.Ordinal);
+
+    private static ModelCredit FromCase(StoryLine line) => new(Days(line.Detail)[0], Outcome.CentsIn(line.Detail));
 
     private ModelCredit? CreditOf(string reference)
     {
@@ -104,7 +115,7 @@ internal sealed partial class CaseStory
     private List<ModelCredit> Credits() =>
     [
         .. _financed.Credits.Except(_evidence.Suspended.Keys).Select(CreditChecks.WholeOf).Distinct(StringComparer.Ordinal)
-            .Select(CreditOf).OfType<ModelCredit>().OrderBy(credit => credit.Day),
+            .Select(CreditOf).OfType<ModelCredit>().Concat(Lines.Where(IsFromCase).Select(FromCase)).OrderBy(credit => credit.Day),
     ];
 
     /// <summary>What the platform paid for good; the day that was called for is the case's word.</summary>
@@ -120,10 +131,11 @@ internal sealed partial class CaseStory
     private DateOnly? DayOf(string property) =>
         Rows.State.TryGetProperty("loan", out var loan) && loan.TryGetProperty(property, out var day) ? Days(day.GetString()!)[0] : null;
 
-    private List<ModelPause> Pauses()
+    /// <summary>The pauses that were granted by the time of a line; all where it is null.</summary>
+    public List<ModelPause> Pauses(StoryLine? at)
     {
         List<ModelPause> pauses = [];
-        foreach (var line in Lines)
+        foreach (var line in Lines.TakeWhile(line => line != at))
         {
             if (line.Name == "Paused") pauses.Add(new ModelPause(line.On, Days(line.Detail)[^1]));
             else if (line.Name == "PauseEnded") pauses[^1] = pauses[^1] with { Until = line.On };

@@ -1,3 +1,4 @@
+using Marketplace.Backend;
 using Marketplace.Orders;
 using Marketplace.People;
 using Marketplace.Replay;
@@ -12,9 +13,11 @@ namespace Simulation.Checks;
 /// <param name="Log">What the backend logged.</param>
 /// <param name="Terms">What each agreement says about price and time, by its name.</param>
 /// <param name="Fixings">What was said of the indices.</param>
+/// <param name="Letters">What was written to the suppliers.</param>
 /// <param name="Now">Where the clock stands.</param>
 internal sealed record Evidence(
-    Outcome Outcome, BankFacts Banks, Snapshot Rows, IReadOnlyList<string> Log, IReadOnlyDictionary<string, LoanTerms> Terms, IReadOnlyList<PublishedFixing> Fixings, DateTimeOffset Now)
+    Outcome Outcome, BankFacts Banks, Snapshot Rows, IReadOnlyList<string> Log, IReadOnlyDictionary<string, LoanTerms> Terms, IReadOnlyList<PublishedFixing> Fixings,
+    IReadOnlyList<LetterAnswer> Letters, DateTimeOffset Now)
 {
     /// <summary>The market's last day.</summary>
     public DateOnly Today { get; } = DateOnly.FromDateTime(MarketTimeZone.ToLocal(Now));

@@ -71,6 +71,7 @@ internal sealed class ModelWalk
             WaivedToGuarantor = _waivedToGuarantor,
             WriteOff = _writeOff is null ? null : _writeOff with { Recovered = _credited.Values.Sum() - _creditedBefore },
             PastDueSince = PastDueSince(),
+            Fallen = Left(_day),
             Maturity = _maturity,
         };
     }
@@ -157,11 +158,14 @@ internal sealed class ModelWalk
         .Where(part => part.Key <= by || Unpaid == 0)
         .Sum(part => ModelTerms.HalfEven(part.Value * _terms.RepaymentFeeRate / 100));
 
-    private ModelParts Due()
-    {
-        return new ModelParts(Left("Fees"), Left("Penalty"), Left("Interest"), Left("Principal"));
+    private ModelParts Due() => Left(DateOnly.MaxValue);
 
-        decimal Left(string part) => Owed(part, DateOnly.MaxValue) - _paid[part];
+    /// <summary>What is unpaid of what fell due until a day; with no such day, of all that there is.</summary>
+    private ModelParts Left(DateOnly by)
+    {
+        return new ModelParts(Unpaid("Fees"), Unpaid("Penalty"), Unpaid("Interest"), Unpaid("Principal"));
+
+        decimal Unpaid(string part) => by == DateOnly.MaxValue ? Owed(part, by) - _paid[part] : Math.Max(0, Owed(part, by) - _paid[part]);
     }
 
     private string Situation() =>

@@ -100,8 +100,8 @@ internal static class MoneyChecks
         yield return new("held for the guarantor", loan.ToGuarantor - recovered, -rows.Balance("C", "HeldForGuarantor"));
         if (terms.FeeIsPlatforms) yield return new("the platform's cash", feePaid - guarantee + refunded + recovered - madeGood, rows.Balance("P", "PlatformCash"));
         yield return new("held for the funder", loan.Paid.Total - swept, -rows.Balance("C", "HeldForFunder"));
-        yield return new("held for the supplier", loan.Residual + madeGood - residual, -rows.Balance("C", "HeldForSupplier"));
-        yield return new("cash on the collection account", collected + madeGood - swept - recovered - residual, rows.Balance("C", "CollectionCash"));
+        yield return new("held for the supplier", loan.Residual + madeGood - residual - financed.PassedToCases, -rows.Balance("C", "HeldForSupplier"));
+        yield return new("cash on the collection account", collected + madeGood - swept - recovered - residual - financed.PassedToCases, rows.Balance("C", "CollectionCash"));
         yield return new("the funder's cash", guarantee - refunded + swept - (terms.FeeIsPlatforms ? 0 : madeGood) - (principal - fee) - (terms.FeeIsPlatforms ? feePaid : 0), rows.Balance(book, cash));
         if (terms.FeeIsPlatforms) yield return new("the platform's fee", fee, -rows.Balance("P", "ServiceFeeIncome"));
         if (terms.FeeIsPlatforms) yield return new("fee, and guarantee paid too much, still owed by the bank", fee - feePaid + overpaid, rows.Balance("P", "DueFromBank"));

@@ -7,6 +7,9 @@ internal static class RateChecks
 {
     private const int LongestAgeDays = 10;
 
+    /// <summary>What is settled waits for no rate, and what is undone had been paid by other credits.</summary>
+    private static readonly string[] Undone = ["CreditReversed", "CreditReturnedToSuspense", "AllocationReversed", "DisbursementUndone", "Subrogated", "WrittenOff", "Settled"];
+
     public static IEnumerable<Difference> Of(CaseStory story, ModelTerms terms, ModelFacts facts) =>
         terms.Floating is null ? [] : [.. PaidOut(story, terms.Floating), .. Residuals(story, terms, facts)];
 
@@ -24,8 +27,7 @@ internal static class RateChecks
     /// <summary>What is left goes to the supplier once every rate up to the last repayment is known.</summary>
     private static IEnumerable<Difference> Residuals(CaseStory story, ModelTerms terms, ModelFacts facts)
     {
-        // What is settled waits for no rate, and what is undone had been paid by other credits.
-        if (story.Tells(ServicingChecks.Unsteady)) yield break;
+        if (story.Tells(Undone)) yield break;
         foreach (var at in story.InstructedAt("Residual"))
         {
             var repaid = story.Lines.TakeWhile(line => line.At <= at).Select(story.CreditIn).OfType<ModelCredit>().Select(credit => credit.Day).Append(facts.PaidOut).Max();

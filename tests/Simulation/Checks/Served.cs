@@ -43,6 +43,10 @@ internal static class Served
         if (story.Tells("RecallLifted")) yield return "recall that was lifted";
         if (story.Tells("WrittenOff")) yield return "write-off";
         if (story.Tells("Settled")) yield return "settlement";
+        if (story.Tells("SetOffNoted")) yield return "set-off: another case is in default";
+        if (story.Tells("SetOff")) yield return "set-off: what is left goes to another case";
+        if (story.Tells("SetOffReturned")) yield return "set-off: could not be taken, comes back";
+        foreach (var kind in story.Letters.Select(letter => letter.Kind).Distinct()) yield return $"letter: {kind}";
         if (story.Tells("Subrogated")) yield return $"guarantee, {terms.RecoveryRanking ?? financed.Trade.Agreement.Policy?.RecoveryRanking ?? "BankFirst"}";
         if (rows.Balance(book, "LoanRecovery") != 0) yield return "recovery after a write-off";
     }

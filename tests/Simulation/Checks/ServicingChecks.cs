@@ -14,7 +14,7 @@ internal static class ServicingChecks
     public static readonly string[] Unsteady = ["CreditReversed", "CreditWaiting", "CreditReturnedToSuspense", "AllocationReversed", "DisbursementUndone", "PartyInsolvent", "Subrogated", "WrittenOff", "Settled"];
 
     public static IEnumerable<Difference> Of(CaseStory story, FinancedOrder financed, ModelTerms terms, ModelFacts facts) =>
-        [.. Extension(story, financed, terms, facts), .. Pauses(financed, facts), .. Recalls(story, terms, facts), .. Defaults(story, terms, facts), .. FeeEarned(story, financed, terms, facts), .. RateChecks.Of(story, terms, facts)];
+        [.. Extension(story, financed, terms, facts), .. Pauses(financed, facts), .. Recalls(story, terms, facts), .. Defaults(story, terms, facts), .. FeeEarned(story, financed, terms, facts), .. RateChecks.Of(story, terms, facts), .. LetterChecks.Of(story, terms, facts)];
 
     /// <summary>Once, before it was due, by no more days than agreed on, to a bank day.</summary>
     private static IEnumerable<Difference> Extension(CaseStory story, FinancedOrder financed, ModelTerms terms, ModelFacts facts)
