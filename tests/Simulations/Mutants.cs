@@ -49,7 +49,7 @@ public static class Mutants
             "if (Flat is { } flat) fee += flat;", "", 1, SeedRange.Servicing),
         new(
             "a recall without the advance rate", "functions/Domain/Cases/RecallRules.cs",
-            "(principal - rate.Of(unpaidEligible))", "(principal - unpaidEligible)", 1, SeedRange.Servicing),
+            "(principal - rate.Of(unpaidEligible))", "(principal - unpaidEligible)", 6, SeedRange.Servicing),
         new(
             "months of thirty days that are counted as they are", "functions/Domain/Dates/DayCount.cs",
             "return (360 * (end.Year - start.Year)) + (30 * (end.Month - start.Month)) + endDay - startDay;", "return end.DayNumber - start.DayNumber + (0 * (startDay + endDay));", 1, SeedRange.Servicing),
@@ -62,44 +62,26 @@ public static class Mutants
     [
         new(
             "a margin that is forgotten", "functions/Domain/Lending/FloatingRate.cs",
-            "fixing.Rate + Margin.BasisPoints", "fixing.Rate", 1, SeedRange.Servicing),
+            "fixing.Rate + Margin.BasisPoints", "fixing.Rate", 6, SeedRange.Servicing),
         new(
             "a rate that stays provisional", "functions/Domain/Cases/RateResets.cs",
-            "Current(financing, reset) is not { IsProvisional: false }", "Current(financing, reset) is null", 1, SeedRange.Servicing),
+            "Current(financing, reset) is not { IsProvisional: false }", "Current(financing, reset) is null", 6, SeedRange.Servicing),
         new(
             "a rate that holds from the day on which it became known", "functions/Domain/Cases/RateResets.cs",
-            "var from = reset.NotBefore(loan.OpenFrom);", "var from = (reset < said.AsOf ? said.AsOf : reset).NotBefore(loan.OpenFrom);", 1, SeedRange.Servicing),
+            "var from = reset.NotBefore(loan.OpenFrom);", "var from = (reset < said.AsOf ? said.AsOf : reset).NotBefore(loan.OpenFrom);", 19, SeedRange.Servicing),
         new(
             "a reset on a holiday that goes by the day after", "functions/Domain/Cases/RateResets.cs",
-            "terms.Calendar.Preceding(reset)", "terms.Calendar.Following(reset)", 1, SeedRange.Servicing),
-        new(
-            "a residual that waits for no rate", "functions/Repayment/RepaymentRules.cs",
-            " || RateResets.AreProvisional(financing)) return change;", ") return change;", 1, SeedRange.Servicing),
+            "terms.Calendar.Preceding(reset)", "terms.Calendar.Following(reset)", 7, SeedRange.Servicing),
         new(
             "a late rate that reaches behind the guarantor's payment", "functions/Domain/Cases/RateResets.cs",
-            "[.. financing.Rates.Where(rate => rate.From < loan.OpenFrom)];", "[];", 1, SeedRange.Servicing),
+            "[.. financing.Rates.Where(rate => rate.From < loan.OpenFrom)];", "[];", 19, SeedRange.Servicing),
     ];
 
     private static readonly IReadOnlyList<Mutant> OfRecourse =
     [
         new(
-            "a reminder at every review", "functions/Monitoring/MonitoringRules.cs",
-            "if (bucket.FirstDay <= financing.ReviewedFromDay) return change;", "", 1, SeedRange.Servicing),
-        new(
-            "an insolvent party that is dunned", "functions/Domain/Cases/LetterRules.cs",
-            "if (financing.IsInsolvent) return change;", "", 1, SeedRange.Servicing),
-        new(
             "a letter that is not written", "functions/Storage/CaseOutbox.cs",
-            "SendLetter send => letters.AddAsync(financing.Tenant, financing.SupplierId, send.Letter, cancellationToken),", "SendLetter => Task.CompletedTask,", 1, SeedRange.Servicing),
-        new(
-            "a reminder of what is not due yet", "functions/Monitoring/MonitoringRules.cs",
-            "loan.Due(today, financing.RecallDueDate <= today ? financing.Recalled : null)", "loan.Outstanding(today)", 1, SeedRange.Servicing),
-        new(
-            "a set-off that stays the supplier's, too", "functions/Domain/Cases/SetOffRules.cs",
-            "HeldForSupplier = c.HeldForSupplier - setOff.Amount,", "HeldForSupplier = c.HeldForSupplier,", 11, SeedRange.Servicing),
-        new(
-            "a residual that is paid beside a claim", "functions/Repayment/RepaymentRules.cs",
-            "if (SetOffRules.Next(financing) is { } claim)", "if (SetOffRules.Next(financing) is { } claim && financing.SetOffCount < 0)", 11, SeedRange.Servicing),
+            "SendLetter send => letters.AddAsync(financing.Tenant, financing.SupplierId, send.Letter, cancellationToken),", "SendLetter => Task.CompletedTask,", 17, SeedRange.Servicing),
     ];
 
     public static IReadOnlyList<Mutant> All { get; } =
@@ -132,7 +114,7 @@ public static class Mutants
             "await pending.DeleteAsync(PendingTable.CaseInbox, caseId, item.Id, cancellationToken);\n        await WakeAsync(new CaseEpisode(row.Case.Id, row.Case.Episode), orchestrations, cancellationToken);\n        return InboxOutcome.Stored;", 101),
         new(
             "a lost residual", "functions/Repayment/RepaymentRules.cs",
-            "HeldForSupplier = heldForSupplier,", "HeldForSupplier = c.HeldForSupplier ?? zero,", 101),
+            "HeldForSupplier = heldForSupplier,", "HeldForSupplier = c.HeldForSupplier ?? zero,", 108),
         new(
             "a second attempt under the first one's id", "functions/Domain/Cases/FinancingCase.cs",
             "Payments.Count(p => p.Purpose == purpose) + 1;", "1;", 101),
