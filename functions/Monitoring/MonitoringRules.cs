@@ -85,8 +85,8 @@ public static class MonitoringRules
         var financing = change.Case;
         if (financing.Loan is not { } loan || financing.Balance == BalanceState.Repaid || financing.IsInsolvent || financing.IsWrittenOff) return change;
         var days = financing.DaysPastDue(today);
-        // Grace delays the dunning, not the days.
-        if (days <= financing.Terms!.GraceDays) return change;
+        // Grace delays the dunning, not the days; a pause both.
+        if (days <= financing.Terms!.GraceDays || loan.Pauses.NotPaused(today) != today) return change;
         var bucket = financing.Terms.Buckets.Of(days);
         if (bucket.FirstDay <= financing.ReviewedFromDay) return change;
         var due = financing.DueDate!.Value;

@@ -63,6 +63,9 @@ internal sealed record TimelineAnswer(IReadOnlyList<FactAnswer> Facts);
 
 internal sealed record FactAnswer(string Name, string Detail);
 
+/// <param name="Kind">Reminder, RecallNotice, PaymentRequest or ResidualDemand.</param>
+internal sealed record LetterAnswer(string Id, string Kind, string CaseId, DateOnly IssuedOn, int DaysPastDue, Money Amount, DateOnly? PayBy, Money Outstanding);
+
 internal sealed record StatementAnswer(IReadOnlyList<BookAnswer> Books, StatementSummaryAnswer? Summary = null);
 
 /// <summary>What a case came to so far.</summary>

@@ -17,7 +17,7 @@ internal sealed record AgreementRequest(
     string AccountBank,
     string CollectionAccount,
     int AdvanceRate,
-    int AnnualRate,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? AnnualRate,
     int FeeRate,
     int PenaltyRate,
     string DayCount,
@@ -70,7 +70,17 @@ internal sealed record AgreementRequest(
     public int? WriteOffDays { get; init; }
 
     public int ExtensionDays { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AllowsSetOff { get; init; }
+
+    /// <summary>In the place of a fixed rate.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FloatingRateRequest? FloatingRate { get; init; }
 }
+
+/// <summary>Interest that follows an index; the margin is in basis points.</summary>
+internal sealed record FloatingRateRequest(string Index, int Margin, int ResetDays);
 
 /// <param name="Share">Of the principal, in basis points.</param>
 internal sealed record InstalmentRequest(int AfterDays, int Share);
@@ -174,5 +184,8 @@ internal sealed record ControlRequest(string Switch, string Scope, string State,
 }
 
 internal sealed record CaseRequest(string OrderId, string AgreementId);
+
+/// <param name="Rate">What the index stood at, in basis points a year.</param>
+internal sealed record FixingRequest(DateOnly Date, int Rate);
 
 internal sealed record ClockRequest(DateTimeOffset Until);

@@ -180,4 +180,7 @@ internal enum DisturbanceKind
 
     /// <summary>While there is a dispute, a recall or an overdue payment, days past due are not to count for some weeks; two persons decide, and some pauses end early. An answer to other disturbances.</summary>
     AsksForPause,
+
+    /// <summary>What an index stood at on a day becomes known up to weeks later; only where interest floats.</summary>
+    FixingLate,
 }

@@ -4,7 +4,7 @@ using static Marketplace.Disturbing.DisturbanceKind;
 namespace Marketplace.Disturbing;
 
 /// <summary>How often each disturbance occurs.</summary>
-/// <param name="Rate">In basis points of its subjects: the orders, but for the kinds in <see cref="DisturbanceTable.OfSuppliers"/> and days for switches.</param>
+/// <param name="Rate">In basis points of its subjects: the orders, but for the kinds in <see cref="DisturbanceTable.OfSuppliers"/> and days for switches and fixings.</param>
 internal sealed record Disturbance(DisturbanceKind Kind, Cause Cause, int Rate)
 {
     /// <summary>As the command line and reports have it.</summary>
@@ -18,8 +18,8 @@ internal static partial class DisturbanceTable
     public static readonly IReadOnlySet<DisturbanceKind> OfSuppliers =
         new HashSet<DisturbanceKind> { LineDeclined, LineSilent, PayoutAccountChanged, SupplierInsolvent, ConsentMissing };
 
-    /// <summary>The kinds that answer others; they keep their own rates.</summary>
-    public static readonly IReadOnlySet<DisturbanceKind> Answers = new HashSet<DisturbanceKind> { PaysItself, RecoveredLate, AsksForTime, AsksForPause };
+    /// <summary>The kinds that answer others, or strike only where something special is agreed on; they keep their own rates.</summary>
+    public static readonly IReadOnlySet<DisturbanceKind> Answers = new HashSet<DisturbanceKind> { PaysItself, RecoveredLate, AsksForTime, AsksForPause, FixingLate };
 
     public static IReadOnlyList<Disturbance> All { get; } =
     [
@@ -79,6 +79,7 @@ internal static partial class DisturbanceTable
         new(RecoveredLate, Cause.Supplier, 5_000),
         new(AsksForTime, Cause.Supplier, 3_000),
         new(AsksForPause, Cause.Supplier, 4_000),
+        new(FixingLate, Cause.People, 1_500),
     ];
 
     public static string NameOf(DisturbanceKind kind) => WordStart().Replace(kind.ToString(), "-$0").ToLowerInvariant();

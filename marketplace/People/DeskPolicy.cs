@@ -32,7 +32,7 @@ internal static class DeskPolicy
     private static readonly HashSet<string> Cured = new(StringComparer.Ordinal)
     {
         "payment-returned", "payment-unknown", "payment-amount-differs", "payment-status-contradicts", "return-contradicts", "disbursement-unsafe", "credit-before-disbursement",
-        "step-failed", "frozen-by-person", "case-cannot-end",
+        "step-failed", "frozen-by-person", "case-cannot-end", "rate-unknown",
     };
 
     private const int DaysUntilTooLate = 16;
@@ -64,8 +64,8 @@ internal static class DeskPolicy
         // A copy is sold and never delivered.
         "delivery-overdue" when item is { HasEnded: false, DaysOpen: >= 10, Order: { Times.Delivered: null } or { Copy.Length: > 0 } } => "accept",
         "order-cancelled-after-disbursement" when !item.HasEnded && item.DaysOpen >= DaysUntilCured => "accept",
-        // What the other side would have told late has come by then.
-        "statement-differs" => item.DaysOpen >= DaysUntilExplained ? "acknowledge" : null,
+        // What the other side would have told late has come by then, or will come by itself.
+        "statement-differs" or "fixing-missing" => item.DaysOpen >= DaysUntilExplained ? "acknowledge" : null,
         "payment-rejected" => item.DaysOpen >= DaysAfterRejection ? "resume" : null,
         var kind when Cured.Contains(kind) => item.DaysOpen >= DaysUntilCured ? "resume" : null,
         _ => item.HasEnded ? "acknowledge" : null,

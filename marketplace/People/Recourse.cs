@@ -9,6 +9,7 @@ namespace Marketplace.People;
 internal sealed class Recourse(BackendApi api, Site site, Operators operators, Disturbances disturbances)
 {
     private const int PercentOfPart = 40;
+    private const int PercentMore = 140;
     private const string Recalled = "principal-recalled";
     private const string Overdue = "payment-overdue";
     private const string Overpaid = "residual-overpaid";
@@ -58,6 +59,8 @@ internal sealed class Recourse(BackendApi api, Site site, Operators operators, D
         // Where it was to be repaid in parts, some pay a part.
         if (item.Kind == Overdue && site.TermsOf(application.Trade.Agreement).Instalments is not null && disturbances.Pick(DisturbanceKind.PaysItself, item.Id, 2) == 0)
             return OrderScript.Percent(owed, PercentOfPart);
+        // Where what is left repays what they owe for other orders, some pay for those, too.
+        if (site.TermsOf(application.Trade.Agreement).AllowsSetOff && disturbances.Pick(DisturbanceKind.PaysItself, $"{item.Id} more", 2) == 0) owed = OrderScript.Percent(owed, PercentMore);
         var statement = await api.GetAsync<StatementAnswer>($"{path}/statement", stop);
         return owed + Math.Max(0, Reports.BookSums.Balance(statement.Books, "C", "HeldForSupplier"));
     }

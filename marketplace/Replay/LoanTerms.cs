@@ -12,6 +12,9 @@ internal sealed record LoanTerms
 
     public int AnnualRate { get; init; } = 1200;
 
+    /// <summary>What interest follows instead; null where it is fixed.</summary>
+    public FloatingRateRequest? FloatingRate { get; init; }
+
     public int FeeRate { get; init; } = 50;
 
     /// <summary>Beside the percentage; null for nothing.</summary>
@@ -47,6 +50,9 @@ internal sealed record LoanTerms
 
     /// <summary>By how many days a loan may mature later, once.</summary>
     public int ExtensionDays { get; init; } = 30;
+
+    /// <summary>Whether what is left for a supplier in one case may repay what it owes in another.</summary>
+    public bool AllowsSetOff { get; init; }
 
     /// <summary>BankFirst or ProRata, where a bank lends; null for what the agreement has.</summary>
     public string? RecoveryRanking { get; init; }

@@ -14,10 +14,10 @@ internal sealed class Market : IAsyncDisposable
     private readonly BankKeys _keys;
     private readonly Disturbances _disturbances;
 
-    private Market(Staff staff, BankKeys keys, Banks banks, Site site, Operators operators, Collections collections, Respite respite, Disturbances disturbances)
+    private Market(Staff staff, BankKeys keys, Banks banks, Site site, Operators operators, Collections collections, Respite respite, Treasury treasury, Disturbances disturbances)
     {
-        (_staff, _keys, Banks, Site, Operators, _disturbances) = (staff, keys, banks, site, operators, disturbances);
-        Loop = new ReplayLoop(staff.Site, site, banks.Desks, keys, disturbances.Any ? (operators, new Recourse(staff.Site, site, operators, disturbances), collections, respite, disturbances) : null);
+        (_staff, _keys, Banks, Site, Operators, Treasury, _disturbances) = (staff, keys, banks, site, operators, treasury, disturbances);
+        Loop = new ReplayLoop(staff.Site, site, banks.Desks, keys, treasury, disturbances.Any ? (operators, new Recourse(staff.Site, site, operators, disturbances), collections, respite, disturbances) : null);
     }
 
     /// <summary>The site's own way to the backend.</summary>
@@ -33,6 +33,8 @@ internal sealed class Market : IAsyncDisposable
     public Site Site { get; }
 
     public Operators Operators { get; }
+
+    public Treasury Treasury { get; }
 
     public ReplayLoop Loop { get; }
 
@@ -58,8 +60,9 @@ internal sealed class Market : IAsyncDisposable
         await site.OpenAsync(stop);
         IReadOnlyList<Bank.Bank> all = [.. banks.Desks.Select(desk => desk.Bank)];
         Operators operators = new(staff, site, all, disturbances, seed);
+        Treasury treasury = new(staff.First, [.. MarketIndex.Codes.Where(code => Terms.All.Any(agreement => site.TermsOf(agreement).FloatingRate?.Index == code))], disturbances, seed);
         return new Market(
-            staff, keys, banks, site, operators, new Collections(staff, site, all, disturbances, seed), new Respite(staff, site, operators, disturbances, timeline), disturbances);
+            staff, keys, banks, site, operators, new Collections(staff, site, all, disturbances, seed), new Respite(staff, site, operators, disturbances, timeline), treasury, disturbances);
     }
 
     /// <summary>What is known at the end, from all sides.</summary>

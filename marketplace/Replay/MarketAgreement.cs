@@ -31,7 +31,7 @@ internal sealed record MarketAgreement(
     /// <param name="poolId">The capital pool that it lends or guarantees from.</param>
     /// <param name="terms">What it says about price and time.</param>
     public AgreementRequest ToRequest(string poolId, LoanTerms terms) => new(
-        Name, Preset, Money.FilesCurrency, poolId, AccountBank, CollectionAccount, terms.AdvanceRate, terms.AnnualRate, terms.FeeRate, terms.PenaltyRate, terms.DayCount,
+        Name, Preset, Money.FilesCurrency, poolId, AccountBank, CollectionAccount, terms.AdvanceRate, terms.FloatingRate is null ? terms.AnnualRate : null, terms.FeeRate, terms.PenaltyRate, terms.DayCount,
         Terms.TenorDays, terms.GraceDays, StarterLimit: Terms.Generous, MaximumLimit: Terms.Generous, BuyerLimit: Terms.Generous, MinimumOrderValue: Money.Brl(1_00),
         Tolerance: Money.Brl(Terms.ToleranceCents), MarketTimeZone.Name, CutOff: "17:00", BrazilianHolidays.All)
     {
@@ -48,6 +48,8 @@ internal sealed record MarketAgreement(
         Waterfall = terms.Waterfall,
         WriteOffDays = terms.WriteOffDays,
         ExtensionDays = terms.ExtensionDays,
+        FloatingRate = terms.FloatingRate,
+        AllowsSetOff = terms.AllowsSetOff,
     };
 }
 

@@ -28,9 +28,10 @@ internal sealed record ReplayTimes(TimeSpan Total, TimeSpan Site, TimeSpan Bank,
 /// <param name="site">The e-commerce site.</param>
 /// <param name="desks">The banks.</param>
 /// <param name="keys">The banks' keys.</param>
+/// <param name="treasury">Says what indices stand at, before anything else happens on a day.</param>
 /// <param name="people">The platform's people, the suppliers who repay themselves, what follows a default and what is asked for before; null where nobody disturbs anything, and so nobody is needed.</param>
 internal sealed class ReplayLoop(
-    BackendApi api, Site site, IReadOnlyList<BankDesk> desks, BankKeys keys, (Operators Operators, Recourse Recourse, Collections Collections, Respite Respite, Disturbances Disturbances)? people)
+    BackendApi api, Site site, IReadOnlyList<BankDesk> desks, BankKeys keys, Treasury treasury, (Operators Operators, Recourse Recourse, Collections Collections, Respite Respite, Disturbances Disturbances)? people)
 {
     public static readonly TimeSpan DefaultTick = TimeSpan.FromHours(6);
 
@@ -79,6 +80,7 @@ internal sealed class ReplayLoop(
         var stop = concurrency.CancellationToken;
         await MoveClockAsync(now, stop);
         await keys.RotateAsync(desks, now, stop);
+        await treasury.WorkAsync(now, stop);
         await TellAsync(now, events, concurrency);
         await WorkOffAsync(now, stop);
         if (people is not null && await WorkDayAsync(now, stop)) await WorkOffAsync(now, stop);

@@ -37,6 +37,14 @@ internal sealed class Site(BackendApi api, int seed, Disturbances disturbances, 
     /// <summary>Documents that the backend did not take, by their key: whose order, and why.</summary>
     public IReadOnlyDictionary<string, (string Order, string Reason)> RefusedDocuments => _refusedDocuments;
 
+    /// <summary>What the backend has written to the suppliers, the oldest of each first.</summary>
+    public async Task<IReadOnlyList<LetterAnswer>> LettersAsync(CancellationToken stop)
+    {
+        List<LetterAnswer> letters = [];
+        foreach (var supplier in _suppliers.Values.Order(StringComparer.Ordinal)) letters.AddRange(await api.ListAsync<LetterAnswer>($"api/letters?supplier={Uri.EscapeDataString(supplier)}", stop));
+        return letters;
+    }
+
     public Trade TradeOf(MarketOrder order) => Trade.Of(seed, order.Seller.SellerId);
 
     /// <summary>What an agreement says about price and time.</summary>

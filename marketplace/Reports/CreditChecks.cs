@@ -28,7 +28,7 @@ internal static class CreditChecks
             var expected = financed.Credits.Except(suspended.Keys).Select(WholeOf).Distinct(StringComparer.Ordinal)
                 .SelectMany(reference => new[] { booked[reference], booked.GetValueOrDefault(ReversalOf(reference)) })
                 .Sum(credit => credit is null ? 0 : ShareOf(credit, financed.Order.Number));
-            var difference = Amounts.Differ(financed.Name, Amounts.Cents(financed.Case.Collected), "bank", expected);
+            var difference = Amounts.Differ(financed.Name, Amounts.Cents(financed.Case.Collected), "bank and other cases", expected + financed.TakenFromCases);
             if (difference is not null) return difference;
         }
 

@@ -43,6 +43,12 @@ internal sealed record FinancedOrder(
     /// <summary>What its statement says that it came to; null where nothing was ever verified.</summary>
     public StatementSummaryAnswer? Summary { get; init; }
 
+    /// <summary>What it got from other cases of its supplier, in cents: money that no bank moved.</summary>
+    public long TakenFromCases { get; init; }
+
+    /// <summary>What it handed to them and did not get back, in cents.</summary>
+    public long PassedToCases { get; init; }
+
     /// <summary>How differences name it.</summary>
     public string Name => $"case {Case.Id} (order {Order.Number})";
 
@@ -84,8 +90,8 @@ internal sealed partial record Outcome(
             var timeline = await api.GetAsync<TimelineAnswer>($"{path}/timeline", stop);
             cases.Add(new FinancedOrder(
                 application.Order, application.Trade, financing, statement.Books, [.. timeline.Facts.Select(fact => fact.Name).Distinct(StringComparer.Ordinal)],
-                [.. timeline.Facts.Where(fact => fact.Name is "CreditBooked" or "RecourseBooked").Select(fact => Reference().Match(fact.Detail).Groups["reference"].Value)])
-            { Summary = statement.Summary });
+                [.. timeline.Facts.Where(IsCredit).Select(fact => Reference().Match(fact.Detail)).Where(match => match.Success).Select(match => match.Groups["reference"].Value)])
+            { Summary = statement.Summary, TakenFromCases = timeline.Facts.Sum(Taken), PassedToCases = timeline.Facts.Sum(Passed) });
         });
         var stop = concurrency.CancellationToken;
         var trial = await api.GetAsync<TrialBalanceAnswer>("api/reports/trial-balance", stop);
@@ -98,6 +104,21 @@ internal sealed partial record Outcome(
 
     /// <summary>Debits less credits of an account in a book of all cases together, in cents; 0 where nothing was ever posted to it.</summary>
     public long Balance(string book, string account) => BookSums.Balance(Books, book, account);
+
+    private static bool IsCredit(FactAnswer fact) => fact.Name is "CreditBooked" or "RecourseBooked";
+
+    /// <summary>What a fact says was got from another case of the supplier, in cents.</summary>
+    private static long Taken(FactAnswer fact) => IsCredit(fact) && fact.Detail.Contains("(set-off|", StringComparison.Ordinal) ? CentsIn(fact.Detail) : 0;
+
+    /// <summary>What a fact says was handed to one; below zero what came back.</summary>
+    private static long Passed(FactAnswer fact) => fact.Name switch { "SetOff" => CentsIn(fact.Detail), "SetOffReturned" => -CentsIn(fact.Detail), _ => 0 };
+
+    /// <summary>The first amount in a text, in cents.</summary>
+    public static long CentsIn(string detail) => Money.ParseCents(Amount().Match(detail).Value);
+
+    /// <summary>An amount, as details have it.</summary>
+    [GeneratedRegex("-?[0-9]+[.][0-9]{2}")]
+    private static partial Regex Amount();
 
     /// <summary>Orders of the files that did not ask for financing, by reason.</summary>
     public SortedDictionary<string, int> WithoutCase()

@@ -128,7 +128,7 @@ internal static class Reconciliation
             .Where(financed => financed.Case.Lifecycle == "Closed")
             .Select(financed => Amounts.Differ(
                 $"{financed.Name} collected", Amounts.Cents(financed.Case.Collected),
-                "swept and passed on", passedOn.Sum(paid => paid.GetValueOrDefault(financed.Case.Id)) - givenBack.Sum(paid => paid.GetValueOrDefault(financed.Case.Id))))
+                "swept and passed on", financed.PassedToCases + passedOn.Sum(paid => paid.GetValueOrDefault(financed.Case.Id)) - givenBack.Sum(paid => paid.GetValueOrDefault(financed.Case.Id))))
             .FirstOrDefault(difference => difference is not null);
 
         Dictionary<string, long> Paid(string purpose) => PaidByCase(outcome, purpose);

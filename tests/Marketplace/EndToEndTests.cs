@@ -31,7 +31,7 @@ public class EndToEndTests
         MarketplaceOptions options = new(MarketplaceOptions.SampleFolder, Limit: 120, Disturb: "all", DisturbRate: 500, Tick: TimeSpan.FromHours(24));
         var first = await ReplayAsync(options);
 
-        Assert.InRange(first.Disturbances.Count, DisturbanceTable.All.Count - 5, DisturbanceTable.All.Count);
+        Assert.InRange(first.Disturbances.Count, DisturbanceTable.All.Count - 6, DisturbanceTable.All.Count);
         Assert.All(first.Disturbances, line => Assert.InRange(line.Sent, 1, int.MaxValue));
         foreach (var shuffle in new[] { 1, 2 }) Assert.Equal(WithoutRun(first), WithoutRun(await ReplayAsync(options with { Shuffle = shuffle })));
     }

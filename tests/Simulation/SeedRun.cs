@@ -55,7 +55,7 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
             backend.AreFaultsOn = true;
             var end = await PlayAsync(backend, market, timeline, concurrency);
             evidence = new Evidence(await market.CollectAsync(orders, concurrency), BankFacts.Of(market.Banks), await Snapshot.TakeAsync(backend.Services), backend.Log, swarm.Terms,
-                DateOnly.FromDateTime(MarketTimeZone.ToLocal(end)));
+                market.Treasury.Published, await market.Site.LettersAsync(CancellationToken.None), end);
         }
 
         history.AddStore(Path.Combine(data, "emulator.db"));
@@ -113,6 +113,8 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
         {
             ["Emulator:ClockStart"] = start.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["SweeperSchedule"] = "0 15 */6 * * *",
+            // Never at a tick: what is said at one the review knows or does not, whatever the order of that moment.
+            ["ReviewSchedule"] = "0 30 6 * * *",
             ["Emulator:Hostile:Seed"] = swarm.Seed.ToString(CultureInfo.InvariantCulture),
         };
         foreach (var (kind, rate) in swarm.FaultRates.Where(fault => fault.Key != FaultKind.PowerFailure)) settings[$"Emulator:Hostile:{kind}"] = rate.ToString(CultureInfo.InvariantCulture);

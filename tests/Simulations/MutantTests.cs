@@ -7,7 +7,7 @@ public sealed class MutantTests(MutantWorkshop workshop) : IClassFixture<MutantW
 {
     public static TheoryData<string> Names => [.. Mutants.All.Select(mutant => mutant.Name)];
 
-    public static TheoryData<string> Arguments => [.. Mutants.All.Select(mutant => mutant.Arguments).Distinct()];
+    public static TheoryData<string> Ranges => [.. SeedRange.All.Select(range => range.Whole)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -17,13 +17,13 @@ public sealed class MutantTests(MutantWorkshop workshop) : IClassFixture<MutantW
         var text = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, mutant.File));
         Assert.True(text.Split(mutant.Find).Length == 2, $"{mutant.File} has moved on: what '{name}' replaces does not occur once in it.");
 
-        var (exitCode, lines) = await workshop.RunAsync(mutant);
+        var (isFound, lines) = await workshop.RunAsync(mutant);
 
-        Assert.True(exitCode == 1 && lines.Any(line => line.StartsWith("  FAILED ", StringComparison.Ordinal)), $"'{name}' was not found:\n{string.Join('\n', lines)}");
+        Assert.True(isFound, $"'{name}' was not found:\n{string.Join('\n', lines)}");
     }
 
     [Theory]
-    [MemberData(nameof(Arguments))]
+    [MemberData(nameof(Ranges))]
     public async Task Given_no_bug_Then_the_same_seeds_pass(string arguments)
     {
         var (exitCode, lines) = await SimulationProcess.RunAsync(arguments);

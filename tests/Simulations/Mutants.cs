@@ -3,104 +3,126 @@ namespace Tests.Simulations;
 /// <summary>The planted bugs.</summary>
 public static class Mutants
 {
-    /// <summary>A handful of small seeds with disturbances and faults.</summary>
-    public const string Usual = "--seed 101 --seeds 12 --orders 12 --until-failure";
-
-    /// <summary>Larger seeds without faults inside: their loans get far enough to be extended, paused, penalised and given up.</summary>
-    public const string Servicing = "--seed 1 --seeds 20 --faults none --until-failure";
-
     private static readonly IReadOnlyList<Mutant> OfServicing =
     [
         new(
             "a penalty that runs in a pause", "functions/Domain/Lending/LoanHistory.cs",
-            "if (_nextGraceEnd > 0 && !_isPaused)", "if (_nextGraceEnd > 0)", Servicing),
+            "if (_nextGraceEnd > 0 && !_isPaused)", "if (_nextGraceEnd > 0)", 1, SeedRange.Servicing),
         new(
             "grace that is forgotten", "functions/Domain/Lending/LoanHistory.cs",
-            "_schedule[_nextGraceEnd].Due.AddDays(_loan.GraceDays)", "_schedule[_nextGraceEnd].Due", Servicing),
+            "_schedule[_nextGraceEnd].Due.AddDays(_loan.GraceDays)", "_schedule[_nextGraceEnd].Due", 1, SeedRange.Servicing),
         new(
             "a penalty on the other base", "functions/Domain/Lending/LoanHistory.cs",
-            "_loan.PenaltyBase == PenaltyBase.OverduePrincipal ?", "_loan.PenaltyBase == PenaltyBase.OverduePrincipalAndInterest ?", Servicing),
+            "_loan.PenaltyBase == PenaltyBase.OverduePrincipal ?", "_loan.PenaltyBase == PenaltyBase.OverduePrincipalAndInterest ?", 1, SeedRange.Servicing),
         new(
             "a penalty beside the interest that it replaces", "functions/Domain/Lending/LoanHistory.cs",
-            "PenaltyEffect: PenaltyEffect.ReplacesInterest } ? UnpaidPrincipal - overdue", "PenaltyEffect: PenaltyEffect.ReplacesInterest } ? UnpaidPrincipal", Servicing),
+            "PenaltyEffect: PenaltyEffect.ReplacesInterest } ? UnpaidPrincipal - overdue", "PenaltyEffect: PenaltyEffect.ReplacesInterest } ? UnpaidPrincipal", 1, SeedRange.Servicing),
         new(
             "a penalty that runs on after the write-off", "functions/Domain/Lending/LoanHistory.cs",
-            "if (_isWrittenOff) penalised = Zero;", "", Servicing),
+            "if (_isWrittenOff) penalised = Zero;", "", 1, SeedRange.Servicing),
         new(
             "one waterfall for every situation", "functions/Domain/Lending/LoanHistory.cs",
-            ".In(Situation()).Parts", ".In(LoanSituation.Performing).Parts", Servicing),
+            ".In(Situation()).Parts", ".In(LoanSituation.Performing).Parts", 1, SeedRange.Servicing),
         new(
             "the other ranking", "functions/Domain/Lending/LoanHistory.cs",
-            "Ranking == RecoveryRanking.BankFirst", "Ranking != RecoveryRanking.BankFirst", Servicing),
+            "Ranking == RecoveryRanking.BankFirst", "Ranking != RecoveryRanking.BankFirst", 1, SeedRange.Servicing),
         new(
             "an extension that moves the fee's earning", "functions/Domain/Lending/Loan.cs",
-            "FeeEarnedBy = FeeEarnedBy ?? MaturityDate,", "FeeEarnedBy = to,", Servicing),
+            "FeeEarnedBy = FeeEarnedBy ?? MaturityDate,", "FeeEarnedBy = to,", 1, SeedRange.Servicing),
         new(
             "an extension beyond what was agreed on", "functions/Domain/Cases/ExtensionRules.cs",
-            "_ when days > financing.Terms.ExtensionDays", "_ when days > FinancingTerms.LongestExtensionDays", Servicing),
+            "_ when days > financing.Terms.ExtensionDays", "_ when days > FinancingTerms.LongestExtensionDays", 1, SeedRange.Servicing),
         new(
             "days past due that count in a pause", "functions/Domain/Lending/Loan.cs",
-            "Pauses.Counted(due, asOf)", "asOf.DayNumber - due.DayNumber", Servicing),
+            "Pauses.Counted(due, asOf)", "asOf.DayNumber - due.DayNumber", 1, SeedRange.Servicing),
         new(
             "a pause that does not end early", "functions/Domain/Cases/PauseRules.cs",
-            "c.Loan.Pauses[^1] with { Until = today }", "c.Loan.Pauses[^1]", Servicing),
+            "c.Loan.Pauses[^1] with { Until = today }", "c.Loan.Pauses[^1]", 1, SeedRange.Servicing),
         new(
             "a fee at repayment that is charged twice", "functions/Domain/Cases/FinancingTerms.cs",
-            "let fee = rate.Of(instalment.Principal)", "let fee = rate.Of(instalment.Principal) + rate.Of(instalment.Principal)", Servicing),
+            "let fee = rate.Of(instalment.Principal)", "let fee = rate.Of(instalment.Principal) + rate.Of(instalment.Principal)", 1, SeedRange.Servicing),
         new(
             "instalments that lose a cent", "functions/Domain/Cases/FinancingTerms.cs",
-            "var parts = principal.Split(", "var parts = (principal - new Money(1, principal.Currency)).Split(", Servicing),
+            "var parts = principal.Split(", "var parts = (principal - new Money(1, principal.Currency)).Split(", 1, SeedRange.Servicing),
         new(
             "a flat fee that is forgotten", "functions/Domain/Lending/FeeTerms.cs",
-            "if (Flat is { } flat) fee += flat;", "", Servicing),
+            "if (Flat is { } flat) fee += flat;", "", 1, SeedRange.Servicing),
         new(
             "a recall without the advance rate", "functions/Domain/Cases/RecallRules.cs",
-            "(principal - rate.Of(unpaidEligible))", "(principal - unpaidEligible)", Servicing),
+            "(principal - rate.Of(unpaidEligible))", "(principal - unpaidEligible)", 6, SeedRange.Servicing),
         new(
             "months of thirty days that are counted as they are", "functions/Domain/Dates/DayCount.cs",
-            "return (360 * (end.Year - start.Year)) + (30 * (end.Month - start.Month)) + endDay - startDay;", "return end.DayNumber - start.DayNumber + (0 * (startDay + endDay));", Servicing),
+            "return (360 * (end.Year - start.Year)) + (30 * (end.Month - start.Month)) + endDay - startDay;", "return end.DayNumber - start.DayNumber + (0 * (startDay + endDay));", 1, SeedRange.Servicing),
         new(
             "leap years like any other", "functions/Domain/Dates/DayCount.cs",
-            "DateTime.IsLeapYear(from.Year) ? 366 : 365", "365", Servicing),
+            "DateTime.IsLeapYear(from.Year) ? 366 : 365", "365", 1, SeedRange.Servicing),
+    ];
+
+    private static readonly IReadOnlyList<Mutant> OfRates =
+    [
+        new(
+            "a margin that is forgotten", "functions/Domain/Lending/FloatingRate.cs",
+            "fixing.Rate + Margin.BasisPoints", "fixing.Rate", 6, SeedRange.Servicing),
+        new(
+            "a rate that stays provisional", "functions/Domain/Cases/RateResets.cs",
+            "Current(financing, reset) is not { IsProvisional: false }", "Current(financing, reset) is null", 6, SeedRange.Servicing),
+        new(
+            "a rate that holds from the day on which it became known", "functions/Domain/Cases/RateResets.cs",
+            "var from = reset.NotBefore(loan.OpenFrom);", "var from = (reset < said.AsOf ? said.AsOf : reset).NotBefore(loan.OpenFrom);", 19, SeedRange.Servicing),
+        new(
+            "a reset on a holiday that goes by the day after", "functions/Domain/Cases/RateResets.cs",
+            "terms.Calendar.Preceding(reset)", "terms.Calendar.Following(reset)", 7, SeedRange.Servicing),
+        new(
+            "a late rate that reaches behind the guarantor's payment", "functions/Domain/Cases/RateResets.cs",
+            "[.. financing.Rates.Where(rate => rate.From < loan.OpenFrom)];", "[];", 19, SeedRange.Servicing),
+    ];
+
+    private static readonly IReadOnlyList<Mutant> OfRecourse =
+    [
+        new(
+            "a letter that is not written", "functions/Storage/CaseOutbox.cs",
+            "SendLetter send => letters.AddAsync(financing.Tenant, financing.SupplierId, send.Letter, cancellationToken),", "SendLetter => Task.CompletedTask,", 17, SeedRange.Servicing),
     ];
 
     public static IReadOnlyList<Mutant> All { get; } =
     [
         new(
             "a dropped dedupe", "functions/Storage/TotalsTable.cs",
-            "if (applied.HasValue && applied.Value!.GetInt64(\"Sequence\") >= sequence) return;", ""),
+            "if (applied.HasValue && applied.Value!.GetInt64(\"Sequence\") >= sequence) return;", "", 101),
         new(
             "a missing step row", "functions/Storage/CasesTable.cs",
-            "if (step is { } id) actions.Add(Add(Json(after.Id, StepKey(id), \"Result\", Standing.Of(after))));", "_ = step;"),
+            "if (step is { } id) actions.Add(Add(Json(after.Id, StepKey(id), \"Result\", Standing.Of(after))));", "_ = step;", 101),
         new(
             "a hold not released", "functions/Domain/Cases/CaseChange.cs",
-            "return ended.Promise(new SetHold(zero, zero), new ReleaseClaim())", "return ended.Promise(new ReleaseClaim())"),
+            "return ended.Promise(new SetHold(zero, zero), new ReleaseClaim())", "return ended.Promise(new ReleaseClaim())", 101),
         new(
             "a claim not released", "functions/Domain/Cases/CaseChange.cs",
-            "return ended.Promise(new SetHold(zero, zero), new ReleaseClaim())", "return ended.Promise(new SetHold(zero, zero))"),
+            "return ended.Promise(new SetHold(zero, zero), new ReleaseClaim())", "return ended.Promise(new SetHold(zero, zero))", 101),
         new(
             "a wrong order in the waterfall", "functions/Domain/Lending/WaterfallOrder.cs",
             "new(WaterfallPart.Fees, WaterfallPart.Penalty, WaterfallPart.Interest, WaterfallPart.Principal);",
-            "new(WaterfallPart.Fees, WaterfallPart.Penalty, WaterfallPart.Principal, WaterfallPart.Interest);"),
+            "new(WaterfallPart.Fees, WaterfallPart.Penalty, WaterfallPart.Principal, WaterfallPart.Interest);", 101),
         new(
             "an off-by-one day", "functions/Domain/Lending/LoanHistory.cs",
-            "_loan.DayCount.YearFraction(_loan.ValueDate, date, _loan.MaturityDate)", "_loan.DayCount.YearFraction(_loan.ValueDate, date.AddDays(1), _loan.MaturityDate)"),
+            "_loan.DayCount.YearFraction(_loan.ValueDate, date, _loan.MaturityDate)", "_loan.DayCount.YearFraction(_loan.ValueDate, date.AddDays(1), _loan.MaturityDate)", 101),
         new(
             "a void on silence", "functions/Monitoring/MonitoringRules.cs",
-            "payment with { IsSilenceNoted = true }", "payment with { IsSilenceNoted = true, Status = PaymentStatus.Voided }"),
+            "payment with { IsSilenceNoted = true }", "payment with { IsSilenceNoted = true, Status = PaymentStatus.Voided }", 101),
         new(
             "a marker deleted too early", "functions/Storage/CaseInbox.cs",
             "await WakeAsync(live, orchestrations, cancellationToken);\n        return InboxOutcome.Stored;",
-            "await pending.DeleteAsync(PendingTable.CaseInbox, live.CaseId, item.Id, cancellationToken);\n        await WakeAsync(live, orchestrations, cancellationToken);\n        return InboxOutcome.Stored;"),
+            "await pending.DeleteAsync(PendingTable.CaseInbox, live.CaseId, item.Id, cancellationToken);\n        await WakeAsync(live, orchestrations, cancellationToken);\n        return InboxOutcome.Stored;", 101),
         new(
             "a lost residual", "functions/Repayment/RepaymentRules.cs",
-            "HeldForSupplier = heldForSupplier,", "HeldForSupplier = c.HeldForSupplier ?? zero,"),
+            "HeldForSupplier = heldForSupplier,", "HeldForSupplier = c.HeldForSupplier ?? zero,", 108),
         new(
             "a second attempt under the first one's id", "functions/Domain/Cases/FinancingCase.cs",
-            "Payments.Count(p => p.Purpose == purpose) + 1;", "1;"),
+            "Payments.Count(p => p.Purpose == purpose) + 1;", "1;", 101),
         new(
             "a promise that is not kept after a crash", "functions/Storage/CaseOutbox.cs",
-            "foreach (var row in promises)", "foreach (var row in promises.Where(row => row.Outgoing.Sequence == financing.Sequence))"),
+            "foreach (var row in promises)", "foreach (var row in promises.Where(row => row.Outgoing.Sequence == financing.Sequence))", 101),
         .. OfServicing,
+        .. OfRates,
+        .. OfRecourse,
     ];
 }

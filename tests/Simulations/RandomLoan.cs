@@ -18,6 +18,7 @@ internal static class RandomLoan
         var (begin, principal) = (FirstDay.AddDays(random.Next(500)), random.NextInt64(1, 10_000_000));
         var loan = Loan.Disbursed(terms, new Advance(new Money(principal, currency), Money.Zero(currency), AdvanceBound.Requested), begin);
         ModelFacts facts = new(principal, begin, []);
+        if (random.Next(3) == 0) Float();
         if (random.Next(3) == 0) Extend();
         for (var more = random.Next(3); more > 0; more--) Pause();
         for (var more = random.Next(3); more > 0; more--) Recall();
@@ -38,6 +39,14 @@ internal static class RandomLoan
         }
 
         return (loan, model, facts);
+
+        void Float()
+        {
+            List<LoanRate> rates = [];
+            for (var reset = begin; reset < begin.AddDays(200); reset = reset.AddDays(random.Next(1, 60)))
+                rates.Add(new LoanRate(reset, reset, reset, new Fixing(reset, 0), AnnualRate.FromBasisPoints(random.Next(3) * random.Next(2_000))));
+            (loan, facts) = (loan.Bearing([.. rates]), facts with { Rates = [.. rates.Select(rate => new ModelRate(rate.From, rate.Rate.BasisPoints / 100m))] });
+        }
 
         void Extend()
         {
@@ -78,7 +87,7 @@ internal static class RandomLoan
             var (called, calledPrincipal, paidOn) = (share.Of(position.Exposure), share.Of(position.Principal), calledFor.AddDays(random.Next(6)));
             if (called.IsZero) return;
             loan = loan with { Guarantee = new GuaranteePayment(paidOn, calledPrincipal, called - calledPrincipal, model.IsProRata ? RecoveryRanking.ProRata : RecoveryRanking.BankFirst) };
-            facts = facts with { Guarantee = new ModelGuarantee(calledFor, paidOn, called.MinorUnits) };
+            facts = facts with { Guarantee = new ModelGuarantee(calledFor, paidOn, called.MinorUnits) { Rates = facts.Rates } };
             Credits(paidOn, 60, random.Next(3));
         }
     }

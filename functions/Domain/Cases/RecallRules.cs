@@ -35,7 +35,9 @@ public static class RecallRules
         if (amount.IsZero)
         {
             return change
-                .With(c => c with { Recalled = null, RecallDueDate = null, ReviewedFromDay = 0, Loan = c.Loan!.Turned(from, LoanSituation.Performing) })
+                .With(c => c with { Recalled = null, RecallDueDate = null, Loan = c.Loan!.Turned(from, LoanSituation.Performing) })
+                // What was overdue before the recall was dunned already.
+                .With(c => c.DueDate == financing.DueDate ? c : c with { ReviewedFromDay = 0 })
                 .Record(stamp.Fact("RecallLifted", $"{financing.Recalled} need no longer be repaid early."));
         }
 

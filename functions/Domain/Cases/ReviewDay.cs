@@ -50,7 +50,7 @@ public static class ReviewDay
         var (due, pauses) = (financing.DueDate!.Value, financing.Loan.Pauses);
         // Dunning stops with insolvency, default does not.
         if (!financing.IsInsolvent && financing.Terms!.Buckets.NextFirstDay(financing.ReviewedFromDay) is { } days)
-            yield return pauses.DayOf(due, Math.Max(days, financing.Terms.GraceDays + 1));
+            yield return pauses.NotPaused(pauses.DayOf(due, Math.Max(days, financing.Terms.GraceDays + 1)));
         if (financing.Lifecycle == Lifecycle.Disbursed) yield return pauses.DayOf(due, DefaultRules.DaysPastDue);
         if (financing.Settlement is { IsAgreed: true } agreed) yield return agreed.PayBy.AddDays(1);
         if (WriteOffProposal.DueOn(financing) is { } writeOff) yield return writeOff;

@@ -26,6 +26,13 @@ public static class LoanPauses
         return days;
     }
 
+    /// <summary>The day itself, or the first after it that no pause holds.</summary>
+    public static DateOnly NotPaused(this IReadOnlyList<LoanPause> pauses, DateOnly day)
+    {
+        foreach (var pause in pauses) day = pause.Holds(day) ? pause.Until : day;
+        return day;
+    }
+
     /// <summary>The first day by which so many days count.</summary>
     public static DateOnly DayOf(this IReadOnlyList<LoanPause> pauses, DateOnly from, int days)
     {

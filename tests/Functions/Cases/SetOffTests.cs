@@ -41,6 +41,27 @@ public sealed class SetOffTests
     }
 
     [Fact]
+    public void Given_an_instalment_that_is_overdue_and_a_recall_that_is_lifted_Then_the_same_step_is_not_written_about_again()
+    {
+        var instalments = Agreed with { Instalments = [new(30, Share.FromBasisPoints(4000)), new(60, Share.FromBasisPoints(6000))] };
+        var story = CaseStory.Disbursed(instalments).Receive(8, "10000").Review(38).Receive(39, "9000").Credit(40, "900", payer: "supplier-1").Review(41).Review(60);
+
+        Assert.Null(story.Case.Recalled);
+        Assert.Equal([LetterKind.Reminder], Letters(story).Where(letter => letter.Kind == LetterKind.Reminder).Select(letter => letter.Kind));
+        Assert.Equal([1, 31], Letters(story.Review(61)).Where(letter => letter.Kind == LetterKind.Reminder).Select(letter => Agreed.Buckets.Of(letter.DaysPastDue).FirstDay));
+    }
+
+    [Fact]
+    public void Given_a_step_that_no_review_saw_before_a_pause_Then_it_is_written_about_after_it()
+    {
+        var story = CaseStory.Disbursed(Agreed).Receive(8, "10000")
+            .Take((change, _) => change.With(c => c with { Loan = c.Loan! with { Pauses = [new LoanPause(Row18.Day(70), Row18.Day(100))] } }), 70).Review(75);
+        Assert.Empty(Letters(story));
+
+        Assert.Equal(10, Letters(story.Review(100)).Single().DaysPastDue);
+    }
+
+    [Fact]
     public void Given_an_insolvent_party_Then_nobody_is_written_to()
     {
         var story = CaseStory.Disbursed(Agreed).Receive(8, "10000")

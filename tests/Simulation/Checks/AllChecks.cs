@@ -11,6 +11,7 @@ internal static class AllChecks
         .. PaymentChecks.Of(evidence),
         .. BookChecks.Of(evidence),
         .. MoneyChecks.Of(evidence),
+        .. SetOffChecks.Of(evidence),
         .. OrphanChecks.Of(evidence),
         .. LivenessChecks.Of(evidence),
     ];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Marketplace.Backend;
 using Marketplace.Bank;
 using Marketplace.Orders;
 using Marketplace.Reports;
@@ -9,11 +10,14 @@ namespace Simulation.Checks;
 
 /// <summary>A line of a case's timeline.</summary>
 /// <param name="On">The market's day on which it was written down.</param>
-internal sealed record StoryLine(string Name, string Detail, DateTimeOffset At, DateOnly On);
+/// <param name="SaidAt">When what it tells reached the backend.</param>
+internal sealed record StoryLine(string Name, string Detail, DateTimeOffset At, DateOnly On, DateTimeOffset SaidAt);
 
 /// <summary>What people decided and the bank said about a loan, as the timeline of its case tells it from the day on which its money left for good.</summary>
 internal sealed partial class CaseStory
 {
+    private const int DaysUntilTold = 2;
+
     private readonly Evidence _evidence;
     private readonly FinancedOrder _financed;
 
@@ -26,6 +30,9 @@ internal sealed partial class CaseStory
     }
 
     public CaseRows Rows { get; }
+
+    /// <summary>What was written to the supplier about it, the oldest first.</summary>
+    public IEnumerable<LetterAnswer> Letters => _evidence.Letters.Where(letter => letter.CaseId == Rows.Id);
 
     /// <summary>Also what came before.</summary>
     public List<StoryLine> Whole { get; }
@@ -43,13 +50,14 @@ internal sealed partial class CaseStory
     }
 
     /// <summary>What is known at the end.</summary>
-    public ModelFacts Facts(decimal principal, DateOnly paidOut) => new(principal, paidOut, Credits())
+    public ModelFacts Facts(ModelTerms terms, decimal principal, DateOnly paidOut) => new(principal, paidOut, Credits())
     {
-        Guarantee = Guarantee(),
+        Rates = Rates(terms, paidOut, null),
+        Guarantee = Guarantee() is { } guarantee ? guarantee with { Rates = Rates(terms, paidOut, Lines.FindLast(line => line.Name == "GuaranteeCalled")) } : null,
         WrittenOff = DayOf("writtenOffOn"),
         Settled = DayOf("waivedOn"),
         ExtendedTo = Lines.FirstOrDefault(line => line.Name == "TenorExtended") is { } extended ? Days(extended.Detail)[0] : null,
-        Pauses = Pauses(),
+        Pauses = Pauses(null),
         Recalls = Recalls(),
     };
 
@@ -60,9 +68,37 @@ internal sealed partial class CaseStory
         return last is { Name: "PrincipalRecalled" } ? Days(last.Detail)[0] : null;
     }
 
+    /// <summary>The rates by what the case had been told of its index by the time of a line; what is said late it has been told by the end. None where the rate is fixed.</summary>
+    public IReadOnlyList<ModelRate> Rates(ModelTerms terms, DateOnly paidOut, StoryLine? at)
+    {
+        if (terms.Floating is null) return [];
+        ModelRates rates = new(terms, paidOut, InstructedAt("Disbursement").Max());
+        foreach (var line in Lines.TakeWhile(line => line != at))
+        {
+            if (line.Name is "RateReset" or "RateCorrected") rates.Told(line.SaidAt, DateOnly.FromDateTime(MarketTimeZone.ToLocal(line.SaidAt)));
+            else if (line.Name == "Subrogated" && Guarantee() is { } guarantee) rates.Settle(guarantee.PaidOn);
+            else if (line.Name is "WrittenOff" or "Settled" && (DayOf("writtenOffOn") ?? DayOf("waivedOn")) is { } day) rates.Settle(day);
+        }
+
+        // Nothing goes wrong inside any more by then: within two days it has read everything.
+        if (at is null) rates.Told(_evidence.Now.AddDays(-DaysUntilTold), _evidence.Today.AddDays(-DaysUntilTold));
+        return rates.Rates;
+    }
+
+    /// <summary>When the payments of a purpose were decided on.</summary>
+    public IEnumerable<DateTimeOffset> InstructedAt(string purpose) =>
+        Rows.Payments.Where(payment => payment.GetProperty("purpose").GetString() == purpose).Select(payment => payment.GetProperty("instructedAt").GetDateTimeOffset());
+
     /// <summary>The credit that a line says has come in; null where it says something else, or the bank has taken it back.</summary>
     public ModelCredit? CreditIn(StoryLine line) =>
-        line.Name is "CreditBooked" or "RecourseBooked" ? CreditOf(CreditChecks.WholeOf(Outcome.Reference().Match(line.Detail).Groups["reference"].Value)) : null;
+        line.Name is not ("CreditBooked" or "RecourseBooked") ? null
+        : IsFromCase(line) ? FromCase(line)
+        : CreditOf(CreditChecks.WholeOf(Outcome.Reference().Match(line.Detail).Groups["reference"].Value));
+
+    /// <summary>Whether a line tells of money from another case of the supplier, which no bank moved.</summary>
+    private static bool IsFromCase(StoryLine line) => line.Name is "CreditBooked" or "RecourseBooked" && line.Detail.Contains("(set-off|", StringComparison.Ordinal);
+
+    private static ModelCredit FromCase(StoryLine line) => new(Days(line.Detail)[0], Outcome.CentsIn(line.Detail));
 
     private ModelCredit? CreditOf(string reference)
     {
@@ -79,7 +115,7 @@ internal sealed partial class CaseStory
     private List<ModelCredit> Credits() =>
     [
         .. _financed.Credits.Except(_evidence.Suspended.Keys).Select(CreditChecks.WholeOf).Distinct(StringComparer.Ordinal)
-            .Select(CreditOf).OfType<ModelCredit>().OrderBy(credit => credit.Day),
+            .Select(CreditOf).OfType<ModelCredit>().Concat(Lines.Where(IsFromCase).Select(FromCase)).OrderBy(credit => credit.Day),
     ];
 
     /// <summary>What the platform paid for good; the day that was called for is the case's word.</summary>
@@ -95,10 +131,11 @@ internal sealed partial class CaseStory
     private DateOnly? DayOf(string property) =>
         Rows.State.TryGetProperty("loan", out var loan) && loan.TryGetProperty(property, out var day) ? Days(day.GetString()!)[0] : null;
 
-    private List<ModelPause> Pauses()
+    /// <summary>The pauses that were granted by the time of a line; all where it is null.</summary>
+    public List<ModelPause> Pauses(StoryLine? at)
     {
         List<ModelPause> pauses = [];
-        foreach (var line in Lines)
+        foreach (var line in Lines.TakeWhile(line => line != at))
         {
             if (line.Name == "Paused") pauses.Add(new ModelPause(line.On, Days(line.Detail)[^1]));
             else if (line.Name == "PauseEnded") pauses[^1] = pauses[^1] with { Until = line.On };
@@ -114,7 +151,9 @@ internal sealed partial class CaseStory
     private static StoryLine LineOf(JsonElement fact)
     {
         var at = fact.GetProperty("recordedAt").GetDateTimeOffset();
-        return new StoryLine(fact.GetProperty("name").GetString()!, fact.GetProperty("detail").GetString()!, at, DateOnly.FromDateTime(MarketTimeZone.ToLocal(at)));
+        return new StoryLine(
+            fact.GetProperty("name").GetString()!, fact.GetProperty("detail").GetString()!, at, DateOnly.FromDateTime(MarketTimeZone.ToLocal(at)),
+            fact.GetProperty("evidence").GetProperty("receivedAt").GetDateTimeOffset());
     }
 
     [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}")]

@@ -1,3 +1,6 @@
+using Marketplace.Backend;
+using Marketplace.Orders;
+using Marketplace.People;
 using Marketplace.Replay;
 using Marketplace.Reports;
 
@@ -9,9 +12,16 @@ namespace Simulation.Checks;
 /// <param name="Rows">The backend's rows.</param>
 /// <param name="Log">What the backend logged.</param>
 /// <param name="Terms">What each agreement says about price and time, by its name.</param>
-/// <param name="Today">The market's last day.</param>
-internal sealed record Evidence(Outcome Outcome, BankFacts Banks, Snapshot Rows, IReadOnlyList<string> Log, IReadOnlyDictionary<string, LoanTerms> Terms, DateOnly Today)
+/// <param name="Fixings">What was said of the indices.</param>
+/// <param name="Letters">What was written to the suppliers.</param>
+/// <param name="Now">Where the clock stands.</param>
+internal sealed record Evidence(
+    Outcome Outcome, BankFacts Banks, Snapshot Rows, IReadOnlyList<string> Log, IReadOnlyDictionary<string, LoanTerms> Terms, IReadOnlyList<PublishedFixing> Fixings,
+    IReadOnlyList<LetterAnswer> Letters, DateTimeOffset Now)
 {
+    /// <summary>The market's last day.</summary>
+    public DateOnly Today { get; } = DateOnly.FromDateTime(MarketTimeZone.ToLocal(Now));
+
     private ILookup<string, string>? _openItems;
     private IReadOnlyDictionary<string, long>? _suspended;
 

@@ -50,15 +50,17 @@ internal sealed class ModelDays(string convention, DateOnly begin, DateOnly matu
 }
 
 /// <summary>What runs by the night at a rate a year: exact, and rounded where it is asked for.</summary>
-/// <param name="rate">In per cent, with two decimals at most.</param>
-internal sealed class ModelAccrual(decimal rate)
+internal sealed class ModelAccrual
 {
     private static readonly BigInteger Denominator = (BigInteger)ModelDays.PartsOfYear * 10_000;
 
     private BigInteger _sum;
 
     /// <summary>A night on an amount.</summary>
-    public void Add(decimal cents, BigInteger night) => _sum += new BigInteger(cents) * new BigInteger(rate * 100) * night;
+    /// <param name="cents">The amount.</param>
+    /// <param name="rate">In per cent, with two decimals at most.</param>
+    /// <param name="night">The part of a year that it is.</param>
+    public void Add(decimal cents, decimal rate, BigInteger night) => _sum += new BigInteger(cents) * new BigInteger(rate * 100) * night;
 
     /// <summary>Whole cents, half to the even one.</summary>
     public decimal Cents

@@ -9,12 +9,19 @@ internal sealed record ModelCredit(DateOnly Day, decimal Amount);
 /// <param name="CalledFor">The end of this day is what the bank reckoned with.</param>
 /// <param name="PaidOn">The bank's value date; it comes before that day's credits.</param>
 /// <param name="Amount">In cents.</param>
-internal sealed record ModelGuarantee(DateOnly CalledFor, DateOnly PaidOn, decimal Amount);
+internal sealed record ModelGuarantee(DateOnly CalledFor, DateOnly PaidOn, decimal Amount)
+{
+    /// <summary>The rates that were known when it was called; empty where the rate is fixed.</summary>
+    public IReadOnlyList<ModelRate> Rates { get; init; } = [];
+}
 
 /// <summary>Nights in which days past due do not count and no penalty runs.</summary>
 /// <param name="From">The first day.</param>
 /// <param name="Until">The first day that counts again.</param>
 internal sealed record ModelPause(DateOnly From, DateOnly Until);
+
+/// <summary>A rate a year from a day on, in per cent.</summary>
+internal sealed record ModelRate(DateOnly From, decimal Rate);
 
 /// <summary>From a day on principal is recalled, or no more.</summary>
 internal sealed record ModelRecall(DateOnly From, bool IsRecalled);
@@ -41,6 +48,9 @@ internal sealed record ModelFacts(decimal Principal, DateOnly PaidOut, IReadOnly
 
     /// <summary>In the order in which they became known.</summary>
     public IReadOnlyList<ModelRecall> Recalls { get; init; } = [];
+
+    /// <summary>In the order of their days; empty where the rate is fixed.</summary>
+    public IReadOnlyList<ModelRate> Rates { get; init; } = [];
 
     /// <summary>The day at whose end it is looked at; null for the last on which anything happened.</summary>
     public DateOnly? Until { get; init; }

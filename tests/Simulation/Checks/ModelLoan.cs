@@ -42,6 +42,9 @@ internal sealed record ModelLoan(ModelParts Paid, ModelParts Due, decimal Residu
     /// <summary>When the oldest of what is unpaid fell due, on an earlier day; null for nothing.</summary>
     public DateOnly? PastDueSince { get; init; }
 
+    /// <summary>What of what the funder is owed has fallen due.</summary>
+    public ModelParts Fallen { get; init; } = ModelParts.Nothing;
+
     /// <summary>When it matures.</summary>
     public DateOnly Maturity { get; init; }
 

@@ -27,6 +27,9 @@ internal sealed record ModelTerms(decimal AdvanceRate, decimal InterestRate, dec
 
     public int GraceDays { get; init; }
 
+    /// <summary>What interest follows; null where its rate is fixed.</summary>
+    public ModelFloating? Floating { get; init; }
+
     public string DayCount { get; init; } = "Act/360";
 
     public int TenorDays { get; init; } = 120;
@@ -49,6 +52,13 @@ internal sealed record ModelTerms(decimal AdvanceRate, decimal InterestRate, dec
     public DateOnly BankDay(DateOnly day)
     {
         while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || Holidays.Contains(day)) day = day.AddDays(1);
+        return day;
+    }
+
+    /// <summary>The day itself where banks work on it, else the one before on which they do.</summary>
+    public DateOnly BankDayBefore(DateOnly day)
+    {
+        while (BankDay(day) != day) day = day.AddDays(-1);
         return day;
     }
 

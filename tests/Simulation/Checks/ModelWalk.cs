@@ -3,7 +3,7 @@ namespace Simulation.Checks;
 /// <summary>Walks through a loan day by day, once.</summary>
 /// <remarks>
 /// On a day first an instalment falls due, with the interest that has run by then; then the guarantor pays; then the loan is given up; then all money of that day is taken as one;
-/// then the rest may be waived. The night after it bears interest on the principal that is out, and a penalty on what fell due and is unpaid, once grace is over, except
+/// then the rest may be waived. The night after it bears interest at the rate of its day on the principal that is out, and a penalty on what fell due and is unpaid, once grace is over, except
 /// in a pause; where the penalty replaces interest, what bears the one does not bear the other. So the day on which the money leaves bears interest and the day on which
 /// it comes back does not. What runs is added up exactly; what is due is rounded once, half to the even cent. Money pays what fell due before its day, then what falls due
 /// on it, then the rest, each in the order agreed on for the loan's situation; what is left is the supplier's. A credit that is older than the loan counts on the loan's first
@@ -17,8 +17,8 @@ internal sealed class ModelWalk
     private readonly DateOnly _maturity;
     private readonly ModelDays _days;
     private readonly SortedDictionary<DateOnly, decimal> _schedule;
-    private readonly ModelAccrual _interest;
-    private readonly ModelAccrual _penalty;
+    private readonly ModelAccrual _interest = new();
+    private readonly ModelAccrual _penalty = new();
     private readonly List<(DateOnly On, decimal Principal, decimal Interest)> _fallen = [];
     private readonly Dictionary<string, decimal> _paid = ModelTerms.UsualOrder.ToDictionary(part => part, _ => 0m, StringComparer.Ordinal);
     private readonly Dictionary<string, decimal> _credited = ModelTerms.UsualOrder.ToDictionary(part => part, _ => 0m, StringComparer.Ordinal);
@@ -33,7 +33,6 @@ internal sealed class ModelWalk
     public ModelWalk(ModelTerms terms, ModelFacts facts)
     {
         (_terms, _facts) = (terms, facts);
-        (_interest, _penalty) = (new ModelAccrual(terms.InterestRate), new ModelAccrual(terms.PenaltyRate));
         _schedule = terms.Schedule(facts.Principal, facts.PaidOut);
         _maturity = facts.ExtendedTo ?? terms.Maturity(facts.PaidOut);
         if (_schedule.Remove(terms.Maturity(facts.PaidOut), out var last)) _schedule[_maturity] = last;
@@ -72,6 +71,7 @@ internal sealed class ModelWalk
             WaivedToGuarantor = _waivedToGuarantor,
             WriteOff = _writeOff is null ? null : _writeOff with { Recovered = _credited.Values.Sum() - _creditedBefore },
             PastDueSince = PastDueSince(),
+            Fallen = Left(_day),
             Maturity = _maturity,
         };
     }
@@ -82,9 +82,11 @@ internal sealed class ModelWalk
         var (overdue, interest) = (0m, 0m);
         if (_fallen.LastOrDefault(fallen => fallen.On.AddDays(_terms.GraceDays) <= _day) is { On.Year: > 1 } late && !_facts.IsPaused(_day))
             (overdue, interest) = (Math.Max(0, late.Principal - _paid["Principal"]), Math.Max(0, late.Interest - _paid["Interest"]));
-        _penalty.Add(overdue + (_terms.IsInterestPenalised ? interest : 0), _days.Night(_day));
-        _interest.Add(_terms.ReplacesInterest ? Unpaid - overdue : Unpaid, _days.Night(_day));
+        _penalty.Add(overdue + (_terms.IsInterestPenalised ? interest : 0), _terms.PenaltyRate, _days.Night(_day));
+        _interest.Add(_terms.ReplacesInterest ? Unpaid - overdue : Unpaid, Rate(), _days.Night(_day));
     }
+
+    private decimal Rate() => _facts.Rates.LastOrDefault(rate => rate.From <= _day)?.Rate ?? _terms.InterestRate;
 
     /// <summary>The guarantor pays interest as called, as far as it is due; with the rest principal, as far as there is any; with what is left interest again.</summary>
     private void Cover(decimal amount)
@@ -156,11 +158,14 @@ internal sealed class ModelWalk
         .Where(part => part.Key <= by || Unpaid == 0)
         .Sum(part => ModelTerms.HalfEven(part.Value * _terms.RepaymentFeeRate / 100));
 
-    private ModelParts Due()
-    {
-        return new ModelParts(Left("Fees"), Left("Penalty"), Left("Interest"), Left("Principal"));
+    private ModelParts Due() => Left(DateOnly.MaxValue);
 
-        decimal Left(string part) => Owed(part, DateOnly.MaxValue) - _paid[part];
+    /// <summary>What is unpaid of what fell due until a day; with no such day, of all that there is.</summary>
+    private ModelParts Left(DateOnly by)
+    {
+        return new ModelParts(Unpaid("Fees"), Unpaid("Penalty"), Unpaid("Interest"), Unpaid("Principal"));
+
+        decimal Unpaid(string part) => by == DateOnly.MaxValue ? Owed(part, by) - _paid[part] : Math.Max(0, Owed(part, by) - _paid[part]);
     }
 
     private string Situation() =>

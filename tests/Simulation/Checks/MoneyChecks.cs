@@ -18,7 +18,7 @@ internal static class MoneyChecks
         .Where(financed => !evidence.OpenItems(financed.Case.Id).Any(Disagreements.Contains) && !evidence.Outcome.WorkItems.Any(item => item.CaseId == financed.Case.Id && item.Kind == Backdated))
         .SelectMany(financed => Differences(evidence, financed).Where(difference => difference.Model != difference.Books).Select(difference => new Failure($"model: {difference.Figure}", $"{financed.Name} is {financed.Case.Lifecycle}: {difference}")));
 
-    private static ModelTerms TermsOf(Trade trade, LoanTerms terms) => new(
+    private static ModelTerms TermsOf(Evidence evidence, Trade trade, LoanTerms terms) => new(
         terms.AdvanceRate / 100m, terms.AnnualRate / 100m, terms.FeeRate / 100m, Guarantee: trade.PlatformBuys ? 0 : (trade.Agreement.Policy?.GuaranteeShare ?? 0) / 100m,
         FeeIsPlatforms: trade.Agreement.FundingBank is not null, IsProRata: (terms.RecoveryRanking ?? trade.Agreement.Policy?.RecoveryRanking) == "ProRata")
     {
@@ -29,6 +29,11 @@ internal static class MoneyChecks
         IsInterestPenalised = terms.PenaltyBase != "OverduePrincipal",
         ReplacesInterest = terms.PenaltyEffect == "ReplacesInterest",
         GraceDays = terms.GraceDays,
+        Floating = terms.FloatingRate is { } floating
+            ? new ModelFloating(
+                floating.Margin / 100m, floating.ResetDays,
+                [.. evidence.Fixings.Where(fixing => fixing.Index == floating.Index).Select(fixing => new ModelFixing(fixing.Date, fixing.Rate / 100m, fixing.SaidAt))])
+            : null,
         DayCount = terms.DayCount,
         TenorDays = Terms.TenorDays,
         ExtensionDays = terms.ExtensionDays,
@@ -52,10 +57,10 @@ internal static class MoneyChecks
             yield break;
         }
 
-        var terms = TermsOf(financed.Trade, evidence.Terms[agreement.Name]);
+        var terms = TermsOf(evidence, financed.Trade, evidence.Terms[agreement.Name]);
         var stated = Amounts.Cents(financed.Case.Advance);
         yield return new Difference("principal that can have been paid out so", stated, MoneyModel.Principals(terms, payouts[0].Amount.Cents).Contains(stated) ? stated : 0);
-        var facts = story.Facts(stated, banks.PaidOn(payouts[0])!.Value);
+        var facts = story.Facts(terms, stated, banks.PaidOn(payouts[0])!.Value);
         // What the bank gives back was called before a credit was told that was there by then.
         if (facts.Guarantee is { } guarantee && banks.Paid(rows.Id, "GuaranteeRefund") == 0)
         {
@@ -95,8 +100,8 @@ internal static class MoneyChecks
         yield return new("held for the guarantor", loan.ToGuarantor - recovered, -rows.Balance("C", "HeldForGuarantor"));
         if (terms.FeeIsPlatforms) yield return new("the platform's cash", feePaid - guarantee + refunded + recovered - madeGood, rows.Balance("P", "PlatformCash"));
         yield return new("held for the funder", loan.Paid.Total - swept, -rows.Balance("C", "HeldForFunder"));
-        yield return new("held for the supplier", loan.Residual + madeGood - residual, -rows.Balance("C", "HeldForSupplier"));
-        yield return new("cash on the collection account", collected + madeGood - swept - recovered - residual, rows.Balance("C", "CollectionCash"));
+        yield return new("held for the supplier", loan.Residual + madeGood - residual - financed.PassedToCases, -rows.Balance("C", "HeldForSupplier"));
+        yield return new("cash on the collection account", collected + madeGood - swept - recovered - residual - financed.PassedToCases, rows.Balance("C", "CollectionCash"));
         yield return new("the funder's cash", guarantee - refunded + swept - (terms.FeeIsPlatforms ? 0 : madeGood) - (principal - fee) - (terms.FeeIsPlatforms ? feePaid : 0), rows.Balance(book, cash));
         if (terms.FeeIsPlatforms) yield return new("the platform's fee", fee, -rows.Balance("P", "ServiceFeeIncome"));
         if (terms.FeeIsPlatforms) yield return new("fee, and guarantee paid too much, still owed by the bank", fee - feePaid + overpaid, rows.Balance("P", "DueFromBank"));

@@ -48,7 +48,7 @@ internal static class MoneyModel
 
     private static List<ModelLoan> Standings(ModelTerms terms, ModelFacts facts, DateOnly day)
     {
-        var before = facts with { Guarantee = null, WrittenOff = null, Settled = null, Until = day };
+        var before = facts with { Guarantee = null, WrittenOff = null, Settled = null, Until = day, Rates = facts.Guarantee?.Rates ?? facts.Rates };
         return [.. new[] { day, day.AddDays(-1) }.Select(until => Play(terms, before with { Credits = [.. facts.Credits.Where(credit => credit.Day <= until)] }))];
     }
 }

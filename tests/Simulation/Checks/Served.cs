@@ -25,6 +25,12 @@ internal static class Served
         if (terms.RepaymentFeeRate is not null && story.Tells("CreditAllocated")) yield return "fee at repayment";
         if (penalty > 0) yield return $"penalty: {terms.PenaltyBase}, {terms.PenaltyEffect}";
         if (penalty > 0 && terms.GraceDays > 0) yield return "penalty after grace";
+        if (terms.FloatingRate is not null) yield return "floating rate";
+        if (story.Tells("RateReset")) yield return "floating rate: reset";
+        if (story.Tells("RateCorrected")) yield return "floating rate: known late";
+        if (story.Lines.FindLastIndex(line => line.Name == "RateCorrected") > story.Lines.FindIndex(line => line.Name == "CreditAllocated") && story.Tells("CreditAllocated"))
+            yield return "floating rate: known after money came";
+        if (terms.FloatingRate is not null && story.Tells("Subrogated")) yield return "floating rate: guarantee";
         if (story.Tells("Paused")) yield return "pause";
         if (penalty > 0 && story.Tells("Paused")) yield return "pause and penalty";
         if (story.Tells("PauseEnded")) yield return "pause that ends early";
@@ -37,6 +43,10 @@ internal static class Served
         if (story.Tells("RecallLifted")) yield return "recall that was lifted";
         if (story.Tells("WrittenOff")) yield return "write-off";
         if (story.Tells("Settled")) yield return "settlement";
+        if (story.Tells("SetOffNoted")) yield return "set-off: another case is in default";
+        if (story.Tells("SetOff")) yield return "set-off: what is left goes to another case";
+        if (story.Tells("SetOffReturned")) yield return "set-off: could not be taken, comes back";
+        foreach (var kind in story.Letters.Select(letter => letter.Kind).Distinct()) yield return $"letter: {kind}";
         if (story.Tells("Subrogated")) yield return $"guarantee, {terms.RecoveryRanking ?? financed.Trade.Agreement.Policy?.RecoveryRanking ?? "BankFirst"}";
         if (rows.Balance(book, "LoanRecovery") != 0) yield return "recovery after a write-off";
     }

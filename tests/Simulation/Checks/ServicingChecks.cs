@@ -11,10 +11,10 @@ internal static class ServicingChecks
     private const int RecallDays = 5;
 
     /// <summary>What makes the buyer owe something else than the program's word of it says, or money count otherwise than in the order of the timeline.</summary>
-    private static readonly string[] Unsteady = ["CreditReversed", "CreditWaiting", "CreditReturnedToSuspense", "AllocationReversed", "DisbursementUndone", "PartyInsolvent", "Subrogated", "WrittenOff", "Settled"];
+    public static readonly string[] Unsteady = ["CreditReversed", "CreditWaiting", "CreditReturnedToSuspense", "AllocationReversed", "DisbursementUndone", "PartyInsolvent", "Subrogated", "WrittenOff", "Settled"];
 
     public static IEnumerable<Difference> Of(CaseStory story, FinancedOrder financed, ModelTerms terms, ModelFacts facts) =>
-        [.. Extension(story, financed, terms, facts), .. Pauses(financed, facts), .. Recalls(story, terms, facts), .. Defaults(story, terms, facts), .. FeeEarned(story, financed, terms, facts)];
+        [.. Extension(story, financed, terms, facts), .. Pauses(financed, facts), .. Recalls(story, terms, facts), .. Defaults(story, terms, facts), .. FeeEarned(story, financed, terms, facts), .. RateChecks.Of(story, terms, facts), .. LetterChecks.Of(story, terms, facts)];
 
     /// <summary>Once, before it was due, by no more days than agreed on, to a bank day.</summary>
     private static IEnumerable<Difference> Extension(CaseStory story, FinancedOrder financed, ModelTerms terms, ModelFacts facts)
@@ -56,7 +56,7 @@ internal static class ServicingChecks
             if (line.Name != "PrincipalRecalled") continue;
             var amounts = line.Detail.Split(' ');
             var (recalled, unpaid) = (Cents(amounts[0]), Cents(line.Detail[(line.Detail.IndexOf(": ", StringComparison.Ordinal) + 2)..].Split(' ')[0]));
-            var loan = MoneyModel.Play(terms, facts with { Credits = [.. credits], Guarantee = null, WrittenOff = null, Settled = null });
+            var loan = MoneyModel.Play(terms, facts with { Credits = [.. credits], Guarantee = null, WrittenOff = null, Settled = null, Rates = story.Rates(terms, facts.PaidOut, line) });
             var model = MoneyModel.Recall(terms, loan, unpaid + loan.Paid.Income);
             yield return new($"recalled on {line.On:yyyy-MM-dd}", isExact ? model : Math.Max(model, recalled), recalled);
             due ??= BankDayOf(terms, line.At, RecallDays);
@@ -71,7 +71,7 @@ internal static class ServicingChecks
         foreach (var line in story.Lines.Where(line => line.Name == "Defaulted" && line.Detail.Contains("days past due", StringComparison.Ordinal)))
         {
             // What came with value of a day before, but was told later in the morning, nobody knew of yet.
-            var before = facts with { Credits = [.. story.Whole.TakeWhile(earlier => earlier != line).Select(story.CreditIn).OfType<ModelCredit>()], Guarantee = null, WrittenOff = null, Settled = null };
+            var before = facts with { Credits = [.. story.Whole.TakeWhile(earlier => earlier != line).Select(story.CreditIn).OfType<ModelCredit>()], Guarantee = null, WrittenOff = null, Settled = null, Rates = story.Rates(terms, facts.PaidOut, line) };
             var days = MoneyModel.DaysPastDue(terms, before, line.On, story.RecallDueAt(line));
             yield return new("days past due at the default", days, int.Parse(line.Detail.Split(' ')[0], CultureInfo.InvariantCulture));
             yield return new("days past due for a default", Math.Max(days, DaysUntilDefault), days);

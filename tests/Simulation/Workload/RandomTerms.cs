@@ -12,7 +12,18 @@ internal static class RandomTerms
     private static readonly string[] Parts = ["Fees", "Penalty", "Interest", "Principal"];
 
     /// <summary>The terms of each agreement, by its name.</summary>
-    public static IReadOnlyDictionary<string, LoanTerms> Of(Random random) => Terms.All.ToDictionary(agreement => agreement.Name, _ => One(random), StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, LoanTerms> Of(Random random)
+    {
+        var terms = Terms.All.ToDictionary(agreement => agreement.Name, _ => Floating(random, One(random)), StringComparer.Ordinal);
+        return terms.ToDictionary(agreed => agreed.Key, agreed => agreed.Value with { AllowsSetOff = random.Next(3) != 0 }, StringComparer.Ordinal);
+    }
+
+    /// <summary>Every third follows an index; a penalty is then beside the interest, for the index may rise.</summary>
+    private static LoanTerms Floating(Random random, LoanTerms terms) => random.Next(3) != 0 ? terms : terms with
+    {
+        FloatingRate = new FloatingRateRequest(MarketIndex.Codes[random.Next(MarketIndex.Codes.Count)], random.Next(4) == 0 ? 0 : random.Next(1, 1_500), random.Next(7, 100)),
+        PenaltyEffect = "AddsToInterest",
+    };
 
     private static LoanTerms One(Random random)
     {
