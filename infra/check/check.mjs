@@ -44,6 +44,7 @@ export function check(root) {
     settings: names.settings(files, code),
     schedules: names.schedules(files, code),
     taskHub: names.taskHub(files, code),
+    containers: names.containers(files, code),
     metrics: names.metrics(files, code),
     roleIds: names.roleIds(files, roles),
     rights: names.rights(files, code, roles),

@@ -24,6 +24,7 @@ export function readCode(root) {
     sampleSettings: Object.keys(JSON.parse(read('local.settings.sample.json')).Values),
     hubName: host.extensions.durableTask.hubName,
     queueSettings: queueSettingsOf(read('emulator/ServiceBus/QueueSettings.cs')),
+    containers: existsSync(join(root, 'tools/Export/Program.cs')) ? matches(read('tools/Export/Program.cs'), /"--container"\).*?=> "([a-z-]+)"/g) : [],
     metrics: existsSync(join(root, 'functions/Telemetry')) ? matches(all, /"(scf\.[a-z_.]+)"/g) : undefined,
   };
 }

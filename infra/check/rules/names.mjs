@@ -83,6 +83,12 @@ export function taskHub(files, code) {
     .map(({ file, resource, name }) => at(file, resource.line, `host.json calls the task hub ${code.hubName}, not ${name.text}`));
 }
 
+/** The containers that tools write to are made. */
+export function containers(files, code) {
+  const made = resourcesOf(files, 'Microsoft.Storage/storageAccounts/blobServices/containers').map(({ name }) => name.text);
+  return code.containers.filter((name) => !made.includes(name)).map((name) => `no container ${name} is made`);
+}
+
 /** What alerts ask for is measured. They ask by patterns, scf[._]dead_letters.*; the code says scf.dead_letters. */
 export function metrics(files, code) {
   if (!code.metrics) return [];

@@ -3,6 +3,7 @@ using System.Net;
 using Azure.Core;
 using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry.Exporter;
 using ScfFunctions.Telemetry;
 
@@ -65,11 +66,12 @@ public sealed class AzureMonitorExportTests
                 ["OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"] = "https://dce.region-1.ingest.monitor.azure.com/logs",
             });
         await app.GetAsync("parties/p");
+        app.Service<ILoggerFactory>().CreateLogger("Anything").Log(LogLevel.Warning, default, "Something to tell", null, (text, _) => text);
         // What is left goes out when the host stops.
         await app.DisposeAsync();
 
         Assert.Equal(
-            new HashSet<string>(StringComparer.Ordinal) { Intake, "https://dce.region-1.ingest.monitor.azure.com/traces" },
+            new HashSet<string>(StringComparer.Ordinal) { Intake, "https://dce.region-1.ingest.monitor.azure.com/logs", "https://dce.region-1.ingest.monitor.azure.com/traces" },
             addresses.Select(address => address.AbsoluteUri).ToHashSet(StringComparer.Ordinal));
     }
 
