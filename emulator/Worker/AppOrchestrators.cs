@@ -15,7 +15,7 @@ public static class AppOrchestrators
     public static DurableFunctions In(Assembly app)
     {
         DurableFunctions found = new();
-        DurableBinding binding = new(found, new FunctionRunner(new ServiceCollection().BuildServiceProvider(), [], start: 0, timeout: null));
+        DurableBinding binding = new(found, new FunctionRunner(new ServiceCollection().BuildServiceProvider(), [], new UsageMeter(), start: 0, timeout: null));
         foreach (var function in FunctionCatalog.Discover(app.GetExportedTypes()))
         {
             if (function.Trigger is OrchestrationTriggerAttribute trigger) binding.AddOrchestrator(function, trigger);

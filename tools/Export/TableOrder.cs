@@ -19,7 +19,7 @@ internal static class TableOrder
     private static readonly string[] Effects =
     [
         ClaimsTable.Name, FacilitiesTable.Name, CaseHolds.BuyerLimitsTable, PoolsTable.Name, TotalsTable.Name, BankAccountsTable.Name, WorkItemsTable.Name,
-        LettersTable.Name, PeriodsTable.Name, PeriodBalancesTable.Name, CaseIndexTable.Name, AuditTable.Name,
+        LettersTable.Name, PeriodsTable.Name, PeriodBalancesTable.Name, CaseIndexTable.Name, AuditTable.Name, SweepsTable.Name,
     ];
 
     public static IReadOnlyList<string> All { get; } = [.. Causes, PendingTable.Name, CasesTable.Name, .. Effects];

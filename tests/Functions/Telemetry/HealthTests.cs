@@ -13,7 +13,7 @@ public sealed class HealthTests
     [Fact]
     public async Task Given_an_application_that_sweeps_Then_it_is_ready_and_says_what_runs()
     {
-        await using var app = await ScfApp.StartAsync(settings: HostileMode.Calm);
+        await using var app = await ScfApp.StartAsync(settings: new(HostileMode.Calm) { ["AzureFunctionsJobHost:extensions:durableTask:defaultVersion"] = "1.0" });
         var before = (await app.GetAsync("health/ready", key: null)).Expect(HttpStatusCode.OK);
         Assert.Equal(("degraded", "Warn"), (before.Text("status"), StatusOf(before, "sweeper")));
 
