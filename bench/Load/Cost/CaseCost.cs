@@ -10,7 +10,7 @@ internal sealed record CaseCost(double Executions, double TableRequests, double 
 {
     /// <remarks>
     /// The provider keeps an instances table, a history table, a queue of work items and control queues. A start reads and writes its instance and sends a
-    /// message. A step reads its history, appends to it and writes its instance. An activity is a message there and a message back; a timer is one. Each
+    /// message. A step reads its instance and its history, appends to this and writes that. An activity is a message there and a message back; a timer is one. Each
     /// message is put, got and deleted. Nothing here is larger than the 45 KB and 99 rows above which it would take more.
     /// </remarks>
     public static CaseCost Of(UsageCounts counts)
@@ -21,7 +21,7 @@ internal sealed record CaseCost(double Executions, double TableRequests, double 
         return new CaseCost(
             counts.Of("functions", _ => true),
             counts.Of("tables", line => line.Operation != "entity in a transaction"),
-            (2 * starts) + (3 * Durable("step")) + Durable("instance read"),
+            (2 * starts) + (4 * Durable("step")) + Durable("instance read"),
             3 * messages,
             counts.Of("serviceBus", _ => true));
     }

@@ -24,6 +24,6 @@ internal static class Prices
     /// <summary>The shortest time that a run is billed for, in seconds. Runs that share an instance share its time, so this is the most that it can be.</summary>
     public const double ShortestRun = 1;
 
-    /// <summary>Requests a month of a worker that finds nothing in 16 control queues and the one for work items, looking every ten seconds.</summary>
-    public const double IdlePolls = 17 * 6 * 60 * 24 * 30;
+    /// <summary>Requests a month of a worker that finds nothing in 16 control queues and the one for work items, looking every five seconds.</summary>
+    public const double IdlePolls = 17 * 12 * 60 * 24 * 30;
 }

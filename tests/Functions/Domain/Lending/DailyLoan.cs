@@ -21,7 +21,8 @@ internal sealed class DailyLoan(Loan loan)
     {
         for (var day = loan.ValueDate; ; day = day.AddDays(1))
         {
-            foreach (var credit in loan.Credits.Where(credit => credit.ValueDate == day)) Take(credit.Amount.MinorUnits, day);
+            // What comes with value of one day is one: whichever the bank booked first changes nothing.
+            if (loan.Credits.Where(credit => credit.ValueDate == day).Sum(credit => credit.Amount.MinorUnits) is > 0 and var amount) Take(amount, day);
             if (day == asOf) return (Whole(_interest), Whole(_penalty), _paid);
             Accrue(day);
         }
