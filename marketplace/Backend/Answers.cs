@@ -75,6 +75,14 @@ internal sealed record TrialBalanceAnswer(DateTimeOffset? AsOf, IReadOnlyList<Bo
 
 internal sealed record BookAnswer(string Book, string Currency, IReadOnlyList<AccountAnswer> Accounts);
 
+/// <param name="Status">Open, Closing or Closed.</param>
+internal sealed record PeriodAnswer(string Period, string Status, DateOnly To, DateTimeOffset? ClosedAt, IReadOnlyList<PeriodBookAnswer>? Books);
+
+internal sealed record PeriodBookAnswer(string Book, string Currency, IReadOnlyList<PeriodAccountAnswer> Accounts);
+
+/// <summary>An account in a month, as decimal strings; opening and closing balance above zero for a debit.</summary>
+internal sealed record PeriodAccountAnswer(string Account, string Opening, string Debit, string Credit, string Closing);
+
 /// <summary>All debits and all credits of an account, as decimal strings in the book's currency.</summary>
 internal sealed record AccountAnswer(string Account, string Debit, string Credit);
 

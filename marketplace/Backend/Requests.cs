@@ -188,4 +188,6 @@ internal sealed record CaseRequest(string OrderId, string AgreementId);
 /// <param name="Rate">What the index stood at, in basis points a year.</param>
 internal sealed record FixingRequest(DateOnly Date, int Rate);
 
+internal sealed record ClosingRequest(string Reason);
+
 internal sealed record ClockRequest(DateTimeOffset Until);

@@ -14,10 +14,10 @@ internal sealed class Market : IAsyncDisposable
     private readonly BankKeys _keys;
     private readonly Disturbances _disturbances;
 
-    private Market(Staff staff, BankKeys keys, Banks banks, Site site, Operators operators, Collections collections, Respite respite, Treasury treasury, Disturbances disturbances)
+    private Market(Staff staff, BankKeys keys, Banks banks, Site site, Operators operators, Collections collections, Respite respite, Treasury treasury, Bookkeeper bookkeeper, Disturbances disturbances)
     {
         (_staff, _keys, Banks, Site, Operators, Treasury, _disturbances) = (staff, keys, banks, site, operators, treasury, disturbances);
-        Loop = new ReplayLoop(staff.Site, site, banks.Desks, keys, treasury, disturbances.Any ? (operators, new Recourse(staff.Site, site, operators, disturbances), collections, respite, disturbances) : null);
+        Loop = new ReplayLoop(staff.Site, site, banks.Desks, keys, treasury, disturbances.Any ? (operators, new Recourse(staff.Site, site, operators, disturbances), collections, respite, bookkeeper, disturbances) : null);
     }
 
     /// <summary>The site's own way to the backend.</summary>
@@ -49,9 +49,10 @@ internal sealed class Market : IAsyncDisposable
     /// <param name="stop">Ends the attempt.</param>
     /// <param name="terms">What agreements say about price and time, by their names; null or not named for the usual terms.</param>
     /// <param name="statements">Whether the banks send statements of their accounts.</param>
+    /// <param name="closings">Whether months of the books are closed.</param>
     public static async Task<Market> OpenAsync(
         BackendConnection backend, string key, string folder, Timeline timeline, int seed, Disturbances disturbances, int shuffle, CancellationToken stop,
-        IReadOnlyDictionary<string, LoanTerms>? terms = null, bool statements = false)
+        IReadOnlyDictionary<string, LoanTerms>? terms = null, bool statements = false, bool closings = false)
     {
         var staff = await Staff.HireAsync(backend.Api, key, stop);
         BankKeys keys = new(staff.Site, timeline.Start, timeline.Start + ((timeline.End - timeline.Start) / 2), backend.KeySeed);
@@ -62,7 +63,8 @@ internal sealed class Market : IAsyncDisposable
         Operators operators = new(staff, site, all, disturbances, seed);
         Treasury treasury = new(staff.First, [.. MarketIndex.Codes.Where(code => Terms.All.Any(agreement => site.TermsOf(agreement).FloatingRate?.Index == code))], disturbances, seed);
         return new Market(
-            staff, keys, banks, site, operators, new Collections(staff, site, all, disturbances, seed), new Respite(staff, site, operators, disturbances, timeline), treasury, disturbances);
+            staff, keys, banks, site, operators, new Collections(staff, site, all, disturbances, seed), new Respite(staff, site, operators, disturbances, timeline), treasury,
+            new Bookkeeper(staff.First, closings), disturbances);
     }
 
     /// <summary>What is known at the end, from all sides.</summary>
@@ -70,6 +72,15 @@ internal sealed class Market : IAsyncDisposable
         await Outcome.CollectAsync(orders, Site, Api, [.. Banks.Desks.Select(BankView.Of)], _disturbances, Operators.Decisions, concurrency)
             with
         { PaymentsWhileOff = Loop.PaymentsWhileOff, Statements = await StatedAccount.ReadAsync(Api, Banks.Desks, concurrency.CancellationToken) };
+
+    /// <summary>The months of the books, with what was kept of those that are closed.</summary>
+    public async Task<IReadOnlyList<PeriodAnswer>> PeriodsAsync(CancellationToken stop)
+    {
+        List<PeriodAnswer> periods = [];
+        foreach (var period in await Api.ListAsync<PeriodAnswer>("api/periods", stop))
+            periods.Add(period.Status == "Closed" ? await Api.GetAsync<PeriodAnswer>($"api/periods/{period.Period}", stop) : period);
+        return periods;
+    }
 
     public async ValueTask DisposeAsync()
     {

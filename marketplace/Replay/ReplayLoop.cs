@@ -31,7 +31,7 @@ internal sealed record ReplayTimes(TimeSpan Total, TimeSpan Site, TimeSpan Bank,
 /// <param name="treasury">Says what indices stand at, before anything else happens on a day.</param>
 /// <param name="people">The platform's people, the suppliers who repay themselves, what follows a default and what is asked for before; null where nobody disturbs anything, and so nobody is needed.</param>
 internal sealed class ReplayLoop(
-    BackendApi api, Site site, IReadOnlyList<BankDesk> desks, BankKeys keys, Treasury treasury, (Operators Operators, Recourse Recourse, Collections Collections, Respite Respite, Disturbances Disturbances)? people)
+    BackendApi api, Site site, IReadOnlyList<BankDesk> desks, BankKeys keys, Treasury treasury, (Operators Operators, Recourse Recourse, Collections Collections, Respite Respite, Bookkeeper Bookkeeper, Disturbances Disturbances)? people)
 {
     public static readonly TimeSpan DefaultTick = TimeSpan.FromHours(6);
 
@@ -129,12 +129,13 @@ internal sealed class ReplayLoop(
         if (day == _lastDay) return false;
         _lastDay = day;
         _siteTime.Start();
-        var (operators, recourse, collections, respite, _) = people!.Value;
+        var (operators, recourse, collections, respite, bookkeeper, _) = people!.Value;
         var items = await operators.OpenItemsAsync(stop);
         await operators.WorkAsync(items, now, () => MoveClockAsync(now, stop), stop);
         foreach (var (agreement, payment) in await respite.WorkAsync(items, now, stop)) BankAt(agreement.AccountBank).Collect([payment]);
         foreach (var (agreement, payment) in await recourse.PaymentsAsync(items, now, stop)) BankAt(agreement.AccountBank).Collect([payment]);
         foreach (var (agreement, payment) in await collections.WorkAsync(items, now, stop)) BankAt(agreement.AccountBank).Collect([payment]);
+        await bookkeeper.WorkAsync(now, stop);
         _siteTime.Stop();
         await MoveClockAsync(now, stop);
         return true;

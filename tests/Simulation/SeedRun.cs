@@ -48,14 +48,14 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
         {
             await backend.StartAsync();
             await using var market = await Market.OpenAsync(
-                backend.Connection, SimulatedBackend.DevelopmentKey, folder.Path, timeline, swarm.Seed, _disturbances, shuffle: swarm.Seed, CancellationToken.None, swarm.Terms, statements: true);
+                backend.Connection, SimulatedBackend.DevelopmentKey, folder.Path, timeline, swarm.Seed, _disturbances, shuffle: swarm.Seed, CancellationToken.None, swarm.Terms, statements: true, closings: swarm.ClosesMonths);
             ParallelOptions concurrency = new() { MaxDegreeOfParallelism = swarm.Concurrency };
             if (swarm.FaultRates.TryGetValue(FaultKind.PowerFailure, out var rate))
                 backend.PowerFails = () => backend.Crashes < Swarm.MostPowerFailures && _power.Next(10_000) < rate;
             backend.AreFaultsOn = true;
             var end = await PlayAsync(backend, market, timeline, concurrency);
             evidence = new Evidence(await market.CollectAsync(orders, concurrency), BankFacts.Of(market.Banks), await Snapshot.TakeAsync(backend.Services), backend.Log, swarm.Terms,
-                market.Treasury.Published, await market.Site.LettersAsync(CancellationToken.None), end);
+                market.Treasury.Published, await market.Site.LettersAsync(CancellationToken.None), await market.PeriodsAsync(CancellationToken.None), end);
         }
 
         history.AddStore(Path.Combine(data, "emulator.db"));

@@ -82,6 +82,18 @@ public static class Mutants
         new(
             "a letter that is not written", "functions/Storage/CaseOutbox.cs",
             "SendLetter send => letters.AddAsync(financing.Tenant, financing.SupplierId, send.Letter, cancellationToken),", "SendLetter => Task.CompletedTask,", 17, SeedRange.Servicing),
+        new(
+            "an insolvent party that is dunned", "functions/Domain/Cases/LetterRules.cs",
+            "if (financing.IsInsolvent) return change;", "", 19, SeedRange.Servicing),
+        new(
+            "a reminder of what is not due yet", "functions/Monitoring/MonitoringRules.cs",
+            "loan.Due(today, financing.RecallDueDate <= today ? financing.Recalled : null)", "loan.Outstanding(today)", 19, SeedRange.Servicing),
+        new(
+            "a set-off that stays the supplier's, too", "functions/Domain/Cases/SetOffRules.cs",
+            "HeldForSupplier = c.HeldForSupplier - setOff.Amount,", "HeldForSupplier = c.HeldForSupplier,", 11, SeedRange.Servicing),
+        new(
+            "a residual that is paid beside a claim", "functions/Repayment/RepaymentRules.cs",
+            "if (SetOffRules.Next(financing) is { } claim)", "if (SetOffRules.Next(financing) is { } claim && financing.SetOffCount < 0)", 11, SeedRange.Servicing),
     ];
 
     public static IReadOnlyList<Mutant> All { get; } =

@@ -10,6 +10,7 @@ internal static class AllChecks
         .. Reconciliation.Of(evidence.Outcome).Where(check => check.Difference is not null).Select(check => new Failure(check.Name, check.Difference!)),
         .. PaymentChecks.Of(evidence),
         .. BookChecks.Of(evidence),
+        .. PeriodChecks.Of(evidence),
         .. MoneyChecks.Of(evidence),
         .. SetOffChecks.Of(evidence),
         .. OrphanChecks.Of(evidence),

@@ -14,10 +14,11 @@ namespace Simulation.Checks;
 /// <param name="Terms">What each agreement says about price and time, by its name.</param>
 /// <param name="Fixings">What was said of the indices.</param>
 /// <param name="Letters">What was written to the suppliers.</param>
+/// <param name="Periods">The months of the books.</param>
 /// <param name="Now">Where the clock stands.</param>
 internal sealed record Evidence(
     Outcome Outcome, BankFacts Banks, Snapshot Rows, IReadOnlyList<string> Log, IReadOnlyDictionary<string, LoanTerms> Terms, IReadOnlyList<PublishedFixing> Fixings,
-    IReadOnlyList<LetterAnswer> Letters, DateTimeOffset Now)
+    IReadOnlyList<LetterAnswer> Letters, IReadOnlyList<PeriodAnswer> Periods, DateTimeOffset Now)
 {
     /// <summary>The market's last day.</summary>
     public DateOnly Today { get; } = DateOnly.FromDateTime(MarketTimeZone.ToLocal(Now));

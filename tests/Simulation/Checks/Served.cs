@@ -43,6 +43,7 @@ internal static class Served
         if (story.Tells("RecallLifted")) yield return "recall that was lifted";
         if (story.Tells("WrittenOff")) yield return "write-off";
         if (story.Tells("Settled")) yield return "settlement";
+        if (story.Tells("PeriodClosed")) yield return "months that are closed";
         if (story.Tells("SetOffNoted")) yield return "set-off: another case is in default";
         if (story.Tells("SetOff")) yield return "set-off: what is left goes to another case";
         if (story.Tells("SetOffReturned")) yield return "set-off: could not be taken, comes back";

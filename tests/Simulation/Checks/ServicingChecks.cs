@@ -81,7 +81,8 @@ internal static class ServicingChecks
     /// <summary>The fee that was deducted is earned evenly by the days to the maturity that it was agreed for, whatever is moved later.</summary>
     private static IEnumerable<Difference> FeeEarned(CaseStory story, FinancedOrder financed, ModelTerms terms, ModelFacts facts)
     {
-        if (terms.FeeIsPlatforms || story.Tells("DisbursementUndone")) yield break;
+        // Where months are closed, what was earned in one and posted later is moved between them.
+        if (terms.FeeIsPlatforms || story.Tells("DisbursementUndone", "PeriodClosed")) yield break;
         var (fee, tenor) = (terms.Fee(facts.Principal), terms.Maturity(facts.PaidOut).DayNumber - facts.PaidOut.DayNumber);
         var days = facts.Credits.Select(credit => credit.Day).Append(facts.PaidOut).ToList();
         var earned = 0m;

@@ -26,6 +26,9 @@ internal sealed record Swarm(
     int Concurrency,
     IReadOnlyDictionary<string, LoanTerms> Terms)
 {
+    /// <summary>Whether somebody closes the books of each month; in every other seed.</summary>
+    public bool ClosesMonths => Seed % 2 == 0;
+
     /// <summary>Most power failures of one seed.</summary>
     public const int MostPowerFailures = 5;
 
