@@ -7,28 +7,28 @@ public static class Mutants
     [
         new(
             "a penalty that runs in a pause", "functions/Domain/Lending/LoanHistory.cs",
-            "if (_nextGraceEnd > 0 && !_isPaused)", "if (_nextGraceEnd > 0)", 1, SeedRange.Servicing),
+            "if (_nextGraceEnd > 0 && !_isPaused)", "if (_nextGraceEnd > 0)", 19, SeedRange.Servicing),
         new(
             "grace that is forgotten", "functions/Domain/Lending/LoanHistory.cs",
-            "_schedule[_nextGraceEnd].Due.AddDays(_loan.GraceDays)", "_schedule[_nextGraceEnd].Due", 1, SeedRange.Servicing),
+            "_schedule[_nextGraceEnd].Due.AddDays(_loan.GraceDays)", "_schedule[_nextGraceEnd].Due", 19, SeedRange.Servicing),
         new(
             "a penalty on the other base", "functions/Domain/Lending/LoanHistory.cs",
-            "_loan.PenaltyBase == PenaltyBase.OverduePrincipal ?", "_loan.PenaltyBase == PenaltyBase.OverduePrincipalAndInterest ?", 1, SeedRange.Servicing),
+            "_loan.PenaltyBase == PenaltyBase.OverduePrincipal ?", "_loan.PenaltyBase == PenaltyBase.OverduePrincipalAndInterest ?", 4, SeedRange.Servicing),
         new(
             "a penalty beside the interest that it replaces", "functions/Domain/Lending/LoanHistory.cs",
-            "PenaltyEffect: PenaltyEffect.ReplacesInterest } ? UnpaidPrincipal - overdue", "PenaltyEffect: PenaltyEffect.ReplacesInterest } ? UnpaidPrincipal", 1, SeedRange.Servicing),
+            "PenaltyEffect: PenaltyEffect.ReplacesInterest } ? UnpaidPrincipal - overdue", "PenaltyEffect: PenaltyEffect.ReplacesInterest } ? UnpaidPrincipal", 20, SeedRange.Servicing),
         new(
             "a penalty that runs on after the write-off", "functions/Domain/Lending/LoanHistory.cs",
-            "if (_isWrittenOff) penalised = Zero;", "", 1, SeedRange.Servicing),
+            "if (_isWrittenOff) penalised = Zero;", "", 19, SeedRange.Servicing),
         new(
             "one waterfall for every situation", "functions/Domain/Lending/LoanHistory.cs",
-            ".In(Situation()).Parts", ".In(LoanSituation.Performing).Parts", 1, SeedRange.Servicing),
+            ".In(Situation()).Parts", ".In(LoanSituation.Performing).Parts", 19, SeedRange.Servicing),
         new(
             "the other ranking", "functions/Domain/Lending/LoanHistory.cs",
-            "Ranking == RecoveryRanking.BankFirst", "Ranking != RecoveryRanking.BankFirst", 1, SeedRange.Servicing),
+            "Ranking == RecoveryRanking.BankFirst", "Ranking != RecoveryRanking.BankFirst", 3, SeedRange.Servicing),
         new(
             "an extension that moves the fee's earning", "functions/Domain/Lending/Loan.cs",
-            "FeeEarnedBy = FeeEarnedBy ?? MaturityDate,", "FeeEarnedBy = to,", 1, SeedRange.Servicing),
+            "FeeEarnedBy = FeeEarnedBy ?? MaturityDate,", "FeeEarnedBy = to,", 10, SeedRange.Servicing),
         new(
             "an extension beyond what was agreed on", "functions/Domain/Cases/ExtensionRules.cs",
             "_ when days > financing.Terms.ExtensionDays", "_ when days > FinancingTerms.LongestExtensionDays", 1, SeedRange.Servicing),
@@ -79,6 +79,9 @@ public static class Mutants
 
     private static readonly IReadOnlyList<Mutant> OfRecourse =
     [
+        new(
+            "a reminder at every review", "functions/Monitoring/MonitoringRules.cs",
+            "ReviewedFromDay = bucket.FirstDay }", "ReviewedFromDay = 0 }", 1, SeedRange.Servicing),
         new(
             "a letter that is not written", "functions/Storage/CaseOutbox.cs",
             "SendLetter send => letters.AddAsync(financing.Tenant, financing.SupplierId, send.Letter, cancellationToken),", "SendLetter => Task.CompletedTask,", 17, SeedRange.Servicing),

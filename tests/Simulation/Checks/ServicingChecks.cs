@@ -81,8 +81,7 @@ internal static class ServicingChecks
     /// <summary>The fee that was deducted is earned evenly by the days to the maturity that it was agreed for, whatever is moved later.</summary>
     private static IEnumerable<Difference> FeeEarned(CaseStory story, FinancedOrder financed, ModelTerms terms, ModelFacts facts)
     {
-        // Where months are closed, what was earned in one and posted later is moved between them.
-        if (terms.FeeIsPlatforms || story.Tells("DisbursementUndone", "PeriodClosed")) yield break;
+        if (terms.FeeIsPlatforms || story.Tells("DisbursementUndone")) yield break;
         var (fee, tenor) = (terms.Fee(facts.Principal), terms.Maturity(facts.PaidOut).DayNumber - facts.PaidOut.DayNumber);
         var days = facts.Credits.Select(credit => credit.Day).Append(facts.PaidOut).ToList();
         var earned = 0m;
@@ -92,6 +91,8 @@ internal static class ServicingChecks
         {
             var on = CaseStory.Days(entry.GetProperty("date").GetString()!)[0];
             earned += CaseRows.Moved(entry, "UnearnedFee");
+            // What was earned in a month that is closed and posted later is moved there, and back on the day after.
+            if (story.Tells("PeriodClosed") && (on.Day == 1 || on.AddDays(1).Day == 1)) continue;
             var possible = days.Where(day => day <= on).Append(on).Select(EarnedBy).ToList();
             if (loan.IsRepaid || loan.WriteOff is not null || story.Tells("CreditReversed")) possible.Add(fee);
             yield return new($"fee earned by {on:yyyy-MM-dd}", possible.Contains(earned) ? earned : EarnedBy(on), earned);
