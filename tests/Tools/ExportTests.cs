@@ -13,6 +13,9 @@ public sealed class ExportTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>So small that there are hundreds, and an export cannot be over before it is noticed that it has begun.</summary>
+    private const int SmallParts = 100;
+
     private readonly TemporaryRuntime _runtime = new();
 
     public void Dispose() => _runtime.Dispose();
@@ -25,8 +28,8 @@ public sealed class ExportTests : IDisposable
     public async Task Given_an_export_that_is_killed_and_begun_again_Then_it_is_the_same_as_one_in_one_go()
     {
         await FillAsync();
-        var inOneGo = await Run(partRows: 500).RunAsync("one", CancellationToken.None);
-        using (var process = Start("export", "--account", _runtime.Folder, "--name", "two", "--part-rows", "500"))
+        var inOneGo = await Run(partRows: SmallParts).RunAsync("one", CancellationToken.None);
+        using (var process = Start("export", "--account", _runtime.Folder, "--name", "two", "--part-rows", $"{SmallParts}"))
         {
             while (!process.HasExited && await CountAsync("two/Cases/") < 3) await Task.Yield();
             process.Kill();
@@ -35,13 +38,13 @@ public sealed class ExportTests : IDisposable
 
         var before = await CountAsync("two/");
         Assert.Null(await Exports.FindAsync(Container(), "two", CancellationToken.None));
-        var again = await Run(partRows: 500).RunAsync("two", CancellationToken.None);
+        var again = await Run(partRows: SmallParts).RunAsync("two", CancellationToken.None);
 
         Assert.InRange(before, 4, inOneGo.Tables.Sum(table => table.Parts.Count));
         Assert.Equal(
             inOneGo.Tables.SelectMany(table => table.Parts).Select(part => (part.Blob.Replace("one/", "two/", StringComparison.Ordinal), part.Rows, part.Bytes, part.Sha256)),
             again.Tables.SelectMany(table => table.Parts).Select(part => (part.Blob, part.Rows, part.Bytes, part.Sha256)));
-        Assert.Equal(again.CompletedAt, (await Run(partRows: 500).RunAsync("two", CancellationToken.None)).CompletedAt);
+        Assert.Equal(again.CompletedAt, (await Run(partRows: SmallParts).RunAsync("two", CancellationToken.None)).CompletedAt);
     }
 
     [Fact]
