@@ -89,7 +89,7 @@ public class ReconciliationTests
 
     [Fact]
     public void Given_the_case_collected_less_than_the_bank_received_When_reconciled_Then_it_is_named() =>
-        Differs(With(Agreeing(), financing => financing with { Collected = Money.Brl(9_999_99) }), "collected per case", "case c1 (order o1-1) 9999.99, bank 10000.00");
+        Differs(With(Agreeing(), financing => financing with { Collected = Money.Brl(9_999_99) }), "collected per case", "case c1 (order o1-1) 9999.99, bank and other cases 10000.00");
 
     [Fact]
     public void Given_the_residual_is_not_what_the_bank_paid_When_reconciled_Then_it_is_named() =>
