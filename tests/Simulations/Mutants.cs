@@ -31,31 +31,31 @@ public static class Mutants
             "FeeEarnedBy = FeeEarnedBy ?? MaturityDate,", "FeeEarnedBy = to,", 10, SeedRange.Servicing),
         new(
             "an extension beyond what was agreed on", "functions/Domain/Cases/ExtensionRules.cs",
-            "_ when days > financing.Terms.ExtensionDays", "_ when days > FinancingTerms.LongestExtensionDays", 1, SeedRange.Servicing),
+            "_ when days > financing.Terms.ExtensionDays", "_ when days > FinancingTerms.LongestExtensionDays", 16, SeedRange.Servicing),
         new(
             "days past due that count in a pause", "functions/Domain/Lending/Loan.cs",
-            "Pauses.Counted(due, asOf)", "asOf.DayNumber - due.DayNumber", 1, SeedRange.Servicing),
+            "Pauses.Counted(due, asOf)", "asOf.DayNumber - due.DayNumber", 19, SeedRange.Servicing),
         new(
             "a pause that does not end early", "functions/Domain/Cases/PauseRules.cs",
-            "c.Loan.Pauses[^1] with { Until = today }", "c.Loan.Pauses[^1]", 1, SeedRange.Servicing),
+            "c.Loan.Pauses[^1] with { Until = today }", "c.Loan.Pauses[^1]", 19, SeedRange.Servicing),
         new(
             "a fee at repayment that is charged twice", "functions/Domain/Cases/FinancingTerms.cs",
-            "let fee = rate.Of(instalment.Principal)", "let fee = rate.Of(instalment.Principal) + rate.Of(instalment.Principal)", 1, SeedRange.Servicing),
+            "let fee = rate.Of(instalment.Principal)", "let fee = rate.Of(instalment.Principal) + rate.Of(instalment.Principal)", 17, SeedRange.Servicing),
         new(
             "instalments that lose a cent", "functions/Domain/Cases/FinancingTerms.cs",
-            "var parts = principal.Split(", "var parts = (principal - new Money(1, principal.Currency)).Split(", 1, SeedRange.Servicing),
+            "var parts = principal.Split(", "var parts = (principal - new Money(1, principal.Currency)).Split(", 19, SeedRange.Servicing),
         new(
             "a flat fee that is forgotten", "functions/Domain/Lending/FeeTerms.cs",
-            "if (Flat is { } flat) fee += flat;", "", 1, SeedRange.Servicing),
+            "if (Flat is { } flat) fee += flat;", "", 17, SeedRange.Servicing),
         new(
             "a recall without the advance rate", "functions/Domain/Cases/RecallRules.cs",
             "(principal - rate.Of(unpaidEligible))", "(principal - unpaidEligible)", 6, SeedRange.Servicing),
         new(
             "months of thirty days that are counted as they are", "functions/Domain/Dates/DayCount.cs",
-            "return (360 * (end.Year - start.Year)) + (30 * (end.Month - start.Month)) + endDay - startDay;", "return end.DayNumber - start.DayNumber + (0 * (startDay + endDay));", 1, SeedRange.Servicing),
+            "return (360 * (end.Year - start.Year)) + (30 * (end.Month - start.Month)) + endDay - startDay;", "return end.DayNumber - start.DayNumber + (0 * (startDay + endDay));", 19, SeedRange.Servicing),
         new(
             "leap years like any other", "functions/Domain/Dates/DayCount.cs",
-            "DateTime.IsLeapYear(from.Year) ? 366 : 365", "365", 1, SeedRange.Servicing),
+            "DateTime.IsLeapYear(from.Year) ? 366 : 365", "365", 3, SeedRange.Servicing),
     ];
 
     private static readonly IReadOnlyList<Mutant> OfRates =
@@ -81,7 +81,7 @@ public static class Mutants
     [
         new(
             "a reminder at every review", "functions/Monitoring/MonitoringRules.cs",
-            "ReviewedFromDay = bucket.FirstDay }", "ReviewedFromDay = 0 }", 1, SeedRange.Servicing),
+            "ReviewedFromDay = bucket.FirstDay }", "ReviewedFromDay = 0 }", 19, SeedRange.Servicing),
         new(
             "a letter that is not written", "functions/Storage/CaseOutbox.cs",
             "SendLetter send => letters.AddAsync(financing.Tenant, financing.SupplierId, send.Letter, cancellationToken),", "SendLetter => Task.CompletedTask,", 17, SeedRange.Servicing),
@@ -103,16 +103,16 @@ public static class Mutants
     [
         new(
             "a dropped dedupe", "functions/Storage/TotalsTable.cs",
-            "if (applied.HasValue && applied.Value!.GetInt64(\"Sequence\") >= sequence) return;", "", 101),
+            "if (applied.HasValue && applied.Value!.GetInt64(\"Sequence\") >= sequence) return;", "", 108),
         new(
             "a missing step row", "functions/Storage/CasesTable.cs",
-            "if (step is { } id) actions.Add(Add(Json(after.Id, StepKey(id), \"Result\", Standing.Of(after))));", "_ = step;", 101),
+            "if (step is { } id) actions.Add(Add(Json(after.Id, StepKey(id), \"Result\", Standing.Of(after))));", "_ = step;", 108),
         new(
             "a hold not released", "functions/Domain/Cases/CaseChange.cs",
-            "return ended.Promise(new SetHold(zero, zero), new ReleaseClaim())", "return ended.Promise(new ReleaseClaim())", 101),
+            "return ended.Promise(new SetHold(zero, zero), new ReleaseClaim())", "return ended.Promise(new ReleaseClaim())", 111),
         new(
             "a claim not released", "functions/Domain/Cases/CaseChange.cs",
-            "return ended.Promise(new SetHold(zero, zero), new ReleaseClaim())", "return ended.Promise(new SetHold(zero, zero))", 101),
+            "return ended.Promise(new SetHold(zero, zero), new ReleaseClaim())", "return ended.Promise(new SetHold(zero, zero))", 111),
         new(
             "a wrong order in the waterfall", "functions/Domain/Lending/WaterfallOrder.cs",
             "new(WaterfallPart.Fees, WaterfallPart.Penalty, WaterfallPart.Interest, WaterfallPart.Principal);",
