@@ -50,7 +50,10 @@ internal static class LetterChecks
             var known = facts with
             {
                 Credits = [.. story.Whole.TakeWhile(earlier => earlier != line).Select(story.CreditIn).OfType<ModelCredit>()],
-                Guarantee = null, WrittenOff = null, Settled = null, Rates = story.Rates(terms, facts.PaidOut, line),
+                Guarantee = null,
+                WrittenOff = null,
+                Settled = null,
+                Rates = story.Rates(terms, facts.PaidOut, line),
             };
             var (loan, recallDue) = (MoneyModel.Play(terms, known.AsOf(line.On)), story.RecallDueAt(line));
             var (days, since) = (MoneyModel.DaysPastDue(terms, known, line.On, recallDue), loan.PastDueSince is { } due && !(recallDue < due) ? due : recallDue ?? line.On);
