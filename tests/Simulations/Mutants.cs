@@ -116,26 +116,26 @@ public static class Mutants
         new(
             "a wrong order in the waterfall", "functions/Domain/Lending/WaterfallOrder.cs",
             "new(WaterfallPart.Fees, WaterfallPart.Penalty, WaterfallPart.Interest, WaterfallPart.Principal);",
-            "new(WaterfallPart.Fees, WaterfallPart.Penalty, WaterfallPart.Principal, WaterfallPart.Interest);", 101),
+            "new(WaterfallPart.Fees, WaterfallPart.Penalty, WaterfallPart.Principal, WaterfallPart.Interest);", 103),
         new(
             "an off-by-one day", "functions/Domain/Lending/LoanHistory.cs",
-            "_loan.DayCount.YearFraction(_loan.ValueDate, date, _loan.MaturityDate)", "_loan.DayCount.YearFraction(_loan.ValueDate, date.AddDays(1), _loan.MaturityDate)", 101),
+            "_loan.DayCount.YearFraction(_loan.ValueDate, date, _loan.MaturityDate)", "_loan.DayCount.YearFraction(_loan.ValueDate, date.AddDays(1), _loan.MaturityDate)", 108),
         new(
             "a void on silence", "functions/Monitoring/MonitoringRules.cs",
-            "payment with { IsSilenceNoted = true }", "payment with { IsSilenceNoted = true, Status = PaymentStatus.Voided }", 101),
+            "payment with { IsSilenceNoted = true }", "payment with { IsSilenceNoted = true, Status = PaymentStatus.Voided }", 108),
         new(
             "a marker deleted too early", "functions/Storage/CaseInbox.cs",
             "await WakeAsync(live, orchestrations, cancellationToken);\n        return InboxOutcome.Stored;",
-            "await pending.DeleteAsync(PendingTable.CaseInbox, live.CaseId, item.Id, cancellationToken);\n        await WakeAsync(live, orchestrations, cancellationToken);\n        return InboxOutcome.Stored;", 101),
+            "await pending.DeleteAsync(PendingTable.CaseInbox, live.CaseId, item.Id, cancellationToken);\n        await WakeAsync(live, orchestrations, cancellationToken);\n        return InboxOutcome.Stored;", 111),
         new(
             "a lost residual", "functions/Repayment/RepaymentRules.cs",
             "HeldForSupplier = heldForSupplier,", "HeldForSupplier = c.HeldForSupplier ?? zero,", 108),
         new(
             "a second attempt under the first one's id", "functions/Domain/Cases/FinancingCase.cs",
-            "Payments.Count(p => p.Purpose == purpose) + 1;", "1;", 101),
+            "Payments.Count(p => p.Purpose == purpose) + 1;", "1;", 111),
         new(
             "a promise that is not kept after a crash", "functions/Storage/CaseOutbox.cs",
-            "foreach (var row in promises)", "foreach (var row in promises.Where(row => row.Outgoing.Sequence == financing.Sequence))", 101),
+            "foreach (var row in promises)", "foreach (var row in promises.Where(row => row.Outgoing.Sequence == financing.Sequence))", 108),
         .. OfServicing,
         .. OfRates,
         .. OfRecourse,
