@@ -21,12 +21,11 @@ public sealed partial class TotalsTable
         for (var after = ""; await FirstTenantAsync(after, cancellationToken) is { } tenant; after = $"{tenant}}}") yield return tenant;
     }
 
-    /// <summary>A tenant's totals, each shard as it stands: as many reads as there are shards.</summary>
+    /// <summary>A tenant's totals, each shard as it stands.</summary>
     public async Task<MeasuredTotals> MeasureAsync(string tenant, CancellationToken cancellationToken)
     {
-        var rows = await Task.WhenAll(Enumerable.Range(0, Shards).Select(shard => _table.FindAsync(Partition(tenant, Shard.Name(shard)), SumsKey, cancellationToken)));
-        List<TableEntity> found = [.. rows.OfType<TableEntity>()];
-        return new MeasuredTotals(found.Aggregate(new List<AccountTotal>(), (sums, row) => Add(sums, AsPostings(Accounts(row)))), found.Sum(SuspendedIn));
+        var rows = await SumsRowsAsync(tenant, cancellationToken);
+        return new MeasuredTotals(Sums(rows), rows.Sum(SuspendedIn));
     }
 
     /// <summary>The tenant of the first partition after a key, or null; '}' follows the '|' that ends a tenant.</summary>

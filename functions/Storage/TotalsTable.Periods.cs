@@ -35,18 +35,11 @@ public sealed partial class TotalsTable
     /// <summary>The sums over all shards, by month. Each shard is read as it stands; of a closed month nothing moves any more.</summary>
     public async Task<PeriodSums> ReadMonthsAsync(string tenant, CancellationToken cancellationToken)
     {
-        var rows = await Task.WhenAll(Enumerable.Range(0, Shards).Select(shard =>
-            _table.FindAsync(Partition(tenant, Shard.Name(shard)), SumsKey, cancellationToken)));
-        List<AccountTotal> all = [];
+        var rows = await SumsRowsAsync(tenant, cancellationToken);
         Dictionary<Period, IReadOnlyList<AccountTotal>> months = [];
-        foreach (var row in rows.OfType<TableEntity>())
-        {
-            all = Add(all, AsPostings(Accounts(row)));
-            foreach (var (month, sums) in Months(row))
-                months[Period.Parse(month)] = Add([.. months.GetValueOrDefault(Period.Parse(month)) ?? []], AsPostings(sums.Select(sum => TotalOf(sum.Key, sum.Value))));
-        }
-
-        return new PeriodSums(all, months);
+        foreach (var (month, sums) in rows.SelectMany(Months))
+            months[Period.Parse(month)] = Add([.. months.GetValueOrDefault(Period.Parse(month)) ?? []], AsPostings(sums.Select(sum => TotalOf(sum.Key, sum.Value))));
+        return new PeriodSums(Sums(rows), months);
     }
 
     /// <summary>A page of what the owners of a shard had on their accounts at the end of a day.</summary>
