@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using ScfFunctions.Access;
 
 namespace ScfFunctions;
@@ -19,6 +20,8 @@ internal static class Clients
     {
         var tables = ServiceConnection.ToStorage(settings, Storage, "tableServiceUri");
         var bus = ServiceConnection.ToServiceBus(settings, Bus);
+        // As whom telemetry signs in, where it is exported by identity.
+        services.TryAddSingleton(_ => tables.Credential());
         services.AddSingleton(_ => TablesOf(tables));
         services.AddSingleton(_ => BusOf(bus));
     }

@@ -51,9 +51,9 @@ public sealed class PendingWork(
     /// <summary>Whether what was promised when it was heard is kept, and whoever drives the case knows of it: the run that heard it may have been cut off, or a late repetition.</summary>
     private async Task<bool> IsDoneWithAsync(string caseId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        var financing = (await cases.GetAsync(caseId, cancellationToken)).Case;
-        await outbox.FlushAsync(caseId, cancellationToken);
-        return !await CaseStarter.IsLeftStandingAsync(financing, orchestrations, cancellationToken);
+        var view = await cases.ReadAsync(caseId, step: null, cancellationToken);
+        await outbox.KeepAsync(view, cancellationToken);
+        return !await CaseStarter.IsLeftStandingAsync(view.Row.Case, orchestrations, cancellationToken);
     }
 
     /// <summary>A switch may be on again at any moment: every sweep looks.</summary>

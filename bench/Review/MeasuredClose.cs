@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ScfFunctions.Books;
 using ScfFunctions.Domain;
 using ScfFunctions.Storage;
@@ -29,26 +28,18 @@ internal sealed class MeasuredClose(int count)
     public async Task RunAsync(string data, CancellationToken stop)
     {
         await using var application = await ReviewedApplication.StartAsync(data, stop);
-        GC.Collect();
         var period = Period.Of(Period.Of(Today).First.AddDays(-1));
         var now = TimeProvider.System.GetUtcNow();
         await application.Service<PeriodsTable>().AddAsync(new ClosedPeriod(Tenant, period, PeriodStatus.Closing, now, "person:anna", "Month end", null, [], null), stop);
         var run = PeriodCloseRun.Of(Tenant, period, now);
-        var requests = application.Tables.Requests;
-        PeakMemory memory = new();
-        var since = Stopwatch.GetTimestamp();
-        await OrchestrationStart.OnceAsync(nameof(PeriodCloseOrchestrator), run.InstanceId, run, application.Instances, stop);
-        await application.Instances.WaitForInstanceCompletionAsync(run.InstanceId, stop);
-        var seconds = Stopwatch.GetElapsedTime(since).TotalSeconds;
-        await memory.DisposeAsync();
-        requests = application.Tables.Requests - requests;
+        var cost = await Measurement.OfAsync(application, nameof(PeriodCloseOrchestrator), run.InstanceId, run, stop);
         for (var number = 0; number < count; number += 97)
         {
             var financing = (await application.Service<CasesTable>().GetAsync(OpenCases.IdOf(number), stop)).Case;
             if (financing.ClosedThrough != period.Last || financing.Provision is null) throw new IOException($"Case {number} has not booked.");
         }
 
-        double[] figures = [memory.Before / 1e6, memory.PeakOfQuarters.Max() / 1e6, seconds, count / seconds, (double)requests / count];
+        double[] figures = [cost.MegabytesBefore, cost.MoreMegabytes.Max(), cost.Seconds, count / cost.Seconds, (double)cost.TableRequests / count];
         FigureLine.Print(figures);
     }
 }

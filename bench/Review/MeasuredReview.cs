@@ -31,22 +31,14 @@ internal sealed class MeasuredReview(int count, int lateEvery)
     public async Task RunAsync(string data, CancellationToken stop)
     {
         await using var application = await ReviewedApplication.StartAsync(data, stop);
-        GC.Collect();
         ReviewRun run = new(Today, OpenLane.All);
-        var requests = application.Tables.Requests;
-        PeakMemory memory = new();
-        var since = Stopwatch.GetTimestamp();
-        await OrchestrationStart.OnceAsync(nameof(ReviewOrchestrator), run.InstanceId, run, application.Instances, stop);
-        await application.Instances.WaitForInstanceCompletionAsync(run.InstanceId, stop);
-        var seconds = Stopwatch.GetElapsedTime(since).TotalSeconds;
-        await memory.DisposeAsync();
-        requests = application.Tables.Requests - requests;
+        var cost = await Measurement.OfAsync(application, nameof(ReviewOrchestrator), run.InstanceId, run, stop);
         await CheckToldAsync(application.Service<CasesTable>(), stop);
         var (tables, instances) = await QuietAsync(application, stop);
         double[] figures =
         [
-            memory.Before / 1e6, .. memory.PeakOfQuarters.Select(bytes => bytes / 1e6), seconds, count / seconds,
-            requests * 1000.0 / count, tables * 1000.0 / count, (double)instances / count,
+            cost.MegabytesBefore, .. cost.MoreMegabytes, cost.Seconds, count / cost.Seconds,
+            cost.TableRequests * 1000.0 / count, tables * 1000.0 / count, (double)instances / count,
         ];
         FigureLine.Print(figures);
     }
@@ -69,14 +61,13 @@ internal sealed class MeasuredReview(int count, int lateEvery)
     /// <returns>How many requests went to the tables, and how many to the engine.</returns>
     private static async Task<(long Tables, long Instances)> QuietAsync(ReviewedApplication application, CancellationToken stop)
     {
-        CountedInstances instances = new(application.Instances);
         var review = application.New<ReviewActivities>();
-        var before = application.Tables.Requests;
+        var (tables, instances) = (application.Requests("tables"), application.Requests("durable"));
         foreach (var lane in OpenLane.All)
         {
-            for (OpenLane? left = lane; left is not null;) left = await review.ReviewOpenCases(left, instances, stop);
+            for (OpenLane? left = lane; left is not null;) left = await review.ReviewOpenCases(left, application.Instances, stop);
         }
 
-        return (application.Tables.Requests - before, instances.Requests);
+        return (application.Requests("tables") - tables, application.Requests("durable") - instances);
     }
 }

@@ -1,5 +1,6 @@
 using Bench.Load.Servers;
 using Emulator.DurableTask;
+using Emulator.Runtime;
 using Emulator.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask.Client;
@@ -18,9 +19,7 @@ internal sealed class ReviewedApplication : IAsyncDisposable
     private readonly IHost _host;
     private readonly ScratchFolder _app;
 
-    private ReviewedApplication(IHost host, ScratchFolder app, CountedTables tables) => (_host, _app, Tables) = (host, app, tables);
-
-    public CountedTables Tables { get; }
+    private ReviewedApplication(IHost host, ScratchFolder app) => (_host, _app) = (host, app);
 
     public DurableTaskClient Instances => Service<DurableTaskEngine>().Client;
 
@@ -36,12 +35,13 @@ internal sealed class ReviewedApplication : IAsyncDisposable
         builder.Properties[BuilderProperties.Output] = TextWriter.Null;
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         ScfApplication.AddTo(builder);
-        CountedTables tables = new();
-        tables.AddTo(builder);
         var host = builder.Build();
         await host.StartAsync(stop);
-        return new ReviewedApplication(host, app, tables);
+        return new ReviewedApplication(host, app);
     }
+
+    /// <summary>How many requests a service has had so far, as the runtime counts them.</summary>
+    public long Requests(string service) => Service<EmulatorInstance>().Store.Usage.TimesOf(service);
 
     public T Service<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();

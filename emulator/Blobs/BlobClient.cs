@@ -16,7 +16,7 @@ public class BlobClient : BlobBaseClient
     {
     }
 
-    internal BlobClient(BlobAddress address, string container, string name)
+    internal BlobClient(StorageAddress address, string container, string name)
         : base(address, container, name)
     {
     }
@@ -38,6 +38,6 @@ public class BlobClient : BlobBaseClient
         cancellationToken.ThrowIfCancellationRequested();
         BlobTraitsToWrite traits = new(options?.HttpHeaders, options?.Metadata, options?.Conditions);
         var blob = (await Storage.PutAsync(BlobContainerName, Name, BlobType.Block, content.ToArray(), traits)).OrThrow();
-        return Response.FromValue(new BlobContentInfo(blob), new TableResponse(201, blob.ETag.ToString()));
+        return Response.FromValue(new BlobContentInfo(blob), new StorageResponse(201, blob.ETag.ToString()));
     }
 }

@@ -13,26 +13,26 @@ public class BlobContainerClient
 
     /// <exception cref="EmulatorException">The connection string names no embedded runtime.</exception>
     public BlobContainerClient(string connectionString, string blobContainerName)
-        : this(BlobAddress.Of(connectionString), blobContainerName)
+        : this(StorageAddress.Of(connectionString), blobContainerName)
     {
     }
 
-    internal BlobContainerClient(BlobAddress address, string name)
+    internal BlobContainerClient(StorageAddress address, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         (Address, _name) = (address, name);
     }
 
     /// <summary>For mocking.</summary>
-    protected BlobContainerClient() => (Address, _name) = (BlobAddress.None, "");
+    protected BlobContainerClient() => (Address, _name) = (StorageAddress.None, "");
 
-    internal BlobAddress Address { get; }
+    internal StorageAddress Address { get; }
 
     public virtual string Name => _name;
 
     public virtual string AccountName => Address.AccountName;
 
-    public virtual Uri Uri => new($"{Address.Uri}/{_name}");
+    public virtual Uri Uri => new($"{Address.BlobUri}/{_name}");
 
     /// <exception cref="RequestFailedException">400 InvalidResourceName or OutOfRangeInput; 409 ContainerAlreadyExists.</exception>
     public virtual async Task<Response<BlobContainerInfo>> CreateAsync(
@@ -42,9 +42,9 @@ public class BlobContainerClient
         cancellationToken.ThrowIfCancellationRequested();
         if (publicAccessType != PublicAccessType.None || metadata is not null || encryptionScopeOptions is not null)
             throw new NotSupportedException("The embedded runtime's containers are private and have neither metadata nor encryption scopes.");
-        return await Address.Storage.CreateContainerAsync(_name) is { } fault
+        return await Address.Blobs.CreateContainerAsync(_name) is { } fault
             ? throw fault.ToException()
-            : Response.FromValue(new BlobContainerInfo(), new TableResponse(201));
+            : Response.FromValue(new BlobContainerInfo(), new StorageResponse(201));
     }
 
     /// <returns>Null where the container exists.</returns>
@@ -65,8 +65,8 @@ public class BlobContainerClient
     public virtual Task<Response<bool>> ExistsAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var exists = Address.Storage.ContainerExists(_name);
-        return Task.FromResult(Response.FromValue(exists, new TableResponse(exists ? 200 : 404)));
+        var exists = Address.Blobs.ContainerExists(_name);
+        return Task.FromResult(Response.FromValue(exists, new StorageResponse(exists ? 200 : 404)));
     }
 
     public virtual BlobClient GetBlobClient(string blobName) => new(Address, _name, blobName);
@@ -77,6 +77,6 @@ public class BlobContainerClient
     {
         options ??= new GetBlobsOptions();
         if (options.States != BlobStates.None) throw new NotSupportedException("The embedded runtime keeps no snapshots, versions or deleted blobs.");
-        return new BlobPages(Address.Storage, _name, options, cancellationToken);
+        return new BlobPages(Address.Blobs, _name, options, cancellationToken);
     }
 }

@@ -7,18 +7,18 @@ namespace Azure.Storage.Blobs;
 /// <summary>The blobs of an account. In the embedded runtime the connection string leads to the instance that runs in this process.</summary>
 public class BlobServiceClient
 {
-    private readonly BlobAddress _address;
+    private readonly StorageAddress _address;
 
     /// <exception cref="EmulatorException">The connection string names no embedded runtime.</exception>
-    public BlobServiceClient(string connectionString) => _address = BlobAddress.Of(connectionString);
+    public BlobServiceClient(string connectionString) => _address = StorageAddress.Of(connectionString);
 
     /// <exception cref="EmulatorException">Always: the embedded runtime has no endpoint.</exception>
-    public BlobServiceClient(Uri serviceUri, TokenCredential credential, BlobClientOptions? options = default) => throw BlobAddress.NoEndpoint(serviceUri);
+    public BlobServiceClient(Uri serviceUri, TokenCredential credential, BlobClientOptions? options = default) => throw StorageAddress.NoEndpoint(serviceUri);
 
     /// <summary>For mocking.</summary>
-    protected BlobServiceClient() => _address = BlobAddress.None;
+    protected BlobServiceClient() => _address = StorageAddress.None;
 
-    public virtual Uri Uri => _address.Uri;
+    public virtual Uri Uri => _address.BlobUri;
 
     public virtual string AccountName => _address.AccountName;
 

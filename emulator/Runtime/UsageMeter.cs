@@ -19,6 +19,9 @@ public sealed class UsageMeter
         .ThenBy(usage => usage.Subject, StringComparer.Ordinal)
         .ThenBy(usage => usage.Operation, StringComparer.Ordinal);
 
+    /// <summary>How often anything was asked of a service.</summary>
+    public long TimesOf(string service) => _counts.Where(one => one.Key.Service == service).Sum(one => Interlocked.Read(ref one.Value.Value));
+
     internal void Count(string service, string subject, string operation, long times = 1) =>
         Interlocked.Add(ref _counts.GetOrAdd((service, subject, operation), static _ => new StrongBox<long>()).Value, times);
 }

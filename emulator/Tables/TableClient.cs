@@ -16,24 +16,24 @@ namespace Azure.Data.Tables;
 /// </remarks>
 public class TableClient
 {
-    private readonly TableAddress _address;
+    private readonly StorageAddress _address;
 
     /// <exception cref="EmulatorException">The connection string names no embedded runtime.</exception>
     public TableClient(string connectionString, string tableName)
-        : this(TableAddress.Of(connectionString), tableName)
+        : this(StorageAddress.Of(connectionString), tableName)
     {
     }
 
     /// <exception cref="EmulatorException">The connection string names no embedded runtime.</exception>
     public TableClient(string connectionString, string tableName, TableClientOptions? options = default)
-        : this(TableAddress.Of(connectionString), tableName)
+        : this(StorageAddress.Of(connectionString), tableName)
     {
     }
 
     /// <exception cref="EmulatorException">Always: the embedded runtime has no endpoint.</exception>
-    public TableClient(Uri endpoint, string tableName, TokenCredential tokenCredential, TableClientOptions? options = default) => throw TableAddress.NoEndpoint(endpoint);
+    public TableClient(Uri endpoint, string tableName, TokenCredential tokenCredential, TableClientOptions? options = default) => throw StorageAddress.NoEndpoint(endpoint);
 
-    internal TableClient(TableAddress address, string tableName)
+    internal TableClient(StorageAddress address, string tableName)
     {
         ArgumentException.ThrowIfNullOrEmpty(tableName);
         _address = address;
@@ -43,7 +43,7 @@ public class TableClient
     /// <summary>For mocking.</summary>
     protected TableClient()
     {
-        _address = TableAddress.None;
+        _address = StorageAddress.None;
         Name = "";
     }
 
@@ -51,9 +51,9 @@ public class TableClient
 
     public virtual string Name { get; }
 
-    public virtual Uri Uri => new($"{_address.Uri}/{Name}");
+    public virtual Uri Uri => new($"{_address.TableUri}/{Name}");
 
-    private TableStorage Storage => _address.Storage;
+    private TableStorage Storage => _address.Tables;
 
     /// <summary>A filter from an interpolated text; its values are quoted and escaped.</summary>
     public static string CreateQueryFilter(FormattableString filter) => FilterText.Of(filter);
@@ -66,7 +66,7 @@ public class TableClient
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (await Storage.CreateTableAsync(Name) is { } fault) throw fault.ToException();
-        return Response.FromValue(new TableItem(Name), new TableResponse(201));
+        return Response.FromValue(new TableItem(Name), new StorageResponse(201));
     }
 
     public virtual async Task<Response<TableItem>> CreateIfNotExistsAsync(CancellationToken cancellationToken = default)
@@ -74,14 +74,14 @@ public class TableClient
         cancellationToken.ThrowIfCancellationRequested();
         var fault = await Storage.CreateTableAsync(Name);
         if (fault is not null && fault != TableFault.TableAlreadyExists) throw fault.ToException();
-        return Response.FromValue(new TableItem(Name), new TableResponse(fault?.Status ?? 201));
+        return Response.FromValue(new TableItem(Name), new StorageResponse(fault?.Status ?? 201));
     }
 
     /// <summary>Deletes the table with its entities; the answer is 404 where there was none.</summary>
     public virtual async Task<Response> DeleteAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new TableResponse((await Storage.DeleteTableAsync(Name))?.Status ?? 204);
+        return new StorageResponse((await Storage.DeleteTableAsync(Name))?.Status ?? 204);
     }
 
     /// <summary>Inserts an entity.</summary>
@@ -96,7 +96,7 @@ public class TableClient
     {
         var fault = Get<T>(partitionKey, rowKey, select, cancellationToken, out var entity);
         return fault is null
-            ? Task.FromResult(Response.FromValue(entity!, new TableResponse(200, entity!.ETag.ToString())))
+            ? Task.FromResult(Response.FromValue(entity!, new StorageResponse(200, entity!.ETag.ToString())))
             : Task.FromException<Response<T>>(fault.ToException());
     }
 
@@ -107,8 +107,8 @@ public class TableClient
         var fault = Get<T>(partitionKey, rowKey, select, cancellationToken, out var entity);
         return fault switch
         {
-            null => Task.FromResult<NullableResponse<T>>(Response.FromValue(entity!, new TableResponse(200, entity!.ETag.ToString()))),
-            { Status: 404 } => Task.FromResult<NullableResponse<T>>(new NoEntityResponse<T>(new TableResponse(404))),
+            null => Task.FromResult<NullableResponse<T>>(Response.FromValue(entity!, new StorageResponse(200, entity!.ETag.ToString()))),
+            { Status: 404 } => Task.FromResult<NullableResponse<T>>(new NoEntityResponse<T>(new StorageResponse(404))),
             _ => Task.FromException<NullableResponse<T>>(fault.ToException()),
         };
     }
@@ -147,7 +147,7 @@ public class TableClient
         cancellationToken.ThrowIfCancellationRequested();
         var outcome = await Storage.WriteAsync(Name, EntityWrite.Delete(partitionKey, rowKey, ifMatch));
         if (outcome.Fault is { Status: not 404 } fault) throw fault.ToException();
-        return new TableResponse(outcome.Fault?.Status ?? 204);
+        return new StorageResponse(outcome.Fault?.Status ?? 204);
     }
 
     public virtual AsyncPageable<T> QueryAsync<T>(Expression<Func<T, bool>> filter, int? maxPerPage = default, IEnumerable<string>? select = default, CancellationToken cancellationToken = default)
@@ -173,8 +173,8 @@ public class TableClient
         if (outcome.Fault is { } fault) throw fault.ToTransactionException(outcome.FailedIndex);
         var responses = new Response[writes.Count];
         for (var i = 0; i < responses.Length; i++)
-            responses[i] = new TableResponse(204, writes[i].Type == TableTransactionActionType.Delete ? null : EntityTag.Format(outcome.Modified + i));
-        return Response.FromValue<IReadOnlyList<Response>>(responses, new TableResponse(202));
+            responses[i] = new StorageResponse(204, writes[i].Type == TableTransactionActionType.Delete ? null : EntityTag.Format(outcome.Modified + i));
+        return Response.FromValue<IReadOnlyList<Response>>(responses, new StorageResponse(202));
     }
 
     private TableFault? Get<T>(string partitionKey, string rowKey, IEnumerable<string>? select, CancellationToken cancellationToken, out T? entity)
@@ -192,6 +192,6 @@ public class TableClient
         ArgumentNullException.ThrowIfNull(entity);
         cancellationToken.ThrowIfCancellationRequested();
         var outcome = await Storage.WriteAsync(Name, EntityWrite.Of(type, entity, ifMatch));
-        return outcome.Fault is { } fault ? throw fault.ToException() : new TableResponse(204, EntityTag.Format(outcome.Modified));
+        return outcome.Fault is { } fault ? throw fault.ToException() : new StorageResponse(204, EntityTag.Format(outcome.Modified));
     }
 }

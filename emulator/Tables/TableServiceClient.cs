@@ -11,7 +11,7 @@ namespace Azure.Data.Tables;
 /// <summary>The tables of an account. In the embedded runtime the connection string leads to the instance that runs in this process.</summary>
 public class TableServiceClient
 {
-    private readonly TableAddress _address;
+    private readonly StorageAddress _address;
 
     /// <exception cref="EmulatorException">The connection string names no embedded runtime.</exception>
     public TableServiceClient(string connectionString)
@@ -20,17 +20,17 @@ public class TableServiceClient
     }
 
     /// <exception cref="EmulatorException">The connection string names no embedded runtime.</exception>
-    public TableServiceClient(string connectionString, TableClientOptions? options = default) => _address = TableAddress.Of(connectionString);
+    public TableServiceClient(string connectionString, TableClientOptions? options = default) => _address = StorageAddress.Of(connectionString);
 
     /// <exception cref="EmulatorException">Always: the embedded runtime has no endpoint.</exception>
-    public TableServiceClient(Uri endpoint, TokenCredential tokenCredential, TableClientOptions? options = default) => throw TableAddress.NoEndpoint(endpoint);
+    public TableServiceClient(Uri endpoint, TokenCredential tokenCredential, TableClientOptions? options = default) => throw StorageAddress.NoEndpoint(endpoint);
 
     /// <summary>For mocking.</summary>
-    protected TableServiceClient() => _address = TableAddress.None;
+    protected TableServiceClient() => _address = StorageAddress.None;
 
     public virtual string AccountName => _address.AccountName;
 
-    public virtual Uri Uri => _address.Uri;
+    public virtual Uri Uri => _address.TableUri;
 
     /// <summary>A filter from an interpolated text; its values are quoted and escaped.</summary>
     public static string CreateQueryFilter(FormattableString filter) => FilterText.Of(filter);
@@ -60,5 +60,5 @@ public class TableServiceClient
     /// <summary>The tables in the order of their names.</summary>
     /// <exception cref="RequestFailedException">400 InvalidInput: the filter is not valid.</exception>
     public virtual AsyncPageable<TableItem> QueryAsync(string? filter = default, int? maxPerPage = default, CancellationToken cancellationToken = default) =>
-        new TablePages(_address.Storage, filter, maxPerPage, cancellationToken);
+        new TablePages(_address.Tables, filter, maxPerPage, cancellationToken);
 }

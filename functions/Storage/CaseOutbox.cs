@@ -16,11 +16,11 @@ public sealed class CaseOutbox(
 {
     /// <summary>Keeps whatever a case owes and can be kept now.</summary>
     /// <returns>False where payments wait for a switch, a person, or what the case has not read yet.</returns>
-    public async Task<bool> FlushAsync(string caseId, CancellationToken cancellationToken)
-    {
-        var view = await cases.ReadAsync(caseId, step: null, cancellationToken);
-        return (await KeepAsync(view.Row.Case, view.Outbox, view.Listed, cancellationToken)).IsAllKept;
-    }
+    public async Task<bool> FlushAsync(string caseId, CancellationToken cancellationToken) =>
+        (await KeepAsync(await cases.ReadAsync(caseId, step: null, cancellationToken), cancellationToken)).IsAllKept;
+
+    /// <summary>Keeps what can be kept now of what a case owed when it was read.</summary>
+    public Task<KeptPromises> KeepAsync(CaseView view, CancellationToken cancellationToken) => KeepAsync(view.Row.Case, view.Outbox, view.Listed, cancellationToken);
 
     /// <summary>Keeps what can be kept now of some promises.</summary>
     /// <param name="financing">The case as it stands.</param>

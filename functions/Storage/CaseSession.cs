@@ -35,7 +35,7 @@ public sealed class CaseSession(
     {
         var view = await cases.ReadAsync(step.Episode.CaseId, step.Id, cancellationToken);
         if (view.Row.Case.Episode != step.Episode.Episode) return Standing.Superseded;
-        var kept = await outbox.KeepAsync(view.Row.Case, view.Outbox, view.Listed, cancellationToken);
+        var kept = await outbox.KeepAsync(view, cancellationToken);
         if (view.Step is { } first) return first;
         var now = Standing.Of(view.Row.Case);
         if (now.Stage != stage || (isInboxReadFirst && view.Inbox.Count > 0)) return now;
@@ -60,7 +60,7 @@ public sealed class CaseSession(
             var view = await cases.ReadAsync(episode.CaseId, step: null, cancellationToken);
             var row = view.Row;
             if (row.Case.Episode != episode.Episode) return Standing.Superseded;
-            var kept = await outbox.KeepAsync(row.Case, view.Outbox, view.Listed, cancellationToken);
+            var kept = await outbox.KeepAsync(view, cancellationToken);
             var mayHaveNews = kept.MayHaveNews;
             foreach (var item in view.Inbox)
             {

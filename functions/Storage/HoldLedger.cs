@@ -101,7 +101,7 @@ internal sealed class HoldLedger(TableClient table, string limitProperty)
         var (limit, hold) = (read.Limit, read.Hold);
         var sums = new TableEntity(limit.PartitionKey, limit.RowKey)
         {
-            ["Reserved"] = limit.Long("Reserved") - (hold?.GetInt64("Reserved") ?? 0) + reserved,
+            ["Reserved"] = limit.Long("Reserved") - read.Reserved + reserved,
             ["Utilised"] = limit.Long("Utilised") - (hold?.GetInt64("Utilised") ?? 0) + utilised,
         };
         var row = new TableEntity(limit.PartitionKey, HoldKey(caseId))

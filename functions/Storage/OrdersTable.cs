@@ -85,18 +85,7 @@ public sealed class OrdersTable(TableServiceClient tables)
     }
 
     /// <summary>Makes the order name the case that finances it. From then on every document committed reaches the case.</summary>
-    public async Task<AttachOutcome> AttachCaseAsync(string orderId, string caseId, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; attempt <= MostAttempts; attempt++)
-        {
-            if (await TryAttachCaseAsync(await GetAsync(orderId, cancellationToken), caseId, cancellationToken) is { } outcome) return outcome;
-        }
-
-        throw new TimeoutException($"The order {orderId} changed {MostAttempts} times while it was to name a case.");
-    }
-
-    /// <summary>The same for an order as it was read.</summary>
-    /// <returns>Null where it has changed since.</returns>
+    /// <returns>Null where the order has changed since it was read.</returns>
     public async Task<AttachOutcome?> TryAttachCaseAsync(Order order, string caseId, CancellationToken cancellationToken)
     {
         if (order.State.FinancingCaseId == caseId) return AttachOutcome.Attached;

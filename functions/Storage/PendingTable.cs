@@ -104,19 +104,11 @@ public sealed class PendingTable(TableServiceClient tables, TimeProvider clock)
         return UnlessChangedAsync(_table.UpdateEntityAsync(Row(later), marker.ETag, TableUpdateMode.Replace, cancellationToken));
     }
 
-    /// <summary>All markers whose time has come.</summary>
-    public IAsyncEnumerable<PendingMarker> DueAsync(CancellationToken cancellationToken) =>
-        ReadAsync(TableClient.CreateQueryFilter($"NotBefore le {clock.GetUtcNow()}"), cancellationToken);
-
-    /// <summary>The same, and beside them those that have been put off: all but what the fast path may still do.</summary>
-    public IAsyncEnumerable<PendingMarker> StandingAsync(CancellationToken cancellationToken)
+    /// <summary>All markers whose time has come, and beside them those that have been put off: all but what the fast path may still do.</summary>
+    public async IAsyncEnumerable<PendingMarker> StandingAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        return ReadAsync(TableClient.CreateQueryFilter($"NotBefore le {now} or MarkedAt le {now - (2 * FirstDelay)}"), cancellationToken);
-    }
-
-    private async IAsyncEnumerable<PendingMarker> ReadAsync(string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
+        var filter = TableClient.CreateQueryFilter($"NotBefore le {now} or MarkedAt le {now - (2 * FirstDelay)}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             yield return new PendingMarker(

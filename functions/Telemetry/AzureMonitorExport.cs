@@ -3,7 +3,6 @@ using Azure.Core;
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
@@ -23,12 +22,10 @@ internal static class AzureMonitorExport
         address is { IsAbsoluteUri: true, Scheme: "https" } && address.Host.EndsWith(".ingest.monitor.azure.com", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Exports traces, metrics and logs, each to the endpoint that its own setting names: Azure Monitor has one for each.</summary>
-    /// <param name="telemetry">What is to be exported.</param>
-    /// <param name="settings">The endpoints; and the identity, which is that of the storage account.</param>
+    /// <param name="telemetry">What is to be exported, in the name of the application's <see cref="TokenCredential"/>.</param>
+    /// <param name="settings">The endpoints.</param>
     public static void UseAzureMonitor(this IOpenTelemetryBuilder telemetry, IConfiguration settings)
     {
-        telemetry.Services.TryAddSingleton<TokenCredential>(_ => new ManagedIdentityCredential(
-            settings["AzureWebJobsStorage:clientId"] is { Length: > 0 } id ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned));
         foreach (var signal in Signals)
         {
             telemetry.Services.AddOptions<OtlpExporterOptions>(signal).Configure<TokenCredential>((options, identity) =>

@@ -91,6 +91,20 @@ internal sealed class ScfApp : IAsyncDisposable
         return key;
     }
 
+    /// <summary>The promises whose time has come and that nobody has kept yet.</summary>
+    public async Task<IReadOnlyList<PendingMarker>> DueAsync()
+    {
+        var now = Service<TimeProvider>().GetUtcNow();
+        return await Service<PendingTable>().StandingAsync(CancellationToken.None).Where(marker => marker.NotBefore <= now).ToListAsync();
+    }
+
+    /// <summary>Makes an order name the case that finances it, as that case's admission does.</summary>
+    public async Task<AttachOutcome?> AttachAsync(string order, string caseId)
+    {
+        var orders = Service<OrdersTable>();
+        return await orders.TryAttachCaseAsync(await orders.GetAsync(order, CancellationToken.None), caseId, CancellationToken.None);
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     /// <summary>Banks need no key unless a test says so.</summary>

@@ -34,11 +34,10 @@ public sealed class SweeperTests
         await using var app = await ScfApp.StartAsync();
         var pending = app.Service<PendingTable>();
         await pending.MarkAsync(PendingTable.Outbox, "c1", "", ScfApp.Start, CancellationToken.None);
-        PendingMarker? read = null;
-        await foreach (var marker in pending.DueAsync(CancellationToken.None)) read = marker;
+        var read = Assert.Single(await app.DueAsync());
         await pending.DeleteAsync(PendingTable.Outbox, "c1", "", CancellationToken.None);
 
-        await pending.PutOffAsync(read!, notBefore: null, CancellationToken.None);
+        await pending.PutOffAsync(read, notBefore: null, CancellationToken.None);
 
         Assert.Empty(await OutboxMarkersAsync(app));
     }

@@ -20,7 +20,7 @@ internal sealed record CaseCost(double Executions, double TableRequests, double 
         var messages = starts + Durable("message sent", "TimerCreated") + (2 * activities);
         return new CaseCost(
             counts.Of("functions", _ => true),
-            counts.Of("tables", line => line.Operation != "entity in a transaction"),
+            counts.Of("tables", _ => true),
             (2 * starts) + (4 * Durable("step")) + Durable("instance read"),
             3 * messages,
             counts.Of("serviceBus", _ => true));

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using Emulator.Blobs.Service;
+using Emulator.Runtime;
 using Emulator.Tables.Service;
 
 namespace Emulator.Blobs.Clients;
@@ -24,7 +25,7 @@ internal sealed class BlobPages(BlobStorage storage, string container, GetBlobsO
             after = blobs.Count > 0 ? blobs[^1].Name : "";
             var withMetadata = options.Traits.HasFlag(BlobTraits.Metadata);
             yield return await ValueTask.FromResult(
-                Page<BlobItem>.FromValues([.. blobs.Select(blob => new BlobItem(blob, withMetadata))], more ? after : null, new TableResponse(200)));
+                Page<BlobItem>.FromValues([.. blobs.Select(blob => new BlobItem(blob, withMetadata))], more ? after : null, new StorageResponse(200)));
             if (!more) yield break;
         }
     }

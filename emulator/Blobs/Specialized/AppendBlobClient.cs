@@ -15,7 +15,7 @@ public class AppendBlobClient : BlobBaseClient
     {
     }
 
-    internal AppendBlobClient(BlobAddress address, string container, string name)
+    internal AppendBlobClient(StorageAddress address, string container, string name)
         : base(address, container, name)
     {
     }
@@ -32,7 +32,7 @@ public class AppendBlobClient : BlobBaseClient
         cancellationToken.ThrowIfCancellationRequested();
         BlobTraitsToWrite traits = new(options?.HttpHeaders, options?.Metadata, options?.Conditions);
         var blob = (await Storage.PutAsync(BlobContainerName, Name, BlobType.Append, [], traits)).OrThrow();
-        return Response.FromValue(new BlobContentInfo(blob), new TableResponse(201, blob.ETag.ToString()));
+        return Response.FromValue(new BlobContentInfo(blob), new StorageResponse(201, blob.ETag.ToString()));
     }
 
     /// <returns>Null where there is a blob.</returns>
@@ -66,6 +66,6 @@ public class AppendBlobClient : BlobBaseClient
         await content.CopyToAsync(copy, cancellationToken);
         var (outcome, offset) = await Storage.AppendAsync(BlobContainerName, Name, copy.ToArray(), options?.Conditions);
         var blob = outcome.OrThrow();
-        return Response.FromValue(new BlobAppendInfo(blob, offset), new TableResponse(201, blob.ETag.ToString()));
+        return Response.FromValue(new BlobAppendInfo(blob, offset), new StorageResponse(201, blob.ETag.ToString()));
     }
 }

@@ -9,26 +9,26 @@ namespace Azure.Storage.Blobs.Specialized;
 /// <summary>What can be done with blobs of every type: read, ask, delete.</summary>
 public class BlobBaseClient
 {
-    private readonly BlobAddress _address;
+    private readonly StorageAddress _address;
     private readonly string _container;
     private readonly string _name;
 
     /// <exception cref="EmulatorException">The connection string names no embedded runtime.</exception>
     public BlobBaseClient(string connectionString, string blobContainerName, string blobName)
-        : this(BlobAddress.Of(connectionString), blobContainerName, blobName)
+        : this(StorageAddress.Of(connectionString), blobContainerName, blobName)
     {
     }
 
-    internal BlobBaseClient(BlobAddress address, string container, string name)
+    internal BlobBaseClient(StorageAddress address, string container, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         (_address, _container, _name) = (address, container, name);
     }
 
     /// <summary>For mocking.</summary>
-    protected BlobBaseClient() => (_address, _container, _name) = (BlobAddress.None, "", "");
+    protected BlobBaseClient() => (_address, _container, _name) = (StorageAddress.None, "", "");
 
-    public virtual Uri Uri => new($"{_address.Uri}/{BlobContainerName}/{string.Join('/', Name.Split('/').Select(System.Uri.EscapeDataString))}");
+    public virtual Uri Uri => new($"{_address.BlobUri}/{BlobContainerName}/{string.Join('/', Name.Split('/').Select(System.Uri.EscapeDataString))}");
 
     public virtual string AccountName => _address.AccountName;
 
@@ -36,14 +36,14 @@ public class BlobBaseClient
 
     public virtual string Name => _name;
 
-    internal BlobStorage Storage => _address.Storage;
+    internal BlobStorage Storage => _address.Blobs;
 
     /// <exception cref="RequestFailedException">404 BlobNotFound or ContainerNotFound; 412 ConditionNotMet.</exception>
     public virtual async Task<Response> DeleteAsync(
         DeleteSnapshotsOption snapshotsOption = DeleteSnapshotsOption.None, BlobRequestConditions? conditions = default, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return await Storage.DeleteAsync(BlobContainerName, Name, conditions) is { } fault ? throw fault.ToException() : new TableResponse(202);
+        return await Storage.DeleteAsync(BlobContainerName, Name, conditions) is { } fault ? throw fault.ToException() : new StorageResponse(202);
     }
 
     /// <returns>False where there was none.</returns>
@@ -56,7 +56,7 @@ public class BlobBaseClient
         }
         catch (RequestFailedException e) when (e.Status == BlobFault.BlobNotFound.Status)
         {
-            return Response.FromValue(false, new TableResponse(e.Status));
+            return Response.FromValue(false, new StorageResponse(e.Status));
         }
     }
 
@@ -64,7 +64,7 @@ public class BlobBaseClient
     {
         cancellationToken.ThrowIfCancellationRequested();
         var fault = Storage.Find(BlobContainerName, Name, conditions: null).Fault;
-        return Task.FromResult(Response.FromValue(fault is null, new TableResponse(fault?.Status ?? 200)));
+        return Task.FromResult(Response.FromValue(fault is null, new StorageResponse(fault?.Status ?? 200)));
     }
 
     /// <exception cref="RequestFailedException">404 BlobNotFound or ContainerNotFound; 412 or 304 ConditionNotMet.</exception>
@@ -73,7 +73,7 @@ public class BlobBaseClient
         cancellationToken.ThrowIfCancellationRequested();
         var blob = Storage.Find(BlobContainerName, Name, conditions).OrThrow();
         var blocks = blob.Type == BlobType.Append ? Storage.Pieces(blob).Count : 0;
-        return Task.FromResult(Response.FromValue(new BlobProperties(blob, blocks), new TableResponse(200, blob.ETag.ToString())));
+        return Task.FromResult(Response.FromValue(new BlobProperties(blob, blocks), new StorageResponse(200, blob.ETag.ToString())));
     }
 
     /// <summary>The whole content in memory.</summary>
@@ -83,7 +83,7 @@ public class BlobBaseClient
         var streaming = (await DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
         using MemoryStream content = new();
         await streaming.Content.CopyToAsync(content, cancellationToken);
-        return Response.FromValue(new BlobDownloadResult(streaming.Details, BinaryData.FromBytes(content.ToArray())), new TableResponse(200, streaming.Details.ETag.ToString()));
+        return Response.FromValue(new BlobDownloadResult(streaming.Details, BinaryData.FromBytes(content.ToArray())), new StorageResponse(200, streaming.Details.ETag.ToString()));
     }
 
     /// <summary>The content as it is read.</summary>
@@ -99,6 +99,6 @@ public class BlobBaseClient
         var length = Math.Min(range.Length ?? long.MaxValue, blob.Length - range.Offset);
         BlobStream content = new(Storage, Storage.Pieces(blob), range.Offset, length);
         return Task.FromResult(Response.FromValue(
-            new BlobDownloadStreamingResult(new BlobDownloadDetails(blob, length), content), new TableResponse(range == default ? 200 : 206, blob.ETag.ToString())));
+            new BlobDownloadStreamingResult(new BlobDownloadDetails(blob, length), content), new StorageResponse(range == default ? 200 : 206, blob.ETag.ToString())));
     }
 }

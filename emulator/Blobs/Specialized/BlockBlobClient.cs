@@ -15,7 +15,7 @@ public class BlockBlobClient : BlobBaseClient
     {
     }
 
-    internal BlockBlobClient(BlobAddress address, string container, string name)
+    internal BlockBlobClient(StorageAddress address, string container, string name)
         : base(address, container, name)
     {
     }
@@ -38,7 +38,7 @@ public class BlockBlobClient : BlobBaseClient
         await content.CopyToAsync(copy, cancellationToken);
         return await Storage.StageAsync(BlobContainerName, Name, base64BlockId, copy.ToArray()) is { } fault
             ? throw fault.ToException()
-            : Response.FromValue(new BlockInfo(), new TableResponse(201));
+            : Response.FromValue(new BlockInfo(), new StorageResponse(201));
     }
 
     /// <summary>Makes the blob of these blocks, in this order; what is staged besides is dropped.</summary>
@@ -49,6 +49,6 @@ public class BlockBlobClient : BlobBaseClient
         cancellationToken.ThrowIfCancellationRequested();
         BlobTraitsToWrite traits = new(options?.HttpHeaders, options?.Metadata, options?.Conditions);
         var blob = (await Storage.CommitAsync(BlobContainerName, Name, [.. base64BlockIds], traits)).OrThrow();
-        return Response.FromValue(new BlobContentInfo(blob), new TableResponse(201, blob.ETag.ToString()));
+        return Response.FromValue(new BlobContentInfo(blob), new StorageResponse(201, blob.ETag.ToString()));
     }
 }

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Emulator.Runtime;
 using Emulator.Tables.Encoding;
 using Emulator.Tables.Queries;
 using Emulator.Tables.Service;
@@ -26,10 +27,10 @@ internal sealed class EntityPages<T>(TableStorage storage, string table, string?
         do
         {
             CancellationToken.ThrowIfCancellationRequested();
-            if (storage.IsEmptyPageNext()) yield return Page<T>.FromValues([], (from ?? ContinuationToken.Start).ToString(), new TableResponse(200));
+            if (storage.IsEmptyPageNext()) yield return Page<T>.FromValues([], (from ?? ContinuationToken.Start).ToString(), new StorageResponse(200));
             if (storage.Query<T>(table, condition, _selection, from, size, out var page) is { } fault) throw fault.ToException();
             from = page.Next;
-            yield return Page<T>.FromValues(page.Entities, from?.ToString(), new TableResponse(200));
+            yield return Page<T>.FromValues(page.Entities, from?.ToString(), new StorageResponse(200));
         }
         while (from is not null);
     }

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables.Models;
+using Emulator.Runtime;
 using Emulator.Tables.Encoding;
 using Emulator.Tables.Queries;
 using Emulator.Tables.Service;
@@ -27,7 +28,7 @@ internal sealed class TablePages(TableStorage storage, string? filter, int? maxP
         {
             CancellationToken.ThrowIfCancellationRequested();
             var next = at + size < names.Count ? ContinuationToken.Encode(names[at + size]) : null;
-            yield return Page<TableItem>.FromValues(names.Skip(at).Take(size).Select(name => new TableItem(name)).ToList(), next, new TableResponse(200));
+            yield return Page<TableItem>.FromValues(names.Skip(at).Take(size).Select(name => new TableItem(name)).ToList(), next, new StorageResponse(200));
         }
     }
 

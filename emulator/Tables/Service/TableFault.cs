@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
+using Emulator.Runtime;
 
 namespace Emulator.Tables.Service;
 
@@ -35,7 +36,7 @@ internal sealed record TableFault(int Status, string Code, string Message)
 
     /// <remarks>Of a busy service the exception has the raw response, which says when to come back.</remarks>
     public RequestFailedException ToException() => Status == ServerBusy.Status
-        ? new RequestFailedException(new TableResponse(Status, retryAfter: TimeSpan.FromSeconds(1)), innerException: null, new Details(this))
+        ? new RequestFailedException(new StorageResponse(Status, retryAfter: TimeSpan.FromSeconds(1)), innerException: null, new Details(this))
         : new RequestFailedException(Status, $"{Message}\nStatus: {Status}\nErrorCode: {Code}", Code, innerException: null);
 
     /// <param name="index">The action at fault; null where no single one is.</param>

@@ -75,7 +75,6 @@ internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clo
     private Task<WriteOutcome> CountedAsync(string table, IReadOnlyList<EntityWrite> writes, Func<StoreSession, WriteOutcome> write)
     {
         Count(table, writes.Count == 1 ? writes[0].Type.ToString() : "transaction");
-        if (writes.Count > 1) Count(table, "entity in a transaction", writes.Count);
         return store.WriteAsync(write, "table", table);
     }
 
@@ -103,7 +102,7 @@ internal sealed partial class TableStorage(EmulatorStore store, TimeProvider clo
         }
     }
 
-    private void Count(string table, string operation, long times = 1) => store.Usage.Count("tables", table, operation, times);
+    private void Count(string table, string operation) => store.Usage.Count("tables", table, operation);
 
     private static long? FindTable(StoreSession session, string name) =>
         session.TryQuery("SELECT id FROM tables WHERE name = $1", row => row.GetInt64(0), out var id, name) ? id : null;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bench.Review;
 using Emulator.DurableTask;
+using Emulator.Runtime;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -104,16 +105,16 @@ public sealed class PeriodCloseTests
     public async Task A_case_costs_so_many_requests_to_the_tables()
     {
         const int Count = 100;
-        var tables = new CountedTables();
-        await using var app = await WithCasesAsync(Count, new PeriodClosePace(), tables.AddTo, HostileMode.Calm);
-        var before = tables.Requests;
+        await using var app = await WithCasesAsync(Count, new PeriodClosePace(), configure: null, HostileMode.Calm);
+        var usage = app.Service<EmulatorInstance>().Store.Usage;
+        var before = usage.TimesOf("tables");
 
         await AskAsync(app);
         await app.Host.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         await AssertClosedAsync(app, Count);
         // What a month costs without any case is some three hundred.
-        Assert.InRange((tables.Requests - before) / (double)Count, 10, 40);
+        Assert.InRange((usage.TimesOf("tables") - before) / (double)Count, 10, 40);
     }
 
     private static async Task<ScfApp> WithCasesAsync(int count, PeriodClosePace pace, Action<FunctionsApplicationBuilder>? configure, Dictionary<string, string> settings)

@@ -165,10 +165,6 @@ public sealed class SwitchJourneyTests
     private static IEnumerable<string?> Codes(Answer financing) =>
         financing.Body.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetProperty("code").GetString());
 
-    private static async Task<IReadOnlyList<string>> PendingAsync(ScfApp app)
-    {
-        List<string> markers = [];
-        await foreach (var marker in app.Service<PendingTable>().DueAsync(CancellationToken.None)) markers.Add($"{marker.Kind} {marker.Owner} {marker.Item}");
-        return markers;
-    }
+    private static async Task<IEnumerable<string>> PendingAsync(ScfApp app) =>
+        (await app.DueAsync()).Select(marker => $"{marker.Kind} {marker.Owner} {marker.Item}");
 }

@@ -177,9 +177,8 @@ public sealed class BankLineTests : IAsyncLifetime
         await ApplyAsync();
         Assert.Single(await Bank.TakeAllAsync());
         var facilities = App.Service<FacilitiesTable>();
-        var pending = App.Service<PendingTable>();
         await App.Host.AdvanceAsync(TimeSpan.FromMinutes(2));
-        var application = (await DueAsync(pending)).Single(marker => marker.Kind == PendingTable.CreditApplication).Item;
+        var application = (await App.DueAsync()).Single(marker => marker.Kind == PendingTable.CreditApplication).Item;
         var question = (await facilities.FindQuestionAsync(application, CancellationToken.None))!;
         Assert.True(await facilities.TryWriteAsync(question with { IsAsked = false }, null, CancellationToken.None));
 
@@ -203,13 +202,6 @@ public sealed class BankLineTests : IAsyncLifetime
         Assert.Equal(["facility-frozen"], await RefusedForAsync());
         // Its limit is still the bank's and may be cut below what is used.
         Assert.Equal("8000.00", (await FacilityAsync()).Amount("limit"));
-    }
-
-    private static async Task<IReadOnlyList<PendingMarker>> DueAsync(PendingTable pending)
-    {
-        List<PendingMarker> due = [];
-        await foreach (var marker in pending.DueAsync(CancellationToken.None)) due.Add(marker);
-        return due;
     }
 
     private async Task<Answer> ApplyAsync(string? key = null) =>

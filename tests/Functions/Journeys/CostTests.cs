@@ -23,7 +23,7 @@ public sealed class CostTests
         var cost = (await UsageAsync(journey)).Select(one => one with { Times = one.Times - (before.SingleOrDefault(same => one with { Times = same.Times } == same)?.Times ?? 0) }).ToList();
 
         Assert.InRange(Times(cost, "functions", _ => true), 1, MostExecutions);
-        Assert.InRange(Times(cost, "tables", operation => operation != "entity in a transaction"), 1, MostTableRequests);
+        Assert.InRange(Times(cost, "tables", _ => true), 1, MostTableRequests);
         Assert.Equal(3, Times(cost, "serviceBus", operation => operation == "send") - Times(cost, "serviceBus", operation => operation == "settle"));
     }
 

@@ -261,7 +261,7 @@ public sealed class DisturbedJourneyTests
 
         Assert.Equal("Disbursed Received Outstanding", await journey.StateAsync());
         await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(8));
-        Assert.Empty(await MarkersAsync(journey));
+        Assert.Empty(await journey.App.DueAsync());
     }
 
     [Fact]
@@ -324,7 +324,7 @@ public sealed class DisturbedJourneyTests
 
         Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
         Assert.True((await journey.App.Service<DurableTaskEngine>().Client.GetInstanceAsync($"{journey.CaseId}.1"))!.IsCompleted);
-        Assert.Empty(await journey.App.Service<PendingTable>().DueAsync(CancellationToken.None).ToListAsync());
+        Assert.Empty(await journey.App.DueAsync());
     }
 
     [Fact]
@@ -440,7 +440,7 @@ public sealed class DisturbedJourneyTests
         await journey.App.Service<DurableTaskEngine>().Client.TerminateInstanceAsync($"{journey.CaseId}.1");
         await journey.PostDocumentAsync("receipts");
         await journey.App.Host.AdvanceAsync(TimeSpan.FromMinutes(2));
-        var marker = Assert.Single(await MarkersAsync(journey));
+        var marker = Assert.Single(await journey.App.DueAsync());
         var work = journey.App.Service<PendingWork>();
         var stoodStill = TimeSpan.FromHours(7);
         var client = SaysThatItRuns(
@@ -481,13 +481,6 @@ public sealed class DisturbedJourneyTests
         await client.TerminateInstanceAsync($"{journey.CaseId}.1");
         await journey.Bank.RestAsync();
         await client.PurgeInstanceAsync($"{journey.CaseId}.1");
-    }
-
-    private static async Task<IReadOnlyList<PendingMarker>> MarkersAsync(Journey journey)
-    {
-        List<PendingMarker> markers = [];
-        await foreach (var marker in journey.App.Service<PendingTable>().DueAsync(CancellationToken.None)) markers.Add(marker);
-        return markers;
     }
 
     private static IEnumerable<string?> Codes(Answer answer) => answer.Body.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetProperty("code").GetString());

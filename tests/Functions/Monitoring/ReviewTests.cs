@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Bench.Review;
 using Emulator.DurableTask;
+using Emulator.Runtime;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,7 +71,7 @@ public sealed class ReviewTests
 
         await app.Host.AdvanceAsync(FirstReview.AddHours(3));
         Assert.Equal(before, await RowsAsync(app));
-        await ReviewAsync(app, Client(app));
+        await ReviewAsync(app);
 
         Assert.Equal(before, await RowsAsync(app));
     }
@@ -82,11 +83,11 @@ public sealed class ReviewTests
         await using var app = await WithCasesAsync(60, functions.AddTo);
         await app.Host.AdvanceAsync(FirstReview.AddHours(-7));
         functions.Before = name => name == nameof(ScfFunctions.CaseInboxActivities.TakeInbox) ? throw new InvalidOperationException("Not yet") : Task.CompletedTask;
-        await ReviewAsync(app, Client(app));
+        await ReviewAsync(app);
         var before = await RowsAsync(app);
         Assert.Equal(12, before.Count(row => row.Contains(" in|review-", StringComparison.Ordinal)));
 
-        await ReviewAsync(app, Client(app));
+        await ReviewAsync(app);
 
         Assert.Equal(before, await RowsAsync(app));
     }
@@ -145,15 +146,13 @@ public sealed class ReviewTests
     public async Task Given_cases_on_which_nothing_happens_Then_each_costs_one_read_of_its_instance_and_a_part_of_a_page()
     {
         const int Count = 300;
-        var tables = new CountedTables();
-        await using var app = await WithCasesAsync(Count, tables.AddTo, HostileMode.Calm, lateEvery: 0, pace: new ReviewPace());
-        CountedInstances instances = new(Client(app));
-        var before = tables.Requests;
+        await using var app = await WithCasesAsync(Count, configure: null, HostileMode.Calm, lateEvery: 0, pace: new ReviewPace());
+        var usage = app.Service<EmulatorInstance>().Store.Usage;
+        var (tables, instances) = (usage.TimesOf("tables"), usage.TimesOf("durable"));
 
-        await ReviewAsync(app, instances);
+        await ReviewAsync(app);
 
-        Assert.Equal((OpenLane.Count, Count), (tables.Requests - before, instances.Requests));
-        Assert.True(tables.Requests - before + instances.Requests <= 2 * Count);
+        Assert.Equal((OpenLane.Count, Count), (usage.TimesOf("tables") - tables, usage.TimesOf("durable") - instances));
     }
 
     private static async Task<ScfApp> WithCasesAsync(
@@ -175,12 +174,12 @@ public sealed class ReviewTests
     private static DurableTaskClient Client(ScfApp app) => app.Service<DurableTaskEngine>().Client;
 
     /// <summary>Reviews all lanes, one after the other, as the orchestration has it done.</summary>
-    private static async Task ReviewAsync(ScfApp app, DurableTaskClient client)
+    private static async Task ReviewAsync(ScfApp app)
     {
         var review = ActivatorUtilities.CreateInstance<ReviewActivities>(app.Host.Services);
         foreach (var lane in OpenLane.All)
         {
-            for (OpenLane? left = lane; left is not null;) left = await review.ReviewOpenCases(left, client, CancellationToken.None);
+            for (OpenLane? left = lane; left is not null;) left = await review.ReviewOpenCases(left, Client(app), CancellationToken.None);
         }
     }
 

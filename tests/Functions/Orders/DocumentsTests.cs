@@ -79,8 +79,7 @@ public sealed class DocumentsTests(SharedApp shared) : IClassFixture<SharedApp>
         (await App.PostAsync($"orders/{order}/despatches", Requests.Despatch())).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
         (await App.PostAsync($"orders/{order}/receipts", Requests.Receipt())).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
         (await App.PostAsync($"orders/{order}/cancellations", Requests.Cancellation())).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
-        Assert.Equal(
-            AttachOutcome.Cancelled, await App.Service<OrdersTable>().AttachCaseAsync(order, "c1", CancellationToken.None));
+        Assert.Equal(AttachOutcome.Cancelled, await App.AttachAsync(order, "c1"));
     }
 
     [Fact]
@@ -88,15 +87,15 @@ public sealed class DocumentsTests(SharedApp shared) : IClassFixture<SharedApp>
     {
         var order = await App.OrderAsync();
         var orders = App.Service<OrdersTable>();
-        Assert.Equal(AttachOutcome.Attached, await orders.AttachCaseAsync(order, "c1", CancellationToken.None));
-        Assert.Equal(AttachOutcome.Attached, await orders.AttachCaseAsync(order, "c1", CancellationToken.None));
-        Assert.Equal(AttachOutcome.CarriesAnother, await orders.AttachCaseAsync(order, "c2", CancellationToken.None));
+        Assert.Equal(AttachOutcome.Attached, await App.AttachAsync(order, "c1"));
+        Assert.Equal(AttachOutcome.Attached, await App.AttachAsync(order, "c1"));
+        Assert.Equal(AttachOutcome.CarriesAnother, await App.AttachAsync(order, "c2"));
         Assert.Equal("c1", (await App.GetAsync($"orders/{order}")).Text("financingCaseId"));
 
         await orders.ReleaseCaseAsync(order, "c2", CancellationToken.None);
         Assert.Equal("c1", (await orders.GetAsync(order, CancellationToken.None)).State.FinancingCaseId);
         await orders.ReleaseCaseAsync(order, "c1", CancellationToken.None);
-        Assert.Equal(AttachOutcome.Attached, await orders.AttachCaseAsync(order, "c2", CancellationToken.None));
+        Assert.Equal(AttachOutcome.Attached, await App.AttachAsync(order, "c2"));
     }
 
     public static TheoryData<string, string, string, string> WrongDocuments => new()

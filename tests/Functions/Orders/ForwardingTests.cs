@@ -19,7 +19,7 @@ public sealed class ForwardingTests
         await using var app = await _inbox.StartAppAsync();
         var order = await app.OrderAsync();
         (await app.PostAsync($"orders/{order}/acknowledgements", Requests.Acknowledgement())).Expect(HttpStatusCode.Created);
-        await app.Service<OrdersTable>().AttachCaseAsync(order, "c1", CancellationToken.None);
+        await app.AttachAsync(order, "c1");
 
         var despatch = (await app.PostAsync($"orders/{order}/despatches", Requests.Despatch())).Expect(HttpStatusCode.Created);
         var receipt = (await app.PostAsync($"orders/{order}/receipts", Requests.Receipt())).Expect(HttpStatusCode.Created);
@@ -41,7 +41,7 @@ public sealed class ForwardingTests
     {
         await using var app = await _inbox.StartAppAsync();
         var order = await app.OrderAsync();
-        await app.Service<OrdersTable>().AttachCaseAsync(order, "c1", CancellationToken.None);
+        await app.AttachAsync(order, "c1");
 
         foreach (var resource in new[] { "acknowledgements", "changes", "disputes", "credit-notes", "misdirected-payments", "cancellations" })
             (await app.PostAsync($"orders/{order}/{resource}", Requests.Document(resource))).Expect(HttpStatusCode.Created);
@@ -71,7 +71,7 @@ public sealed class ForwardingTests
     {
         await using var app = await _inbox.StartAppAsync();
         var order = await app.OrderAsync();
-        await app.Service<OrdersTable>().AttachCaseAsync(order, "c1", CancellationToken.None);
+        await app.AttachAsync(order, "c1");
         _inbox.Fault = new RequestFailedException(503, "Server busy");
         (await app.PostAsync($"orders/{order}/{resource}", Requests.Document(resource), idempotencyKey: "x")).ExpectProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
 
@@ -90,7 +90,7 @@ public sealed class ForwardingTests
     {
         await using var app = await _inbox.StartAppAsync();
         var order = await app.OrderAsync();
-        await app.Service<OrdersTable>().AttachCaseAsync(order, "c1", CancellationToken.None);
+        await app.AttachAsync(order, "c1");
         var id = Ids.Derive("d", "default", $"orders/{order}/changes", "x");
         await app.Service<PendingTable>().MarkAsync(PendingTable.OrderDocument, order, id, CancellationToken.None);
 
@@ -105,7 +105,7 @@ public sealed class ForwardingTests
     {
         await using var app = await _inbox.StartAppAsync();
         var order = await app.OrderAsync();
-        await app.Service<OrdersTable>().AttachCaseAsync(order, "c1", CancellationToken.None);
+        await app.AttachAsync(order, "c1");
         _inbox.Fault = new RequestFailedException(503, "Server busy");
 
         (await app.PostAsync($"orders/{order}/despatches", Requests.Despatch(), idempotencyKey: "d"))
@@ -149,11 +149,9 @@ public sealed class ForwardingTests
         Assert.Equal((null, false), (history[open].ReceivedInFullAt, history[open].IsCancelled));
     }
 
-    private static async Task<List<PendingMarker>> MarkersAsync(ScfApp app)
+    private static async Task<IReadOnlyList<PendingMarker>> MarkersAsync(ScfApp app)
     {
         await app.Host.AdvanceAsync(TimeSpan.FromDays(1));
-        List<PendingMarker> markers = [];
-        await foreach (var marker in app.Service<PendingTable>().DueAsync(CancellationToken.None)) markers.Add(marker);
-        return markers;
+        return await app.DueAsync();
     }
 }

@@ -3,10 +3,10 @@ using System.Globalization;
 using Azure;
 using Azure.Core;
 
-namespace Emulator.Tables.Service;
+namespace Emulator.Runtime;
 
 /// <summary>The raw response behind the clients' results: a status and, after a write, the new ETag; where the service is busy, when to come back.</summary>
-internal sealed class TableResponse(int status, string? etag = null, TimeSpan? retryAfter = null) : Response
+internal sealed class StorageResponse(int status, string? etag = null, TimeSpan? retryAfter = null) : Response
 {
     private const string ETagHeader = "ETag";
     private const string RetryAfterHeader = "Retry-After";
