@@ -10,8 +10,11 @@ namespace ScfFunctions;
 /// <summary>Shows what a run of the sweeper has found: in the gauges of this process, and now and then in a row for those that ask after the application's health.</summary>
 public sealed class SweepReadings(SweepsTable sweeps, TotalsTable totals, ScfMetrics metrics, TimeProvider clock, ILogger<SweepReadings> log)
 {
-    /// <summary>How often a run is written down, at most: some hundred writes a day.</summary>
-    private static readonly TimeSpan WrittenEvery = TimeSpan.FromMinutes(10);
+    /// <summary>Of so many runs one is written down: with one a minute, some hundred writes a day.</summary>
+    private const int RunsToAWrite = 12;
+
+    /// <summary>So many runs may be late or lost before their silence is worth a word.</summary>
+    private const int LostRuns = 3;
 
     /// <summary>How often the totals are read, at most, and only while somebody listens: some sixty reads a tenant.</summary>
     private static readonly TimeSpan TotalsEvery = TimeSpan.FromMinutes(55);
@@ -25,14 +28,15 @@ public sealed class SweepReadings(SweepsTable sweeps, TotalsTable totals, ScfMet
     internal async Task ShowAsync(OldestPromises oldest, TimerInfo timer, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var until = now + (3 * IntervalOf(timer));
+        var interval = IntervalOf(timer);
+        var until = now + (LostRuns * interval);
         metrics.PendingAges.Show(PendingTable.Kinds.Select(kind => new Measurement<double>(oldest.AgeOf(kind, now).TotalSeconds, new KeyValuePair<string, object?>("scf.pending.kind", kind))), until);
         metrics.OutboxAge.Show([new(oldest.AgeOf(PendingTable.Outbox, now).TotalSeconds)], until);
         try
         {
             if (metrics.AreTotalsWanted && !(now < _totals?.At + TotalsEvery)) await ShowTotalsAsync(now, until, cancellationToken);
-            if (now < _writtenAt + WrittenEvery) return;
-            await sweeps.PutAsync(new Sweep(now, oldest.Since, _totals?.At, _totals?.AreBalanced ?? true), cancellationToken);
+            if (now < _writtenAt + (RunsToAWrite * interval)) return;
+            await sweeps.PutAsync(new Sweep(now, now + ((RunsToAWrite + LostRuns) * interval), oldest.Since, _totals?.At, _totals?.AreBalanced ?? true), cancellationToken);
             _writtenAt = now;
         }
         catch (Exception e) when (PassingFaults.IsPassing(e))

@@ -24,9 +24,6 @@ public sealed record HealthCheck(string Name, CheckStatus Status, string Detail)
 /// <summary>Looks at what the service needs, and at what the sweeper found last.</summary>
 public sealed class Readiness(KeysTable keys, BankQueues queues, SweepsTable sweeps, TimeProvider clock, ILogger<Readiness> log)
 {
-    /// <summary>A sweep may be an hour away on a virtual clock, and the last one is written down every ten minutes.</summary>
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromHours(2);
-
     /// <summary>How long a promise may wait; those that are not named wait for people and banks.</summary>
     private static readonly IReadOnlyDictionary<string, TimeSpan> LongestWait = new Dictionary<string, TimeSpan>(StringComparer.Ordinal)
     {
@@ -50,11 +47,10 @@ public sealed class Readiness(KeysTable keys, BankQueues queues, SweepsTable swe
     private IReadOnlyList<HealthCheck> OfSweep(Sweep? sweep)
     {
         if (sweep is null) return [new("sweeper", CheckStatus.Warn, "It has not run yet.")];
-        var now = clock.GetUtcNow();
-        var late = sweep.Oldest.Where(oldest => LongestWait.TryGetValue(oldest.Key, out var longest) && now - oldest.Value > longest).ToList();
+        var late = sweep.Oldest.Where(oldest => LongestWait.TryGetValue(oldest.Key, out var longest) && sweep.At - oldest.Value > longest).ToList();
         return
         [
-            new("sweeper", now - sweep.At > LongestSilence ? CheckStatus.Warn : CheckStatus.Pass, $"It ran at {sweep.At:u}."),
+            new("sweeper", clock.GetUtcNow() > sweep.NextBy ? CheckStatus.Warn : CheckStatus.Pass, $"It ran at {sweep.At:u}."),
             late.Count > 0
                 ? new("pending", CheckStatus.Warn, $"Waits too long: {string.Join(", ", late.Select(oldest => $"{oldest.Key} since {oldest.Value:u}"))}.")
                 : new("pending", CheckStatus.Pass, "Nothing waits too long."),

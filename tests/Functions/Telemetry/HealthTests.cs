@@ -43,7 +43,7 @@ public sealed class HealthTests
     public async Task Given_a_sweeper_that_fell_silent_or_books_that_differ_Then_it_is_degraded()
     {
         await using var app = await ScfApp.StartAsync(settings: new(HostileMode.Calm) { ["SweeperSchedule"] = "0 0 0 1 1 *" });
-        await app.Service<SweepsTable>().PutAsync(new Sweep(ScfApp.Start.AddHours(-3), new Dictionary<string, DateTimeOffset>(), ScfApp.Start, AreBalanced: false), CancellationToken.None);
+        await app.Service<SweepsTable>().PutAsync(new Sweep(ScfApp.Start.AddHours(-3), NextBy: ScfApp.Start.AddMinutes(-1), new Dictionary<string, DateTimeOffset>(), ScfApp.Start, AreBalanced: false), CancellationToken.None);
 
         var answer = (await app.GetAsync("health/ready", key: null)).Expect(HttpStatusCode.OK);
 
