@@ -26,7 +26,7 @@ public sealed class ApplicationActivities(
     {
         var tenant = financing.Tenant;
         var content = agreement.Content;
-        var pool = await pools.FindAsync(tenant, content.PoolId, cancellationToken)
+        var poolAccount = await pools.FindAccountAsync(tenant, content.PoolId, cancellationToken)
             ?? throw new InvalidOperationException($"Capital pool {content.PoolId} of agreement {agreement.Id} is not stored.");
         var supplier = await parties.FindAsync(tenant, financing.SupplierId, cancellationToken);
         var buyer = await parties.FindAsync(tenant, financing.BuyerId, cancellationToken);
@@ -38,7 +38,7 @@ public sealed class ApplicationActivities(
         return new Admission(
             StatusAs(PartyRole.Supplier, supplier), StatusAs(PartyRole.Buyer, buyer), agreement.Status,
             facility?.StatusOn(today), off?.Reason,
-            supplier?.PayoutAccount is { } account ? content.Pin(pool.Account, account, buyer, supplier.Industry).At(fixing) : null,
+            supplier?.PayoutAccount is { } account ? content.Pin(poolAccount, account, buyer, supplier.Industry).At(fixing) : null,
             content.PoolId, fixing, content.FloatingRate?.WhyUnknown(fixing, today));
     }
 

@@ -56,19 +56,16 @@ public sealed class CasesFunction(
     {
         var caseId = command.DeriveId("c", "cases");
         using var span = CaseTrace.Start("apply", ActivityKind.Internal, caseId);
-        if (await cases.FindAsync(caseId, cancellationToken) is { } before) return await AcceptAsync(command, before, orchestrations, cancellationToken);
-
         var asked = command.Body;
-        if (await orders.FindAsync(command.Caller.Tenant, asked.OrderId, cancellationToken) is not { } order) return Problems.UnknownId("/orderId", asked.OrderId);
-        if (await agreements.FindAsync(command.Caller.Tenant, asked.AgreementId, cancellationToken) is null) return Problems.UnknownId("/agreementId", asked.AgreementId);
-        if (asked.RequestedAmount is { } requested && requested.Currency != order.Currency)
-            return Problems.InvalidRequest("/requestedAmount/currency", "currency-mismatch", $"The order is in {order.Currency}.");
+        var order = await orders.FindAsync(command.Caller.Tenant, asked.OrderId, cancellationToken);
+        if (await RefuseAsync(command, order, cancellationToken) is { } refusal)
+            return await cases.FindAsync(caseId, cancellationToken) is { } before ? await AcceptAsync(command, before, orchestrations, cancellationToken) : refusal;
 
         var financing = new FinancingCase
         {
             Id = caseId,
             Tenant = command.Caller.Tenant,
-            OrderId = order.Id,
+            OrderId = order!.Id,
             OrderNumber = order.Content.OrderNumber,
             AgreementId = asked.AgreementId,
             SupplierId = order.Content.SupplierId,
@@ -80,16 +77,30 @@ public sealed class CasesFunction(
             .Fact("Applied", $"Order {order.Content.OrderNumber} over {order.Content.Payable}; asked for {asked.RequestedAmount?.ToString() ?? "as much as it carries"}.");
         await pending.MarkAsync(PendingTable.CaseStart, caseId, "", cancellationToken);
         timeout.ThrowIfOver(command.ReceivedAt, clock.GetUtcNow());
-        await cases.TryCreateAsync(financing, applied, command.BodyHash, cancellationToken);
-        return await AcceptAsync(command, await cases.GetAsync(caseId, cancellationToken), orchestrations, cancellationToken);
+        return await cases.TryCreateAsync(financing, applied, command.BodyHash, cancellationToken)
+            ? await AcceptAsync(new CaseEpisode(caseId, financing.Episode), orchestrations, cancellationToken)
+            : await AcceptAsync(command, await cases.GetAsync(caseId, cancellationToken), orchestrations, cancellationToken);
     }
 
-    private async Task<IResult> AcceptAsync(Command<CaseRequest> command, CaseRow row, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task<IResult?> RefuseAsync(Command<CaseRequest> command, Order? order, CancellationToken cancellationToken)
     {
-        if (command.RefusalOfReuse(row.BodyHash) is { } refusal) return refusal;
-        await CaseStarter.StartAsync(new CaseEpisode(row.Case.Id, row.Case.Episode), orchestrations, cancellationToken);
-        await pending.DeleteAsync(PendingTable.CaseStart, row.Case.Id, "", cancellationToken);
-        return JsonAnswer.Accepted(new CaseAccepted(row.Case.Id, Lifecycle.Applied), $"/api/cases/{row.Case.Id}");
+        var asked = command.Body;
+        if (order is null) return Problems.UnknownId("/orderId", asked.OrderId);
+        if (await agreements.FindContentAsync(command.Caller.Tenant, asked.AgreementId, cancellationToken) is null) return Problems.UnknownId("/agreementId", asked.AgreementId);
+        return asked.RequestedAmount is { } requested && requested.Currency != order.Currency
+            ? Problems.InvalidRequest("/requestedAmount/currency", "currency-mismatch", $"The order is in {order.Currency}.")
+            : null;
+    }
+
+    /// <summary>The answer to a request that was heard before, unless it was another one by the same key.</summary>
+    private async Task<IResult> AcceptAsync(Command<CaseRequest> command, CaseRow row, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
+        command.RefusalOfReuse(row.BodyHash) ?? await AcceptAsync(new CaseEpisode(row.Case.Id, row.Case.Episode), orchestrations, cancellationToken);
+
+    private async Task<IResult> AcceptAsync(CaseEpisode live, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        await CaseStarter.StartAsync(live, orchestrations, cancellationToken);
+        await pending.DeleteAsync(PendingTable.CaseStart, live.CaseId, "", cancellationToken);
+        return JsonAnswer.Accepted(new CaseAccepted(live.CaseId, Lifecycle.Applied), $"/api/cases/{live.CaseId}");
     }
 
     private async Task<FinancingCase?> FindAsync(Caller caller, string id, CancellationToken cancellationToken) =>

@@ -45,9 +45,10 @@ public sealed class CreditRouting(
         string tenant, CreditRow row, bool isRest, DateTimeOffset at, Evidence evidence, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var credit = row.Credit;
+        CaseEpisode? live = null;
         while (row.Route is null)
         {
-            var (route, why) = isRest ? (CreditsTable.Suspense, "Its payer named nothing for this part.") : await FindRouteAsync(tenant, credit, cancellationToken);
+            (var route, var why, live) = isRest ? (CreditsTable.Suspense, "Its payer named nothing for this part.", null) : await FindRouteAsync(tenant, credit, cancellationToken);
             row = await credits.TryRouteAsync(row, route, why, cancellationToken) ?? (await credits.FindAsync(row.Id, cancellationToken))!;
         }
 
@@ -61,21 +62,25 @@ public sealed class CreditRouting(
         var isMatch = row.Why == AmountMatch;
         var known = isMatch ? evidence with { Authentication = $"{evidence.Authentication}, {AmountMatch}" } : evidence;
         var item = new InboxItem(InboxKind.Credit, row.InboxId, at, StorageJson.Write(row.Credit with { IsAmountMatch = isMatch, Suspensions = row.Suspensions }), known);
-        if (await inbox.SubmitAsync(row.Route, item, orchestrations, cancellationToken) == InboxOutcome.UnknownCase)
+        var outcome = live?.CaseId == row.Route
+            ? await inbox.SubmitAsync(live, item, orchestrations, cancellationToken)
+            : await inbox.SubmitAsync(row.Route, item, orchestrations, cancellationToken);
+        if (outcome == InboxOutcome.UnknownCase)
             throw new InvalidOperationException($"Credit {credit.EntryReference} is routed to case {row.Route}, which does not exist.");
     }
 
     /// <summary>The case of the order that is named, while it can take the money; where none is, the only case that waits for this amount; else suspense.</summary>
-    private async Task<(string Route, string Why)> FindRouteAsync(string tenant, CollectionCredit credit, CancellationToken cancellationToken)
+    /// <returns>Where to, why, and which episode drives the case, where that was read.</returns>
+    private async Task<(string Route, string Why, CaseEpisode? Live)> FindRouteAsync(string tenant, CollectionCredit credit, CancellationToken cancellationToken)
     {
         if (!Ids.IsWellFormed(credit.RemittanceInformation) || await orders.FindAsync(tenant, credit.RemittanceInformation, cancellationToken) is not { } order)
             return await MatchAmountAsync(tenant, credit, cancellationToken);
-        if (order.State.FinancingCaseId is not { } caseId) return (CreditsTable.Suspense, $"Order {order.Content.OrderNumber} is not financed.");
+        if (order.State.FinancingCaseId is not { } caseId) return (CreditsTable.Suspense, $"Order {order.Content.OrderNumber} is not financed.", null);
         var financing = (await cases.GetAsync(caseId, cancellationToken)).Case;
-        return CreditRoutingRules.WhyNot(financing, credit) is { } why ? (CreditsTable.Suspense, why) : (caseId, "It names the order.");
+        return CreditRoutingRules.WhyNot(financing, credit) is { } why ? (CreditsTable.Suspense, why, null) : (caseId, "It names the order.", new(caseId, financing.Episode));
     }
 
-    private async Task<(string Route, string Why)> MatchAmountAsync(string tenant, CollectionCredit credit, CancellationToken cancellationToken)
+    private async Task<(string Route, string Why, CaseEpisode? Live)> MatchAmountAsync(string tenant, CollectionCredit credit, CancellationToken cancellationToken)
     {
         ExpectedCredit paid = new(credit.Account, credit.Paid);
         List<string> waiting = [];
@@ -89,9 +94,9 @@ public sealed class CreditRouting(
 
         return waiting switch
         {
-            [var only] => (only, AmountMatch),
-            [] => (CreditsTable.Suspense, "No open case expects it."),
-            _ => (CreditsTable.Suspense, $"{waiting.Count} open cases expect {paid.Amount}."),
+            [var only] => (only, AmountMatch, null),
+            [] => (CreditsTable.Suspense, "No open case expects it.", null),
+            _ => (CreditsTable.Suspense, $"{waiting.Count} open cases expect {paid.Amount}.", null),
         };
     }
 

@@ -8,9 +8,9 @@ public sealed class OrderChecks(PartiesTable parties, SupplierOrdersTable suppli
 {
     /// <summary>Makes all checks of an order for a case.</summary>
     public async Task<Verification> CheckAsync(
-        Order order, Agreement agreement, FinancingCase financing, ClaimStanding claim, FactStamp stamp, CancellationToken cancellationToken)
+        Order order, AgreementContent agreed, FinancingCase financing, ClaimStanding claim, FactStamp stamp, CancellationToken cancellationToken)
     {
-        var (terms, agreed) = (financing.Terms!, agreement.Content);
+        var terms = financing.Terms!;
         var today = terms.Calendar.BusinessDay(stamp.Now);
         var supplier = PartyAsync(order.Tenant, order.Content.SupplierId, PartyRole.Supplier, cancellationToken);
         var buyer = PartyAsync(order.Tenant, order.Content.BuyerId, PartyRole.Buyer, cancellationToken);

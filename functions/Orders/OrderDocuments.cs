@@ -25,18 +25,20 @@ public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable suppl
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
             if (await orders.FindAsync(command.Caller.Tenant, orderId, cancellationToken) is not { } order) return Problems.NotFound();
+            var verdict = DocumentRules.Refuse(order, form.TimeField, sent.HappenedAt, command.ReceivedAt) ?? sent.Decide(order);
+            if (verdict is DocumentVerdict.Accepted { After: var after })
+            {
+                OrderDocument document = new(
+                    id, form.Kind, order.State.DocumentCount + 1, sent.HappenedAt, StorageJson.Write(sent.DocumentOf(order)), command.Evidence(form.Flow), sent.ContentOf(order));
+                after = after with { DocumentCount = document.Sequence, ChangeId = document.Content is null ? after.ChangeId : id };
+                if (await TryCommitAsync(order, after, document, orchestrations, cancellationToken)) return Taken(id, orderId);
+            }
+
+            // What is refused now, or was committed by another request, may be this very document, heard before.
             if (await orders.FindDocumentAsync(orderId, id, cancellationToken) is { } before)
                 return command.RefusalOfReuse(before.Evidence.ContentHash) ?? Taken(id, orderId);
-
-            var verdict = DocumentRules.Refuse(order, form.TimeField, sent.HappenedAt, command.ReceivedAt) ?? sent.Decide(order);
             if (verdict is DocumentVerdict.WrongState state) return Problems.WrongState(state.Detail);
             if (verdict is DocumentVerdict.WrongField field) return Problems.InvalidRequest(field.Pointer, field.Code, field.Detail);
-
-            OrderDocument document = new(
-                id, form.Kind, order.State.DocumentCount + 1, sent.HappenedAt, StorageJson.Write(sent.DocumentOf(order)), command.Evidence(form.Flow), sent.ContentOf(order));
-            var after = ((DocumentVerdict.Accepted)verdict).After with { DocumentCount = document.Sequence };
-            if (document.Content is not null) after = after with { ChangeId = id };
-            if (await TryCommitAsync(order, after, document, orchestrations, cancellationToken)) return Taken(id, orderId);
         }
 
         return Problems.RequestInProgress();

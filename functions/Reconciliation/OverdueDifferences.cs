@@ -59,6 +59,6 @@ public sealed class OverdueDifferences(BankAccountsTable accounts, AgreementsTab
     private async Task<BusinessCalendar> CalendarAsync(BankAccount account, CancellationToken cancellationToken)
     {
         var known = (await accounts.FindAsync(account.Account, cancellationToken)).FirstOrDefault(each => each.Tenant == account.Tenant && each.Bank == account.Bank);
-        return known?.AgreementId is { } id && await agreements.FindAsync(account.Tenant, id, cancellationToken) is { } agreement ? agreement.Content.Calendar() : BusinessCalendar.WeekdaysUtc;
+        return known?.AgreementId is { } id && await agreements.FindContentAsync(account.Tenant, id, cancellationToken) is { } agreed ? agreed.Calendar() : BusinessCalendar.WeekdaysUtc;
     }
 }

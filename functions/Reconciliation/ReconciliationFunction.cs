@@ -13,11 +13,12 @@ public sealed class ReconciliationFunction(OverdueDifferences overdue, BankAccou
     [Function("DailyReconciliation")]
     public async Task Run([TimerTrigger("%ReconciliationSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        List<(BankAccount Account, AccountSeries Series)> left = [];
-        await foreach (var stated in accounts.SeriesAsync(cancellationToken)) left.Add(stated);
+        List<(BankAccount Account, AccountSeries Series)>? left = null;
         // By the time that all others have been looked at, a fault of the store has mostly passed.
-        for (var attempt = 1; left.Count > 0 && attempt <= Attempts; attempt++)
+        for (var attempt = 1; left is not { Count: 0 } && attempt <= Attempts; attempt++)
         {
+            left ??= await TryListAsync(isLast: attempt == Attempts, cancellationToken);
+            if (left is null) continue;
             List<(BankAccount, AccountSeries)> failed = [];
             foreach (var (account, series) in left)
             {
@@ -25,6 +26,18 @@ public sealed class ReconciliationFunction(OverdueDifferences overdue, BankAccou
             }
 
             left = failed;
+        }
+    }
+
+    private async Task<List<(BankAccount Account, AccountSeries Series)>?> TryListAsync(bool isLast, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await accounts.SeriesAsync(cancellationToken).ToListAsync(cancellationToken);
+        }
+        catch (Exception e) when (!isLast && PassingFaults.IsPassing(e))
+        {
+            return null;
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class AgreementsTable(TableServiceClient tables)
     private const string AccountRow = "tenant";
     private const string BankProperty = "Bank";
     private readonly TableClient _table = tables.GetTableClient(Name);
+    private readonly KnownRows _rows = new(tables.GetTableClient(Name));
 
     /// <summary>Adds an agreement, once.</summary>
     /// <returns>The agreement as it stands: this one, or what an earlier request stored under its id.</returns>
@@ -40,6 +41,12 @@ public sealed class AgreementsTable(TableServiceClient tables)
         return agreement.Tenant == tenant ? agreement : null;
     }
 
+    /// <summary>What a tenant's agreement says, which never changes; or null. Its status does change: see <see cref="FindAsync"/>.</summary>
+    public async Task<AgreementContent?> FindContentAsync(string tenant, string id, CancellationToken cancellationToken) =>
+        Ids.IsWellFormed(id) && await _rows.FindAsync(id, RowKey, cancellationToken) is { } row && row.Text(nameof(Agreement.Tenant)) == tenant
+            ? row.FromJson<AgreementContent>(nameof(Agreement.Content))
+            : null;
+
     /// <summary>Brings an agreement into its next status, under a new version.</summary>
     /// <param name="agreement">The agreement as read.</param>
     /// <param name="status">What it becomes.</param>
@@ -63,9 +70,9 @@ public sealed class AgreementsTable(TableServiceClient tables)
         return await _table.TryAddAsync(row, cancellationToken) || await FindCollectionAccountAsync(account, cancellationToken) == (tenant, bank);
     }
 
-    /// <summary>Whose a collection account is and the code of the bank that keeps it; null where it is nobody's here.</summary>
+    /// <summary>Whose a collection account is and the code of the bank that keeps it, for good; null where it is nobody's here.</summary>
     public async Task<(string Tenant, string Bank)?> FindCollectionAccountAsync(string account, CancellationToken cancellationToken) =>
-        await _table.FindAsync(AccountPartition(account), AccountRow, cancellationToken) is { } row
+        await _rows.FindAsync(AccountPartition(account), AccountRow, cancellationToken) is { } row
             ? (row.Text(nameof(Agreement.Tenant)), row.Text(BankProperty))
             : null;
 

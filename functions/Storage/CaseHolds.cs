@@ -3,21 +3,8 @@ using ScfFunctions.Domain;
 
 namespace ScfFunctions.Storage;
 
-/// <summary>What a case could hold at most of each of its limits, as they were read; of the capital pool it holds what the platform is exposed to.</summary>
-public sealed class Headrooms
-{
-    internal Headrooms(IReadOnlyList<HeldLimit> limits, Currency currency) =>
-        (Limits, Facility, Buyer, Capital) = (limits, new(limits[0].Headroom, currency), new(limits[1].Headroom, currency), new(limits[2].Headroom, currency));
-
-    public Money Facility { get; }
-
-    public Money Buyer { get; }
-
-    public Money Capital { get; }
-
-    /// <summary>The limits in the order of <see cref="CaseHolds"/>.</summary>
-    internal IReadOnlyList<HeldLimit> Limits { get; }
-}
+/// <summary>What a case could hold at most of each of its limits; of the capital pool it holds what the platform is exposed to.</summary>
+public sealed record Headrooms(Money Facility, Money Buyer, Money Capital);
 
 /// <summary>What came of a reservation.</summary>
 /// <param name="Held">The amount that all three limits carry; null where one of them had no room.</param>
@@ -36,14 +23,13 @@ public sealed class CaseHolds(TableServiceClient tables)
 
     private const string BuyerLimitRow = "limit";
 
-    private readonly TableClient _buyerLimits = tables.GetTableClient(BuyerLimitsTable);
     private readonly HoldLedger _facilities = new(tables.GetTableClient(FacilitiesTable.Name), nameof(FacilityDecision.Limit));
     private readonly HoldLedger _buyers = new(tables.GetTableClient(BuyerLimitsTable), "Limit");
     private readonly HoldLedger _pools = new(tables.GetTableClient(PoolsTable.Name), nameof(CapitalPool.Lendable));
 
     /// <summary>Makes sure that the buyer has a limit under the agreement.</summary>
     public Task EnsureBuyerLimitAsync(FinancingCase financing, Money limit, CancellationToken cancellationToken) =>
-        _buyerLimits.TryAddAsync(new TableEntity(BuyerPartition(financing), BuyerLimitRow)
+        _buyers.EnsureAsync(new TableEntity(BuyerPartition(financing), BuyerLimitRow)
         {
             ["Currency"] = limit.Currency.Code,
             ["Limit"] = limit.MinorUnits,
@@ -55,21 +41,28 @@ public sealed class CaseHolds(TableServiceClient tables)
     public async Task<Money?> FindBuyerHeadroomAsync(string agreementId, string buyerId, CancellationToken cancellationToken) =>
         await _buyers.FindUseAsync(BuyerPartition(agreementId, buyerId), BuyerLimitRow, cancellationToken) is { } use ? new Money(use.Headroom, Currency.Parse(use.Currency)) : null;
 
-    public async Task<Headrooms> HeadroomsAsync(FinancingCase financing, Currency currency, CancellationToken cancellationToken) =>
-        new(await ReadAsync(financing, cancellationToken), currency);
+    /// <summary>What the case could hold at most.</summary>
+    /// <param name="financing">The case.</param>
+    /// <param name="currency">Of all three limits.</param>
+    /// <param name="mayBeOld">Whether what this process knows of the limits is good enough, though others may have changed them since.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<Headrooms> HeadroomsAsync(FinancingCase financing, Currency currency, bool mayBeOld, CancellationToken cancellationToken)
+    {
+        var limits = await (mayBeOld ? BelieveAsync(financing, cancellationToken) : ReadAsync(financing, cancellationToken));
+        return new(new(limits[0].Headroom, currency), new(limits[1].Headroom, currency), new(limits[2].Headroom, currency));
+    }
 
     /// <summary>Reserves an amount in all three, or finds that one of them no longer has room; what was reserved by then stays until the next commit.</summary>
     /// <param name="financing">The case.</param>
     /// <param name="amount">What is wanted.</param>
-    /// <param name="headrooms">The limits as they were read.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public async Task<Reservation> TryReserveAsync(FinancingCase financing, Money amount, Headrooms headrooms, CancellationToken cancellationToken)
+    public async Task<Reservation> TryReserveAsync(FinancingCase financing, Money amount, CancellationToken cancellationToken)
     {
         var held = amount;
-        foreach (var (limit, read) in Limits(financing).Zip(headrooms.Limits))
+        foreach (var limit in Limits(financing))
         {
             var wanted = limit.Share(held).MinorUnits;
-            var reserved = await limit.Ledger.TryReserveAsync(read, financing.Id, wanted, (2 * financing.Sequence) + 1, cancellationToken);
+            var reserved = await limit.Ledger.TryReserveAsync(limit.Partition, limit.Row, financing.Id, wanted, (2 * financing.Sequence) + 1, cancellationToken);
             if (reserved is null) return new Reservation(null, limit.Bound);
             // Reserved before the crash that made this a repeat: then that is what is held.
             if (reserved < wanted) held = limit.Carries(new Money(reserved.Value, amount.Currency), held);
@@ -90,6 +83,9 @@ public sealed class CaseHolds(TableServiceClient tables)
 
     private Task<HeldLimit[]> ReadAsync(FinancingCase financing, CancellationToken cancellationToken) =>
         Task.WhenAll(Limits(financing).Select(limit => limit.Ledger.ReadAsync(limit.Partition, limit.Row, financing.Id, cancellationToken)));
+
+    private Task<HeldLimit[]> BelieveAsync(FinancingCase financing, CancellationToken cancellationToken) =>
+        Task.WhenAll(Limits(financing).Select(limit => limit.Ledger.BelieveAsync(limit.Partition, limit.Row, financing.Id, cancellationToken)));
 
     private IEnumerable<Limit> Limits(FinancingCase financing) =>
     [

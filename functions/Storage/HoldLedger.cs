@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 
 namespace ScfFunctions.Storage;
@@ -9,26 +8,20 @@ public sealed record LimitUse(string Currency, long Limit, long Reserved, long U
     public long Headroom => Limit - Reserved - Utilised;
 }
 
-/// <summary>A limit and what a case holds of it, as they were read.</summary>
-internal sealed class HeldLimit(TableEntity limit, TableEntity? hold, string limitProperty)
+/// <summary>A limit and what a case holds of it.</summary>
+internal sealed record HeldLimit(TableEntity Limit, TableEntity? Hold, string LimitProperty)
 {
-    public TableEntity Limit => limit;
-
-    /// <summary>Null where the case has never held anything.</summary>
-    public TableEntity? Hold => hold;
-
-    public string Partition => limit.PartitionKey;
-
-    public string LimitRow => limit.RowKey;
-
     /// <summary>The number of the last write of the hold; -1 before the first.</summary>
-    public long Sequence => hold?.Long("Sequence") ?? -1;
+    public long Sequence => Hold?.Long("Sequence") ?? -1;
 
     /// <summary>What the case holds in reserve, in minor units.</summary>
-    public long Reserved => hold?.Long("Reserved") ?? 0;
+    public long Reserved => Hold?.Long("Reserved") ?? 0;
+
+    /// <summary>What it has been paid and not paid back.</summary>
+    public long Utilised => Hold?.Long("Utilised") ?? 0;
 
     /// <summary>What the case could hold at most: what is left, and what it holds in reserve already.</summary>
-    public long Headroom => UseOf(limit, limitProperty).Headroom + Reserved;
+    public long Headroom => UseOf(Limit, LimitProperty).Headroom + Reserved;
 
     public static LimitUse UseOf(TableEntity limit, string limitProperty) => new(
         limit.Text("Currency"), limit.Long(limitProperty), limit.Long("Reserved"), limit.Long("Utilised"));
@@ -46,13 +39,25 @@ internal sealed class HoldLedger(TableClient table, string limitProperty)
     /// <summary>Contention on one limit row is settled here; beyond this many collisions the step is retried later as a whole.</summary>
     private const int Attempts = 40;
 
-    /// <summary>Reads a limit and what a case holds of it.</summary>
+    private readonly KnownRows _rows = new(table);
+
+    /// <summary>A limit as it stands, and what a case holds of it, which only the case changes.</summary>
     public async Task<HeldLimit> ReadAsync(string partition, string limitRow, string caseId, CancellationToken cancellationToken)
     {
-        var limit = table.GetEntityAsync<TableEntity>(partition, limitRow, cancellationToken: cancellationToken);
-        var hold = table.FindAsync(partition, HoldKey(caseId), cancellationToken);
+        var limit = _rows.ReadAsync(partition, limitRow, cancellationToken);
+        var hold = _rows.FindAsync(partition, HoldKey(caseId), cancellationToken);
         await Task.WhenAll(limit, hold);
-        return new HeldLimit((await limit).Value, await hold, limitProperty);
+        return Held(await limit, await hold, partition, limitRow);
+    }
+
+    /// <summary>The same as this process believes it to be: the limit may be older, and the case may hold something where it seems to hold nothing.</summary>
+    public async Task<HeldLimit> BelieveAsync(string partition, string limitRow, string caseId, CancellationToken cancellationToken) =>
+        Held(await _rows.FindAsync(partition, limitRow, cancellationToken), _rows.Believe(partition, HoldKey(caseId)), partition, limitRow);
+
+    /// <summary>Makes sure that there is a limit: this one, unless there is another by its keys.</summary>
+    public async Task EnsureAsync(TableEntity limit, CancellationToken cancellationToken)
+    {
+        if (_rows.Believe(limit.PartitionKey, limit.RowKey) is null) await table.TryAddAsync(limit, cancellationToken);
     }
 
     /// <summary>How far a limit is used; null where there is none yet.</summary>
@@ -60,22 +65,29 @@ internal sealed class HoldLedger(TableClient table, string limitProperty)
         await table.FindAsync(partition, limitRow, cancellationToken) is { } limit ? HeldLimit.UseOf(limit, limitProperty) : null;
 
     /// <summary>Reserves an amount for a case unless it exceeds the headroom.</summary>
-    /// <param name="read">The limit as it was read; it is read again where somebody has changed it since.</param>
+    /// <param name="partition">Of the limit.</param>
+    /// <param name="limitRow">Its row.</param>
     /// <param name="caseId">The case.</param>
     /// <param name="amount">In minor units.</param>
     /// <param name="sequence">Numbers the writes of the case's hold.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The amount held (the first one, when the case has reserved at this sequence before), or null for no headroom.</returns>
-    public async Task<long?> TryReserveAsync(HeldLimit read, string caseId, long amount, long sequence, CancellationToken cancellationToken)
+    public async Task<long?> TryReserveAsync(string partition, string limitRow, string caseId, long amount, long sequence, CancellationToken cancellationToken)
     {
-        using var turn = await Turnstile.EnterAsync(read.Partition, cancellationToken);
+        using var turn = await Turnstile.EnterAsync(partition, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
-            if (read.Sequence >= sequence) return read.Reserved;
+            // Mostly the case holds nothing yet.
+            var held = await (attempt == 1 ? BelieveAsync(partition, limitRow, caseId, cancellationToken) : ReadAsync(partition, limitRow, caseId, cancellationToken));
+            if (held.Sequence >= sequence) return held.Reserved;
             // What the case holds already is its own to hold again; nothing at all needs no room.
-            if (amount > 0 && amount > read.Headroom) return null;
-            if (await TryWriteAsync(read, caseId, amount, 0, sequence, attempt, cancellationToken)) return amount;
-            read = await ReadAsync(read.Partition, read.LimitRow, caseId, cancellationToken);
+            if (amount > 0 && amount > held.Headroom)
+            {
+                if (attempt > 1) return null;
+                continue;
+            }
+
+            if (await TryWriteAsync(held, caseId, amount, 0, sequence, attempt, cancellationToken)) return amount;
         }
     }
 
@@ -86,45 +98,37 @@ internal sealed class HoldLedger(TableClient table, string limitProperty)
         using var turn = await Turnstile.EnterAsync(partition, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
-            var hold = await table.FindAsync(partition, HoldKey(caseId), cancellationToken);
-            if (hold?.Long("Sequence") >= sequence) return;
+            var hold = await _rows.FindAsync(partition, HoldKey(caseId), cancellationToken);
+            var held = Held(await _rows.FindAsync(partition, limitRow, cancellationToken), hold, partition, limitRow);
+            if (held.Sequence >= sequence) return;
             // Nothing can come between a reservation and the commit that it was made for.
-            if (hold?.Long("Sequence") == sequence - 1 && hold.Long("Reserved") == reserved && hold.Long("Utilised") == utilised) return;
-            var limit = await table.GetEntityAsync<TableEntity>(partition, limitRow, cancellationToken: cancellationToken);
-            if (await TryWriteAsync(new(limit.Value, hold, limitProperty), caseId, reserved, utilised, sequence, attempt, cancellationToken)) return;
+            if (held.Sequence == sequence - 1 && held.Reserved == reserved && held.Utilised == utilised) return;
+            if (await TryWriteAsync(held, caseId, reserved, utilised, sequence, attempt, cancellationToken)) return;
         }
     }
 
     private async Task<bool> TryWriteAsync(
-        HeldLimit read, string caseId, long reserved, long utilised, long sequence, int attempt, CancellationToken cancellationToken)
+        HeldLimit held, string caseId, long reserved, long utilised, long sequence, int attempt, CancellationToken cancellationToken)
     {
-        var (limit, hold) = (read.Limit, read.Hold);
+        var limit = held.Limit;
         var sums = new TableEntity(limit.PartitionKey, limit.RowKey)
         {
-            ["Reserved"] = limit.Long("Reserved") - read.Reserved + reserved,
-            ["Utilised"] = limit.Long("Utilised") - (hold?.GetInt64("Utilised") ?? 0) + utilised,
+            ["Reserved"] = limit.Long("Reserved") - held.Reserved + reserved,
+            ["Utilised"] = limit.Long("Utilised") - held.Utilised + utilised,
         };
-        var row = new TableEntity(limit.PartitionKey, HoldKey(caseId))
+        var hold = new TableEntity(limit.PartitionKey, HoldKey(caseId))
         {
             ["Reserved"] = reserved,
             ["Utilised"] = utilised,
             ["Sequence"] = sequence,
         };
-        try
-        {
-            await table.SubmitTransactionAsync(
-                [
-                    new(TableTransactionActionType.UpdateMerge, sums, limit.ETag),
-                    hold is null ? new(TableTransactionActionType.Add, row) : new(TableTransactionActionType.UpdateReplace, row, hold.ETag),
-                ],
-                cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException e) when (e.Status is 409 or 412 && attempt < Attempts)
-        {
-            return false;
-        }
+        if (await _rows.TryCommitAsync([new(sums, limit, IsMerge: true), new(hold, held.Hold)], cancellationToken)) return true;
+        return attempt < Attempts ? false : throw new TimeoutException($"The limit {limit.PartitionKey} {limit.RowKey} changed {Attempts} times while case {caseId} was to hold part of it.");
     }
+
+    private HeldLimit Held(TableEntity? limit, TableEntity? hold, string partition, string limitRow) => limit is null
+        ? throw new InvalidOperationException($"There is no limit {partition} {limitRow} in {table.Name}.")
+        : new HeldLimit(limit, hold, limitProperty);
 
     private static string HoldKey(string caseId) => $"hold|{caseId}";
 }

@@ -35,6 +35,7 @@ public sealed class PoolsTable(TableServiceClient tables)
     public const string LimitRow = "pool";
 
     private readonly TableClient _table = tables.GetTableClient(Name);
+    private readonly KnownRows _rows = new(tables.GetTableClient(Name));
 
     /// <summary>Adds a pool, once.</summary>
     /// <returns>The pool as it stands: this one, or what an earlier request stored under its id.</returns>
@@ -57,6 +58,12 @@ public sealed class PoolsTable(TableServiceClient tables)
         if (pool.CostOfFunds is { } rate) row[nameof(CapitalPool.CostOfFunds)] = rate.BasisPoints;
         return await _table.TryAddAsync(row, cancellationToken) ? pool : (await FindAsync(pool.Tenant, pool.Id, cancellationToken))!;
     }
+
+    /// <summary>The account of a tenant's pool, which never changes; or null.</summary>
+    public async Task<string?> FindAccountAsync(string tenant, string id, CancellationToken cancellationToken) =>
+        Ids.IsWellFormed(id) && await _rows.FindAsync(id, LimitRow, cancellationToken) is { } row && row.Text(nameof(CapitalPool.Tenant)) == tenant
+            ? row.Text(nameof(CapitalPool.Account))
+            : null;
 
     /// <summary>A tenant's pool, or null.</summary>
     public async Task<CapitalPool?> FindAsync(string tenant, string id, CancellationToken cancellationToken)

@@ -46,14 +46,14 @@ public sealed partial class TotalsTable
     }
 
     /// <summary>The rows that postings change, as they will be.</summary>
-    private async Task<IReadOnlyList<TableTransactionAction>> EarnedAsync(
+    private async Task<IReadOnlyList<RowWrite>> EarnedAsync(
         string partition, Earner earner, IReadOnlyList<Posting> postings, CancellationToken cancellationToken)
     {
-        List<TableTransactionAction> actions = [];
+        List<RowWrite> writes = [];
         foreach (var day in postings.Where(IsEarning).GroupBy(posting => posting.On!.Value))
         {
             var key = EarnedKey(day.Key, earner);
-            var found = await _table.GetEntityIfExistsAsync<TableEntity>(partition, key, cancellationToken: cancellationToken);
+            var found = await _rows.FindAsync(partition, key, cancellationToken);
             var row = new TableEntity(partition, key)
             {
                 ["On"] = Rows.Written(day.Key),
@@ -62,11 +62,11 @@ public sealed partial class TotalsTable
                 ["PoolId"] = earner.PoolId,
                 ["Policy"] = earner.Policy,
             };
-            row.SetJson("Accounts", Add(found.HasValue ? Accounts(found.Value!) : [], day));
-            actions.Add(Put(row, found));
+            row.SetJson("Accounts", Add(found is null ? [] : Accounts(found), day));
+            writes.Add(new(row, found));
         }
 
-        return actions;
+        return writes;
     }
 
     private static bool IsEarning(Posting posting) => posting.On is not null && Account.Parse(posting.Account).IsOfEarnings;

@@ -38,10 +38,10 @@ public sealed partial class TotalsTable
     }
 
     /// <summary>Counts the credits that come into suspense and leave it; each is an owner of its own, so a commit has at most one on either side.</summary>
-    private static void KeepSuspense(TableEntity row, NullableResponse<TableEntity> before, IReadOnlyList<Posting> booked)
+    private static void KeepSuspense(TableEntity row, TableEntity? before, IReadOnlyList<Posting> booked)
     {
         var suspense = booked.Where(posting => posting.Account == Account.Suspense.Name).ToList();
-        var count = (before.HasValue ? SuspendedIn(before.Value!) : 0) + (suspense.Exists(posting => posting.Credit > 0) ? 1 : 0) - (suspense.Exists(posting => posting.Debit > 0) ? 1 : 0);
+        var count = (before is null ? 0 : SuspendedIn(before)) + (suspense.Exists(posting => posting.Credit > 0) ? 1 : 0) - (suspense.Exists(posting => posting.Debit > 0) ? 1 : 0);
         // One that was there before credits were counted leaves uncounted.
         if (count > 0) row[SuspenseKey] = count;
     }

@@ -55,16 +55,17 @@ public sealed partial class TotalsTable
 
     private async Task CloseAsync(string partition, string tenant, DateOnly through, CancellationToken cancellationToken)
     {
+        using var turn = await Turnstile.EnterAsync(partition, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
-            var sums = await _table.GetEntityIfExistsAsync<TableEntity>(partition, SumsKey, cancellationToken: cancellationToken);
+            var sums = await _rows.FindAsync(partition, SumsKey, cancellationToken);
             if (ClosedThrough(sums) >= through) return;
             var row = new TableEntity(partition, SumsKey) { ["Tenant"] = tenant, [ClosedKey] = Rows.Written(through) };
-            row.SetJson("Accounts", sums.HasValue ? Accounts(sums.Value!) : []);
+            row.SetJson("Accounts", sums is null ? [] : Accounts(sums));
             KeepSuspense(row, sums, []);
             // What was closed before is in a snapshot.
-            if (sums.HasValue) row.SetJson(MonthsKey, Months(sums.Value!).Where(month => Period.Parse(month.Key) >= Period.Of(through)).ToDictionary());
-            if (await _table.TryCommitAsync([Put(row, sums)], cancellationToken)) return;
+            if (sums is not null) row.SetJson(MonthsKey, Months(sums).Where(month => Period.Parse(month.Key) >= Period.Of(through)).ToDictionary());
+            if (await _rows.TryCommitAsync([new(row, sums)], cancellationToken)) return;
             if (attempt == Attempts) throw new InvalidOperationException($"The totals {partition} could not be closed: others keep posting.");
         }
     }
@@ -74,10 +75,10 @@ public sealed partial class TotalsTable
         ? [.. postings.Select(posting => posting.On > closed ? posting : posting with { On = closed.AddDays(1) })]
         : postings;
 
-    private static void KeepMonths(TableEntity row, NullableResponse<TableEntity> before, IReadOnlyList<Posting> booked)
+    private static void KeepMonths(TableEntity row, TableEntity? before, IReadOnlyList<Posting> booked)
     {
         if (ClosedThrough(before) is { } closed) row[ClosedKey] = Rows.Written(closed);
-        var months = before.HasValue ? Months(before.Value!) : [];
+        var months = before is null ? [] : Months(before);
         foreach (var posting in booked)
         {
             if (posting.On is not { } on) continue;
@@ -91,9 +92,9 @@ public sealed partial class TotalsTable
     }
 
     /// <summary>What an owner has on its accounts is kept from its first commit on, or not at all.</summary>
-    private static void KeepOpenItems(TableEntity row, NullableResponse<TableEntity> before, IReadOnlyList<Posting> booked)
+    private static void KeepOpenItems(TableEntity row, TableEntity? before, IReadOnlyList<Posting> booked)
     {
-        var months = before.HasValue ? before.Value!.FromOptionalJson<Dictionary<string, Dictionary<string, long>>>(OpenItemsKey) : [];
+        var months = before is null ? [] : before.FromOptionalJson<Dictionary<string, Dictionary<string, long>>>(OpenItemsKey);
         if (months is null) return;
         foreach (var posting in booked)
         {
@@ -129,7 +130,7 @@ public sealed partial class TotalsTable
 
     private static Dictionary<string, Dictionary<string, long[]>> Months(TableEntity sums) => sums.FromOptionalJson<Dictionary<string, Dictionary<string, long[]>>>(MonthsKey) ?? [];
 
-    private static DateOnly? ClosedThrough(NullableResponse<TableEntity> sums) => sums.HasValue ? sums.Value!.OptionalDate(ClosedKey) : null;
+    private static DateOnly? ClosedThrough(TableEntity? sums) => sums?.OptionalDate(ClosedKey);
 
     private static string KeyOf(Posting posting) => $"{posting.Book} {posting.Currency} {posting.Account}";
 

@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 
 namespace ScfFunctions.Storage;
@@ -19,6 +18,7 @@ public sealed partial class TotalsTable(TableServiceClient tables)
     private const int Attempts = 40;
     private const string SumsKey = "sums";
     private readonly TableClient _table = tables.GetTableClient(Name);
+    private readonly KnownRows _rows = new(tables.GetTableClient(Name));
 
     /// <summary>Adds a commit's postings, once.</summary>
     /// <param name="tenant">Whose books.</param>
@@ -31,29 +31,25 @@ public sealed partial class TotalsTable(TableServiceClient tables)
         string tenant, string owner, long sequence, IReadOnlyList<Posting> postings, CancellationToken cancellationToken, Earner? earner = null)
     {
         var partition = Partition(tenant, Shard.Of(owner, Shards));
-        for (var attempt = 1; ; attempt++)
+        using var turn = await Turnstile.EnterAsync(partition, cancellationToken);
+        for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var applied = await _table.GetEntityIfExistsAsync<TableEntity>(partition, AppliedKey(owner), cancellationToken: cancellationToken);
-            if (applied.HasValue && applied.Value!.GetInt64("Sequence") >= sequence) return;
-            var sums = await _table.GetEntityIfExistsAsync<TableEntity>(partition, SumsKey, cancellationToken: cancellationToken);
+            var applied = await _rows.FindAsync(partition, AppliedKey(owner), cancellationToken);
+            if (applied?.Long("Sequence") >= sequence) return;
+            var sums = await _rows.FindAsync(partition, SumsKey, cancellationToken);
             var booked = Booked(postings, ClosedThrough(sums));
             var sumsRow = new TableEntity(partition, SumsKey) { ["Tenant"] = tenant };
-            sumsRow.SetJson("Accounts", Add(sums.HasValue ? Accounts(sums.Value!) : [], booked));
+            sumsRow.SetJson("Accounts", Add(sums is null ? [] : Accounts(sums), booked));
             KeepMonths(sumsRow, sums, booked);
             KeepSuspense(sumsRow, sums, booked);
             var appliedRow = new TableEntity(partition, AppliedKey(owner)) { ["Sequence"] = sequence };
             KeepOpenItems(appliedRow, applied, booked);
-            try
-            {
-                var earned = earner is null ? [] : await EarnedAsync(partition, earner, booked, cancellationToken);
-                await _table.SubmitTransactionAsync([Put(sumsRow, sums), Put(appliedRow, applied), .. earned], cancellationToken);
-                return;
-            }
-            catch (RequestFailedException e) when (e.Status is 409 or 412 && attempt < Attempts)
-            {
-                // Another case of this shard came first: add to what it left.
-            }
+            var earned = earner is null ? [] : await EarnedAsync(partition, earner, booked, cancellationToken);
+            // Where another case of this shard came first: add to what it left.
+            if (await _rows.TryCommitAsync([new(sumsRow, sums), new(appliedRow, applied), .. earned], cancellationToken)) return;
         }
+
+        throw new TimeoutException($"The totals {partition} changed {Attempts} times while commit {sequence} of {owner} was to be added.");
     }
 
     /// <summary>The sums of a tenant over all shards. Each shard is read as it stands, so cases in motion may show half of a transfer between books.</summary>
@@ -82,10 +78,6 @@ public sealed partial class TotalsTable(TableServiceClient tables)
     }
 
     private static List<AccountTotal> Accounts(TableEntity row) => row.FromJson<List<AccountTotal>>("Accounts");
-
-    private static TableTransactionAction Put(TableEntity row, NullableResponse<TableEntity> found) => found.HasValue
-        ? new(TableTransactionActionType.UpdateReplace, row, found.Value!.ETag)
-        : new(TableTransactionActionType.Add, row);
 
     private static string Partition(string tenant, string shard) => $"{tenant}|{shard}";
 

@@ -22,7 +22,7 @@ internal static class HostileWorld
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(45);
 
     /// <summary>What the sweeper drives on by itself until it is done.</summary>
-    private static readonly string[] Driven = [PendingTable.CaseStart, PendingTable.CaseInbox, PendingTable.OrderDocument];
+    private static readonly string[] Driven = [PendingTable.CaseStart, PendingTable.CaseInbox, PendingTable.OrderDocument, PendingTable.CreditApplication];
 
     /// <summary>Whether an answer asks for the same request once more.</summary>
     public static bool IsToBeRepeated(Answer answer) =>

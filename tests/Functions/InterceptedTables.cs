@@ -48,6 +48,13 @@ internal sealed class InterceptedTables
             return await base.GetEntityAsync<T>(partitionKey, rowKey, select, cancellationToken);
         }
 
+        public override async Task<NullableResponse<T>> GetEntityIfExistsAsync<T>(
+            string partitionKey, string rowKey, IEnumerable<string>? select = default, CancellationToken cancellationToken = default)
+        {
+            if (tables.BeforeRead is { } before) await before(Name, rowKey);
+            return await base.GetEntityIfExistsAsync<T>(partitionKey, rowKey, select, cancellationToken);
+        }
+
         public override async Task<Response> AddEntityAsync<T>(T entity, CancellationToken cancellationToken = default)
         {
             if (tables.BeforeAdd is { } before) await before(Name, entity.RowKey);

@@ -103,7 +103,7 @@ public static class Mutants
     [
         new(
             "a dropped dedupe", "functions/Storage/TotalsTable.cs",
-            "if (applied.HasValue && applied.Value!.GetInt64(\"Sequence\") >= sequence) return;", "", 108),
+            "if (applied?.Long(\"Sequence\") >= sequence) return;", "", 108),
         new(
             "a missing step row", "functions/Storage/CasesTable.cs",
             "if (step is { } id) actions.Add(Add(Json(after.Id, StepKey(id), \"Result\", Standing.Of(after))));", "_ = step;", 108),

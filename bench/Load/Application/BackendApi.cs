@@ -5,14 +5,14 @@ using Bench.Load.Http;
 namespace Bench.Load.Application;
 
 /// <summary>The backend's HTTP interface, as one caller with one connection uses it.</summary>
-internal sealed class BackendApi(HttpConnection connection) : IDisposable
+internal sealed class BackendApi(HttpConnection connection, string callersKey) : IDisposable
 {
     /// <summary>The development key that the measured backends are started with.</summary>
     public const string Key = "bench-key";
 
-    private const string KeyHeader = $"x-functions-key: {Key}\r\n";
+    private readonly string _keyHeader = $"x-functions-key: {callersKey}\r\n";
 
-    public static async Task<BackendApi> OpenAsync(int port, CancellationToken stop) => new(await HttpConnection.OpenAsync(port, stop));
+    public static async Task<BackendApi> OpenAsync(int port, CancellationToken stop, string callersKey = Key) => new(await HttpConnection.OpenAsync(port, stop), callersKey);
 
     /// <summary>Creates something and returns its id.</summary>
     /// <param name="resource">What comes after <c>/api/</c>.</param>
@@ -21,7 +21,7 @@ internal sealed class BackendApi(HttpConnection connection) : IDisposable
     /// <exception cref="IOException">The backend did not answer 201 or 202.</exception>
     public async ValueTask<string> PostAsync(string resource, string key, string body, CancellationToken stop)
     {
-        var status = await connection.SendAsync("POST", "/api/" + resource, Encoding.UTF8.GetBytes(body), $"{KeyHeader}Idempotency-Key: {key}\r\n", stop);
+        var status = await connection.SendAsync("POST", "/api/" + resource, Encoding.UTF8.GetBytes(body), $"{_keyHeader}Idempotency-Key: {key}\r\n", stop);
         if (status is 201 or 202) return Id(connection.Body.Span);
         throw Refused("POST", resource, status);
     }
@@ -29,7 +29,7 @@ internal sealed class BackendApi(HttpConnection connection) : IDisposable
     /// <exception cref="IOException">The backend did not answer 200.</exception>
     public async ValueTask<string> GetAsync(string resource, CancellationToken stop)
     {
-        var status = await connection.SendAsync("GET", "/api/" + resource, default, KeyHeader, stop);
+        var status = await connection.SendAsync("GET", "/api/" + resource, default, _keyHeader, stop);
         return status == 200 ? Encoding.UTF8.GetString(connection.Body.Span) : throw Refused("GET", resource, status);
     }
 

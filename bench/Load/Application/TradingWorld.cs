@@ -11,25 +11,27 @@ internal sealed class TradingWorld
     private const int Connections = 16;
 
     private readonly int _port;
+    private readonly string _key;
     private readonly TimeProvider _clock;
     private string _agreement = "";
     private string[] _suppliers = [];
     private string[] _buyers = [];
     private int _orders;
 
-    private TradingWorld(int port, TimeProvider clock)
+    private TradingWorld(int port, string key, TimeProvider clock)
     {
         _port = port;
+        _key = key;
         _clock = clock;
     }
 
     public string Agreement => _agreement;
 
     /// <summary>Makes everything but orders.</summary>
-    public static async Task<TradingWorld> MakeAsync(int port, CancellationToken stop)
+    public static async Task<TradingWorld> MakeAsync(int port, CancellationToken stop, string key = BackendApi.Key)
     {
-        TradingWorld world = new(port, TimeProvider.System);
-        using var api = await BackendApi.OpenAsync(port, stop);
+        TradingWorld world = new(port, key, TimeProvider.System);
+        using var api = await BackendApi.OpenAsync(port, stop, key);
         var pool = await api.PostAsync("pools", "pool", Documents.Pool, stop);
         world._agreement = await api.PostAsync("agreements", "agreement", Documents.Agreement(pool), stop);
         world._suppliers = await world.MakeAsync(Suppliers, async (connection, n) =>
@@ -67,7 +69,7 @@ internal sealed class TradingWorld
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(
             async () =>
             {
-                using var api = await BackendApi.OpenAsync(_port, stop);
+                using var api = await BackendApi.OpenAsync(_port, stop, _key);
                 for (var n = Interlocked.Increment(ref next); n < count; n = Interlocked.Increment(ref next)) made[n] = await make(api, n);
             },
             stop)));

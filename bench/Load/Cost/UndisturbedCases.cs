@@ -21,8 +21,19 @@ internal sealed class UndisturbedCases : IDisposable
     public static async Task<UndisturbedCases> BeginAsync(int port, CancellationToken stop)
     {
         HttpClient http = new() { BaseAddress = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/"), Timeout = TimeSpan.FromMinutes(30) };
-        http.DefaultRequestHeaders.Add("x-functions-key", BackendApi.Key);
-        return new UndisturbedCases(http, await TradingWorld.MakeAsync(port, stop));
+        var key = await KeyAsync(http, stop);
+        http.DefaultRequestHeaders.Add("x-functions-key", key);
+        return new UndisturbedCases(http, await TradingWorld.MakeAsync(port, stop, key));
+    }
+
+    /// <summary>A key as callers have it: with the development key every request looks whether there is a real one by now.</summary>
+    private static async Task<string> KeyAsync(HttpClient http, CancellationToken stop)
+    {
+        const string Asked = """{"name":"Bench","subject":{"kind":"machine","id":"bench"},"roles":["site","operator","admin"]}""";
+        using HttpRequestMessage request = new(HttpMethod.Post, "api/keys") { Content = Json(Asked), Headers = { { "x-functions-key", BackendApi.Key }, { "Idempotency-Key", "key" } } };
+        using var answer = await http.SendAsync(request, stop);
+        await ExpectAsync(answer, stop);
+        return JsonElement.Parse(await answer.Content.ReadAsStringAsync(stop)).GetProperty("key").GetString()!;
     }
 
     /// <summary>Ordered, acknowledged, applied for, paid out, received.</summary>
