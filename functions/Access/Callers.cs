@@ -6,7 +6,7 @@ namespace ScfFunctions.Access;
 /// <summary>Finds out who calls from the key that came with a request.</summary>
 /// <remarks>
 /// Keys that were found are remembered for a short while per process; keys that were not found are looked up every time, so
-/// that a new key works at once.
+/// that a new key works at once, and one that was revoked opens nothing after that while.
 /// </remarks>
 public sealed class Callers(KeysTable keys, DevelopmentKey developmentKey, TimeProvider clock)
 {
@@ -47,7 +47,7 @@ public sealed class Callers(KeysTable keys, DevelopmentKey developmentKey, TimeP
     private async Task<Caller?> LookUpAsync(string key, string hash, CancellationToken cancellationToken)
     {
         var dot = key.IndexOf('.', StringComparison.Ordinal);
-        if (dot < 0 || await keys.FindAsync(key[..dot], cancellationToken) is not { } row || !SecretHash.AreEqual(row.SecretHash, hash)) return null;
+        if (dot < 0 || await keys.FindAsync(key[..dot], cancellationToken) is not { RevokedAt: null } row || !SecretHash.AreEqual(row.SecretHash, hash)) return null;
         // Another secret may have taken its place in this moment; then the key is not this one any more.
         if (row.IsUnused && !await keys.TryUseAsync(row, cancellationToken)) return await LookUpAsync(key, hash, cancellationToken);
         Caller caller = new(row.Tenant, new Subject(Enum.Parse<SubjectKind>(row.SubjectKind), row.SubjectId), Enum.Parse<Roles>(row.Roles), row.Id);

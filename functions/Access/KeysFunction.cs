@@ -6,12 +6,16 @@ using ScfFunctions.Storage;
 
 namespace ScfFunctions.Access;
 
-/// <summary>Issues keys.</summary>
+/// <summary>Issues keys, and takes them back.</summary>
 public sealed class KeysFunction(Edge edge, KeysTable keys, AuditTable audit)
 {
     [Function("IssueKey")]
     public Task<IResult> IssueAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "keys")] HttpRequest request) =>
         edge.CreateKeyAsync(request, Roles.Admin, KeyRequest.Read, IssueAsync);
+
+    [Function("RevokeKey")]
+    public Task<IResult> RevokeAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "keys/{id}/revocations")] HttpRequest request, string id) =>
+        edge.CreateAsync(request, Roles.Admin, KeyRevocationRequest.Read, (command, cancellationToken) => RevokeAsync(id, command, cancellationToken));
 
     private async Task<IResult> IssueAsync(Command<KeyRequest> command, CancellationToken cancellationToken)
     {
@@ -35,6 +39,18 @@ public sealed class KeysFunction(Edge edge, KeysTable keys, AuditTable audit)
         // Stored by this very call, whose answer was lost on the way from the store.
         if (before!.SecretHash == row.SecretHash) return JsonAnswer.Created(new KeyAnswer(id, key));
         return before.BodyHash == command.BodyHash ? JsonAnswer.Created(new KeyAnswer(id, null)) : Problems.IdempotencyKeyReused();
+    }
+
+    /// <summary>Nobody revokes the key that the request carries: so there is always one left that can issue another.</summary>
+    private async Task<IResult> RevokeAsync(string id, Command<KeyRevocationRequest> command, CancellationToken cancellationToken)
+    {
+        if (await keys.FindAsync(id, cancellationToken) is not { } key || key.Tenant != command.Caller.Tenant) return Problems.NotFound();
+        if (id == command.Caller.KeyId) return Problems.WrongState("A key is not revoked with itself: call with another one.");
+        var entry = await audit.RecordAsync(
+            command.Audit($"keys/{id}/revocations", AuditAction.KeyRevoked, id, $"The key of {key.SubjectKind.ToLowerInvariant()}:{key.SubjectId} is revoked.", command.Body.Reason), cancellationToken);
+        if (command.RefusalOfReuse(entry.BodyHash) is { } reused) return reused;
+        if (key.RevokedAt is { } before) return JsonAnswer.Created(new KeyRevocationAnswer(id, before));
+        return await keys.TryRevokeAsync(key, entry.At, cancellationToken) ? JsonAnswer.Created(new KeyRevocationAnswer(id, entry.At)) : Problems.RequestInProgress();
     }
 
     /// <summary>The answer with the first key was lost: the very same request gets it with another secret, until somebody has called with it.</summary>

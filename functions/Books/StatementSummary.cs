@@ -36,21 +36,24 @@ public sealed record StatementSummary(
             earned.Impairment + earned.IncomeWrittenOff - Balance(Account.LoanAllowance),
             earned.Guarantees - Balance(Account.GuaranteeProvision),
             flows is null ? null : EffectiveRate.Text(EffectiveRate.Of(flows)),
-            [.. CashOf(entries).Where(party => party.CashFlows.Count > 0)]);
+            [.. CashOf(financing, entries).Where(party => party.CashFlows.Count > 0)]);
 
         // Each of these accounts is in one of the two: whoever lends has it, or the platform.
         Money Balance(Account account) => balance.Balance(Book.P, account, value.Currency) + balance.Balance(Book.B, account, value.Currency);
     }
 
-    /// <summary>Each party's cash by the books: what the supplier gets is what leaves the funder's and the collection account for it.</summary>
-    private static IEnumerable<PartyCash> CashOf(IReadOnlyList<JournalEntry> entries)
+    /// <summary>Each party's cash by the books: what the supplier gets is what leaves the funder's and the collection account for it; what it gives, the credits that it paid itself.</summary>
+    private static IEnumerable<PartyCash> CashOf(FinancingCase financing, IReadOnlyList<JournalEntry> entries)
     {
-        yield return Cash(CashParty.Supplier, entry => entry.Event switch
+        var got = Cash(CashParty.Supplier, entry => entry.Event switch
         {
             Journals.SettledEvent or Journals.ReversalPrefix + Journals.SettledEvent => -Moved(entry, Account.PoolCash, Account.BankCash),
             Journals.ResidualPaidEvent => -Moved(entry, Account.CollectionCash),
             _ => null,
         });
+        var gave = financing.Credits.Where(booked => booked.IsSuppliers)
+            .Select(booked => new PartyCashFlow(booked.Credit.BookingDate, -booked.Credit.Amount, Journals.CreditBookedEvent));
+        yield return got with { CashFlows = [.. gave.Concat(got.CashFlows).OrderBy(flow => flow.On)] };
         yield return Cash(CashParty.Funder, entry => Moved(entry, Account.PoolCash, Account.BankCash));
         yield return Cash(CashParty.Platform, entry => Moved(entry, Account.PlatformCash));
         yield return Cash(CashParty.CollectionAccount, entry => Moved(entry, Account.CollectionCash));
@@ -86,7 +89,7 @@ public enum CashParty
 
 /// <summary>The cash of one party.</summary>
 /// <param name="Party">Whose.</param>
-/// <param name="CashFlows">In the order of the journal.</param>
+/// <param name="CashFlows">By booking date; of a day first what the supplier gave, then in the order of the journal.</param>
 public sealed record PartyCash(CashParty Party, IReadOnlyList<PartyCashFlow> CashFlows);
 
 /// <summary>Money that a party got (above zero) or gave (below zero).</summary>

@@ -10,7 +10,7 @@ public static class DisbursementRules
     public static CaseChange Disburse(CaseChange change, DisbursementFacts facts, FactStamp stamp)
     {
         if (facts.OrderIsCancelled) return change.EndUndisbursed(Lifecycle.Cancelled, new Rejection("order-cancelled", "The order was cancelled."), stamp);
-        if (change.Case.IsInsolvent) return change.Reject(new Rejection("party-insolvent", "The supplier or the buyer is insolvent."), stamp);
+        if (change.Case.WhyAccelerated is { } accelerated) return change.Reject(new Rejection([accelerated]), stamp);
         if (facts.AgreementHasEnded) return change.EndUndisbursed(Lifecycle.Expired, new Rejection("agreement-ended", "The agreement has ended."), stamp);
         if (!facts.OrderIsOurs) return change.Reject(new Rejection("order-not-claimed", "The order is no longer claimed by this case."), stamp);
         if (!facts.PartiesAreActive) return Stop("The supplier or the buyer is no longer active.");
@@ -54,8 +54,8 @@ public static class DisbursementRules
         var financing = change.Case;
         if (financing.Lifecycle != Lifecycle.DisbursementPending || financing.FindPayment(lapse.PaymentId) is not { Status: PaymentStatus.Instructed } payment)
             return change.Record(stamp.Fact("LapseTooLate", $"{lapse.PaymentId}: no effect."));
-        var (end, why) = financing.IsInsolvent
-            ? (Lifecycle.Rejected, new Rejection("party-insolvent", "The supplier or the buyer is insolvent."))
+        var (end, why) = financing.WhyAccelerated is { } accelerated
+            ? (Lifecycle.Rejected, new Rejection([accelerated]))
             : (Lifecycle.Cancelled, new Rejection("order-cancelled", "The order was cancelled."));
         return PaymentRules.Void(change, payment, stamp)
             .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Verified) })
@@ -86,7 +86,7 @@ public static class DisbursementRules
             .Promise(new SetHold(Money.Zero(loan.Principal.Currency), loan.Principal));
         var followed = GuaranteeRules.Follow(begun, loan.ValueDate, loan.Principal);
         // What happened to the order or to a party while the payment was under way takes effect now.
-        return DefaultRules.AccelerateIfInsolvent(RecallRules.Reassess(FeeRules.Instruct(OweFee(followed), stamp), stamp), stamp);
+        return DefaultRules.AccelerateIfDue(RecallRules.Reassess(FeeRules.Instruct(OweFee(followed), stamp), stamp), stamp);
     }
 
     /// <summary>The loan, and where its rate floats the rate with which it begins: by the last fixing known when it was instructed. The next review asks for that of its first day.</summary>

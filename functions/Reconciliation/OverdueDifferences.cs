@@ -41,10 +41,21 @@ public sealed class OverdueDifferences(BankAccountsTable accounts, AgreementsTab
     /// <summary>One work item for each difference. What stops differing meanwhile is closed by whichever of both comes last.</summary>
     private async Task RaiseAsync(BankStatement statement, CancellationToken cancellationToken)
     {
-        foreach (var stored in await accounts.DifferencesAsync(statement, cancellationToken))
+        Queue<StoredDifference> left = new(await accounts.DifferencesAsync(statement, cancellationToken));
+        while (left.TryDequeue(out var stored))
         {
             var difference = stored.Difference;
-            if (!stored.IsRaised && !await accounts.TrySetRaisedAsync(statement, stored, cancellationToken)) continue;
+            if (!stored.IsRaised && !await accounts.TrySetRaisedAsync(statement, stored, cancellationToken))
+            {
+                // It is none any more, or it was this very write that came first, and its answer that was lost.
+                foreach (var same in await accounts.DifferencesAsync(statement, cancellationToken))
+                {
+                    if (same.Difference == difference) left.Enqueue(same);
+                }
+
+                continue;
+            }
+
             await workItems.RaiseAsync(
                 statement.Series.Tenant, StatementMatching.WorkItemKind, StatementMatching.SubjectOf(statement, difference), difference.Movement?.CaseId,
                 DetailOf(statement, difference), cancellationToken);

@@ -122,6 +122,7 @@ public static class GuaranteeCallRules
         if (terms.Policy.Funder == Funder.Platform || share.BasisPoints == 0) return "there is no guarantee.";
         if (financing.Lifecycle != Lifecycle.Defaulted) return $"the case is {financing.Lifecycle}.";
         if (financing.Balance == BalanceState.Repaid) return "the loan is repaid.";
+        if (financing is { Settlement: { IsAgreed: true } settlement, Loan.WaivedOn: null }) return $"{settlement.Amount} by {settlement.PayBy:yyyy-MM-dd} are agreed on as enough.";
         if (demand.Amount.Currency != loan.Principal.Currency) return $"the loan is in {loan.Principal.Currency}.";
         if (demand.AsOf < loan.LastDay) return $"there is a credit with value {loan.LastDay:yyyy-MM-dd}.";
         // What is paid is not reckoned anew, so it is not paid on a rate that may still change.

@@ -46,6 +46,6 @@ public static class RateRules
         var allocation = after.Allocated() - before.Allocated();
         return allocation == Allocation.Nothing(after.Principal.Currency) && after.At(through) == before.At(through)
             ? change.With(c => c with { Loan = after })
-            : RepaymentRules.Reallocated(change, new WaterfallResult(allocation, after), change.Case.Terms!.Calendar.LocalDate(stamp.Now), through);
+            : RepaymentRules.Reallocated(change, new WaterfallResult(allocation, after), change.Case.Terms!.Calendar.LocalDate(stamp.Now));
     }
 }

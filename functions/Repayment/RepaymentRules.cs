@@ -94,7 +94,7 @@ public static class RepaymentRules
         if (financing.HeldForFunder is { IsNegative: true } || financing.HeldForGuarantor is { IsNegative: true } || Rest(financing, PaymentPurpose.Residual, financing.HeldForSupplier) is not { IsPositive: true } rest) return change;
         if (SetOffRules.Next(financing) is { } claim) return Residual(SetOffRules.Pass(change, claim, rest, stamp), stamp);
         var hasMadeGood = financing.Payments.Any(payment => payment is { Purpose: PaymentPurpose.Shortfall, Status: PaymentStatus.Settled });
-        if (!financing.IsInsolvent && !hasMadeGood) return PaymentRules.Instruct(change, PaymentPurpose.Residual, rest, stamp);
+        if (!financing.IsAccelerated && !hasMadeGood) return PaymentRules.Instruct(change, PaymentPurpose.Residual, rest, stamp);
         // Let go once: what comes later for the supplier is asked about anew.
         if (financing.IsResidualReleased)
         {
@@ -107,7 +107,7 @@ public static class RepaymentRules
             : change.With(c => c with { IsResidualWithheld = true })
                 .Call(
                     "residual-withheld",
-                    $"Order {financing.OrderNumber}: {rest} are left for the supplier, but {(hasMadeGood ? "the platform has made good what it had got too much" : "a party of the case is insolvent")}.");
+                    $"Order {financing.OrderNumber}: {rest} are left for the supplier, but {(hasMadeGood ? "the platform has made good what it had got too much" : financing.IsInsolvent ? "a party of the case is insolvent" : "fraud was found")}.");
     }
 
     /// <summary>Why a case cannot take a credit that was routed to it; null where it can.</summary>
@@ -217,13 +217,13 @@ public static class RepaymentRules
     /// <param name="change">The case.</param>
     /// <param name="result">What more, or less, goes where, and the loan as it is now.</param>
     /// <param name="bookingDate">The booking date.</param>
-    /// <param name="through">The day through which what was earned is posted; null for that of the last thing that happened to the loan.</param>
-    internal static CaseChange Reallocated(CaseChange change, WaterfallResult result, DateOnly bookingDate, DateOnly? through = null)
+    /// <remarks>What was earned is posted through the last day on which something happened to the loan, and never through an earlier day than before: only the difference is booked.</remarks>
+    internal static CaseChange Reallocated(CaseChange change, WaterfallResult result, DateOnly bookingDate)
     {
         var (allocation, after) = result;
         var funder = change.Case.FunderBook;
         var zero = Money.Zero(after.Principal.Currency);
-        var position = after.At(through ?? after.LastDay);
+        var position = after.At((change.Case.PostedThrough ?? after.LastDay).NotBefore(after.LastDay));
         var dueBefore = change.Case.DueDate;
         var heldForSupplier = (change.Case.HeldForSupplier ?? zero) + allocation.Residual;
         var allocated = change

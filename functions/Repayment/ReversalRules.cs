@@ -25,7 +25,7 @@ public static class ReversalRules
             .Call("credit-reversed", $"Order {change.Case.OrderNumber}: the bank took back {credit.Amount} ({credit.EntryReference}): {reversal.Reason}.");
         var revived = SettlementRules.Revive(taken, reversal.BookingDate, stamp);
         var unallocated = SettlementRules.WaiveMore(Unallocate(WithoutCharges(revived, credit), booked, change.Case.Loan, reversal, stamp), change.Case.Loan, reversal.BookingDate).Post(Journals.CreditBooked(reversal.BookingDate, -credit.Amount));
-        var reassessed = RecallRules.Reassess(DefaultRules.AccelerateIfInsolvent(unallocated, stamp), stamp);
+        var reassessed = RecallRules.Reassess(DefaultRules.AccelerateIfDue(unallocated, stamp), stamp);
         return RepaymentRules.PayOut(reassessed, stamp);
     }
 

@@ -21,6 +21,7 @@ public static class AuditAction
 {
     public const string KeyIssued = "key-issued";
     public const string BankKeyAdded = "bank-key-added";
+    public const string KeyRevoked = "key-revoked";
     public const string BankKeyRevoked = "bank-key-revoked";
     public const string SwitchSet = "switch-set";
     public const string AgreementTransition = "agreement-transition";
@@ -29,6 +30,7 @@ public static class AuditAction
     public const string PayoutAccountProposed = "payout-account-proposed";
     public const string PayoutAccountChanged = "payout-account-changed";
     public const string CaseFreeze = "case-freeze";
+    public const string CaseFraud = "case-fraud";
     public const string FacilityFreeze = "facility-freeze";
     public const string CreditDecision = "credit-decision";
     public const string OrderDecision = "order-decision";

@@ -79,13 +79,13 @@ public sealed class CaseOutbox(
     }
 
     /// <summary>
-    /// What has not been sent and is no longer wanted: an advance for an order that is off or with a party that is insolvent by now, a residual of such
+    /// What has not been sent and is no longer wanted: an advance for an order that is off or with a party that is insolvent by now, or in which fraud was found, a residual of such
     /// a case that two persons have not let go, the fee of a loan that came back.
     /// </summary>
     private static bool IsLapsed(FinancingCase financing, SendToBank payment) => financing.FindPayment(payment.MessageId) switch
     {
-        { Purpose: PaymentPurpose.Disbursement, Status: PaymentStatus.Instructed } => financing.IsInsolvent || financing.Goods == DeliveryState.Cancelled,
-        { Purpose: PaymentPurpose.Residual, Status: PaymentStatus.Instructed, IsReleased: false } => financing.IsInsolvent,
+        { Purpose: PaymentPurpose.Disbursement, Status: PaymentStatus.Instructed } => financing.IsAccelerated || financing.Goods == DeliveryState.Cancelled,
+        { Purpose: PaymentPurpose.Residual, Status: PaymentStatus.Instructed, IsReleased: false } => financing.IsAccelerated,
         { Purpose: PaymentPurpose.Fee, Status: PaymentStatus.Instructed } => financing.Loan is null,
         _ => false,
     };

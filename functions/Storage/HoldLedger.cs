@@ -41,11 +41,11 @@ internal sealed class HoldLedger(TableClient table, string limitProperty)
 
     private readonly KnownRows _rows = new(table);
 
-    /// <summary>A limit as it stands, and what a case holds of it, which only the case changes.</summary>
+    /// <summary>A limit, and what a case holds of it, as they stand.</summary>
     public async Task<HeldLimit> ReadAsync(string partition, string limitRow, string caseId, CancellationToken cancellationToken)
     {
         var limit = _rows.ReadAsync(partition, limitRow, cancellationToken);
-        var hold = _rows.FindAsync(partition, HoldKey(caseId), cancellationToken);
+        var hold = _rows.ReadAsync(partition, HoldKey(caseId), cancellationToken);
         await Task.WhenAll(limit, hold);
         return Held(await limit, await hold, partition, limitRow);
     }

@@ -49,6 +49,7 @@ public static class InboxKind
 
     /// <summary>A person stops the case.</summary>
     public const string Freeze = "freeze";
+    public const string Fraud = "fraud";
 
     /// <summary>A person wants a loan to be written off.</summary>
     public const string WriteOff = "write-off";

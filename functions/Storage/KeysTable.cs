@@ -14,9 +14,10 @@ namespace ScfFunctions.Storage;
 /// <param name="BodyHash">The request that created it.</param>
 /// <param name="IsUnused">Issued with the development key, and nobody has called with it yet.</param>
 /// <param name="ETag">The version read.</param>
+/// <param name="RevokedAt">Since when it opens nothing; null while it does.</param>
 public sealed record KeyRow(
     string Id, string SecretHash, string Tenant, string SubjectKind, string SubjectId, string Roles, string Name, string BodyHash,
-    bool IsUnused = false, ETag ETag = default);
+    bool IsUnused = false, ETag ETag = default, DateTimeOffset? RevokedAt = null);
 
 /// <summary>Table <c>Keys</c>: partition = <c>k&lt;two characters of the id&gt;</c>, row = the key's id.</summary>
 public sealed class KeysTable(TableServiceClient tables)
@@ -45,6 +46,9 @@ public sealed class KeysTable(TableServiceClient tables)
     public Task<bool> TryReplaceSecretAsync(KeyRow key, string secretHash, CancellationToken cancellationToken) =>
         TryMergeAsync(key, nameof(KeyRow.SecretHash), secretHash, cancellationToken);
 
+    /// <summary>Takes a key back for good; false where it has changed since it was read.</summary>
+    public Task<bool> TryRevokeAsync(KeyRow key, DateTimeOffset at, CancellationToken cancellationToken) => TryMergeAsync(key, nameof(KeyRow.RevokedAt), at, cancellationToken);
+
     public async Task<KeyRow?> FindAsync(string id, CancellationToken cancellationToken)
     {
         if (!Ids.IsWellFormed(id)) return null;
@@ -54,7 +58,7 @@ public sealed class KeysTable(TableServiceClient tables)
             : new KeyRow(
                 id, row.Text(nameof(KeyRow.SecretHash)), row.Text(nameof(KeyRow.Tenant)), row.Text(nameof(KeyRow.SubjectKind)),
                 row.Text(nameof(KeyRow.SubjectId)), row.Text(nameof(KeyRow.Roles)), row.Text(nameof(KeyRow.Name)), row.Text(nameof(KeyRow.BodyHash)),
-                IsUnused(row), row.ETag);
+                IsUnused(row), row.ETag, row.GetDateTimeOffset(nameof(KeyRow.RevokedAt)));
     }
 
     /// <summary>Whether there is any key at all.</summary>

@@ -65,8 +65,9 @@ internal static class RandomLoan
         {
             var from = (loan.SituationChanges is [.., var last] ? last.From : begin).AddDays(random.Next(1, 60));
             var isRecalled = random.Next(2) == 0;
-            loan = loan.Turned(from, isRecalled ? LoanSituation.Recalled : LoanSituation.Performing);
-            facts = facts with { Recalls = [.. facts.Recalls, new ModelRecall(from, isRecalled)] };
+            var (retained, due) = (random.NextInt64(principal), from.AddDays(random.Next(20)));
+            loan = loan.Turned(isRecalled ? new(from, LoanSituation.Recalled, new Money(retained, currency), due) : new(from, LoanSituation.Performing));
+            facts = facts with { Recalls = [.. facts.Recalls, new ModelRecall(from, isRecalled, retained, due)] };
         }
 
         void Credits(DateOnly from, int days, int count)

@@ -15,6 +15,10 @@ public sealed record PayoutAccountChange(string Account);
 /// <summary>A person stops a case.</summary>
 public sealed record FreezeOrder(string Reason);
 
+/// <summary>A person has found fraud in what a case rests on.</summary>
+/// <param name="Reason">What was found.</param>
+public sealed record FraudFinding(string Reason);
+
 /// <summary>What a person decided about a case, through a work item.</summary>
 /// <param name="PersonId">Who; where two persons decided the same, the second.</param>
 /// <param name="Note">Why, in their words.</param>

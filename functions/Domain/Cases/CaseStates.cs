@@ -117,4 +117,7 @@ public enum CaseFlags
 
     /// <summary>Supplier or buyer is insolvent: everything is due, nothing goes out but what the funder is owed, nobody is dunned.</summary>
     Insolvent = 8,
+
+    /// <summary>A person has found fraud: everything is due, and nothing goes out to the supplier that two persons have not let go.</summary>
+    Fraudulent = 16,
 }

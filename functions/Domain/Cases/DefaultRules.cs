@@ -1,9 +1,9 @@
 namespace ScfFunctions.Domain;
 
-/// <summary>Default: by days past due, or at once by insolvency. Everything is due; collections go on.</summary>
+/// <summary>Default: by days past due, or at once by insolvency or fraud. Everything is due; collections go on.</summary>
 public static class DefaultRules
 {
-    /// <summary>From this many days past due on a loan is in default; by insolvency it is at once.</summary>
+    /// <summary>From this many days past due on a loan is in default; by insolvency or fraud it is at once.</summary>
     public const int DaysPastDue = 90;
 
     /// <summary>A party became insolvent: nothing more is paid out to it, everything falls due, nobody is dunned any more.</summary>
@@ -18,21 +18,34 @@ public static class DefaultRules
             return Flagged().Reject(new Rejection($"{who}-insolvent", $"The {who} {insolvency.PartyId} is insolvent ({insolvency.Reference})."), stamp);
         var noted = Flagged()
             .Record(stamp.Fact("PartyInsolvent", $"The {who} {insolvency.PartyId} is insolvent since {insolvency.DeclaredAt:yyyy-MM-dd} ({insolvency.Reference})."));
-        return AccelerateIfInsolvent(noted, stamp);
+        return AccelerateIfDue(noted, stamp);
 
         // Also where the case ends now: should its money turn out to have left, the loan is one of an insolvent party.
         CaseChange Flagged() => change.With(c => c with { Flags = c.Flags | CaseFlags.Insolvent });
     }
 
-    /// <summary>A disbursed case of an insolvent party is in default, and everything is due.</summary>
-    public static CaseChange AccelerateIfInsolvent(CaseChange change, FactStamp stamp) =>
-        change.Case is { IsInsolvent: true, Lifecycle: Lifecycle.Disbursed, Balance: not BalanceState.Repaid }
-            ? RecallRules.Reassess(Default(change, "A party is insolvent.", stamp), stamp)
+    /// <summary>A person has found fraud, such as goods that never were: as with an insolvency, but that letters go on.</summary>
+    /// <remarks>It is not taken back: who was wrong lets the residual go, or settles.</remarks>
+    public static CaseChange Fraud(CaseChange change, FraudFinding found, FactStamp stamp)
+    {
+        var financing = change.Case;
+        if (financing.HasEnded || financing.Flags.HasFlag(CaseFlags.Fraudulent))
+            return change.Record(stamp.Fact("FraudNoted", $"{found.Reason}: no effect on a case that is {financing.Lifecycle}."));
+        var flagged = change.With(c => c with { Flags = c.Flags | CaseFlags.Fraudulent });
+        return financing.IsUndisbursed
+            ? flagged.Reject(new Rejection("fraud", found.Reason), stamp)
+            : AccelerateIfDue(flagged.Record(stamp.Fact("FraudFound", found.Reason)), stamp);
+    }
+
+    /// <summary>A disbursed case of an insolvent party, or in which fraud was found, is in default, and everything is due.</summary>
+    public static CaseChange AccelerateIfDue(CaseChange change, FactStamp stamp) =>
+        change.Case is { WhyAccelerated: { } why, Lifecycle: Lifecycle.Disbursed, Balance: not BalanceState.Repaid }
+            ? RecallRules.Reassess(Default(change, why.Message, stamp), stamp)
             : change;
 
     /// <summary>Nothing is past due any more, and something falls due later: the loan is served again.</summary>
     public static CaseChange Cure(CaseChange change, FactStamp stamp) =>
-        change.Case is { Lifecycle: Lifecycle.Defaulted, IsInsolvent: false, Balance: not BalanceState.Repaid, Loan: not null } financing && financing.DaysPastDue(financing.LoanDay(stamp.Now)) == 0
+        change.Case is { Lifecycle: Lifecycle.Defaulted, IsAccelerated: false, Balance: not BalanceState.Repaid, Loan: not null } financing && financing.DaysPastDue(financing.LoanDay(stamp.Now)) == 0
             ? change
                 .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Disbursed) })
                 .Record(stamp.Fact("Cured", $"Nothing is past due any more; {financing.Loan.UnpaidPrincipal} of the principal falls due later."))

@@ -43,7 +43,7 @@ public static class ExtensionRules
         { Extension.IsApproved: true } => "it has been extended already",
         { Extension: not null } => "an extension is asked for already",
         { IsFrozen: true } => "the case is frozen; look at what it is frozen for first",
-        { IsInsolvent: true } => "a party is insolvent",
+        { WhyAccelerated: { } why } => why.Message,
         { Recalled: not null } => "part of it was recalled",
         _ when days > financing.Terms.ExtensionDays => $"the agreement extends by {financing.Terms.ExtensionDays} days at most",
         _ when financing.Terms.Calendar.LocalDate(now) >= financing.Loan.MaturityDate || financing.DaysPastDue(financing.LoanDay(now)) > 0 => "it is due already",

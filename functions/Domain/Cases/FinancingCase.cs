@@ -228,6 +228,17 @@ public sealed record FinancingCase
     [JsonIgnore]
     public bool IsInsolvent => Flags.HasFlag(CaseFlags.Insolvent);
 
+    /// <summary>Whether everything is due before its time, and nothing goes to the supplier of itself: a party is insolvent, or fraud was found.</summary>
+    [JsonIgnore]
+    public bool IsAccelerated => WhyAccelerated is not null;
+
+    /// <summary>Why it is; null where it is not.</summary>
+    [JsonIgnore]
+    public Reason? WhyAccelerated =>
+        IsInsolvent ? new Reason("party-insolvent", "The supplier or the buyer is insolvent.")
+        : Flags.HasFlag(CaseFlags.Fraudulent) ? new Reason("fraud", "Fraud was found.")
+        : null;
+
     /// <summary>Nothing was paid out, and no payment is under way that could still pay it out.</summary>
     [JsonIgnore]
     public bool IsUndisbursed => Lifecycle is Lifecycle.Applied or Lifecycle.Referred or Lifecycle.Approved or Lifecycle.Verified;

@@ -53,7 +53,7 @@ public static class PauseRules
         return financing switch
         {
             { Balance: BalanceState.Repaid } => "nothing is owed",
-            { IsInsolvent: true } => "a party is insolvent",
+            { WhyAccelerated: { } why } => why.Message,
             _ when loan.Pauses is [.., var last] && last.Until > today => $"it is paused until {last.Until:yyyy-MM-dd}",
             _ when until <= today => "it would be over",
             _ when until > today.AddDays(AskedPause.LongestDays) => $"a pause is {AskedPause.LongestDays} days at most",

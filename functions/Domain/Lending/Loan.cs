@@ -220,8 +220,7 @@ public sealed record Loan
     };
 
     /// <summary>This loan as it stands from a day on; what was said for that day or a later one is replaced.</summary>
-    internal Loan Turned(DateOnly from, LoanSituation situation) =>
-        this with { SituationChanges = [.. SituationChanges.Where(change => change.From < from), new SituationChange(from, situation)] };
+    internal Loan Turned(SituationChange to) => this with { SituationChanges = [.. SituationChanges.Where(change => change.From < to.From), to] };
 
     /// <summary>This loan with one more credit, at its place by value date.</summary>
     internal Loan With(LoanCredit credit)

@@ -205,12 +205,12 @@ internal sealed class LoanHistory
         (_toGuarantor, _owedToGuarantor) = (_toGuarantor + shared, _owedToGuarantor - shared);
         var rest = amount - toGuarantor;
         var order = (_loan.WaterfallOrders ?? WaterfallOrders.Default).In(Situation()).Parts;
-        // What fell due before today, what falls due today, the rest: each in the order of the situation.
+        // What fell due before today, what falls due today or is recalled, the rest: each in the order of the situation.
         for (var tier = Tier.PastDue; tier <= Tier.Later && rest.IsPositive; tier++)
         {
             foreach (var part in order)
             {
-                var taken = Money.Min(rest, (Owed(part, tier) - Paid(part)).OrZeroIfNegative());
+                var taken = Money.Min(rest, (Wanted(part, tier) - Paid(part)).OrZeroIfNegative());
                 _paid[(int)part] += taken;
                 _credited[(int)part] += taken;
                 rest -= taken;
@@ -254,6 +254,27 @@ internal sealed class LoanHistory
         _ => tier == Tier.Later ? _loan.Principal : Fallen(tier)?.Principal ?? Zero,
     };
 
+    /// <summary>What a credit goes to in a tier: what is owed there, and principal that was recalled; this is due from when it was said, and past due once its time is over.</summary>
+    private Money Wanted(WaterfallPart part, Tier tier)
+    {
+        var owed = Owed(part, tier);
+        return part == WaterfallPart.Principal && Turned() is { Retained: { } retained } recall && (tier != Tier.PastDue || recall.RecallDueDate < _date)
+            ? Money.Max(owed, _loan.Principal - retained)
+            : owed;
+    }
+
+    /// <summary>What was last said of the loan's situation; null for nothing.</summary>
+    private SituationChange? Turned()
+    {
+        SituationChange? last = null;
+        foreach (var change in _loan.SituationChanges)
+        {
+            if (change.From <= _date) last = change;
+        }
+
+        return last;
+    }
+
     /// <summary>All that has fallen due, before today or by today; null for nothing.</summary>
     private FallenDue? Fallen(Tier tier)
     {
@@ -264,12 +285,7 @@ internal sealed class LoanHistory
     private LoanSituation Situation()
     {
         if (_isWrittenOff) return LoanSituation.WrittenOff;
-        var situation = LoanSituation.Performing;
-        foreach (var change in _loan.SituationChanges)
-        {
-            if (change.From <= _date) situation = change.Situation;
-        }
-
+        var situation = Turned()?.Situation ?? LoanSituation.Performing;
         return situation == LoanSituation.Performing && PastDueSince() is not null ? LoanSituation.PastDue : situation;
     }
 

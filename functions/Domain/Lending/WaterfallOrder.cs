@@ -89,7 +89,9 @@ public sealed record WaterfallOrders
 /// <summary>From a day on a loan stands otherwise.</summary>
 /// <param name="From">Credits with this value date or a later one go by it.</param>
 /// <param name="Situation">Performing where a recall was lifted; never PastDue, which the loan knows by itself.</param>
-public sealed record SituationChange(DateOnly From, LoanSituation Situation);
+/// <param name="Retained">Principal that may stay lent in spite of a recall: what there is beyond it is due. Null where none is recalled, or before this was recorded.</param>
+/// <param name="RecallDueDate">From the day after it what was recalled is past due.</param>
+public sealed record SituationChange(DateOnly From, LoanSituation Situation, Money? Retained = null, DateOnly? RecallDueDate = null);
 
 /// <summary>An order is the list of its parts: <c>["Fees", "Penalty", "Interest", "Principal"]</c>.</summary>
 internal sealed class WaterfallOrderJsonConverter() : ListJsonConverter<WaterfallOrder, WaterfallPart>(parts => new(parts), order => order.Parts.ToArray());

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using ScfFunctions.Access;
+using Tests.Support;
 
 namespace Tests.Functions.Access;
 
@@ -100,6 +101,24 @@ public sealed class AccessTests
         Assert.Null(second.Text("key"));
         (await app.PostAsync("keys", KeyRequest("shop", "admin"), admin, "shop-key")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
         (await app.PostAsync("parties", Requests.Party(), first.Text("key"))).Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Given_a_key_that_is_revoked_Then_it_opens_nothing_any_more_and_never_the_last_one()
+    {
+        await using var app = await ScfApp.StartAsync(settings: HostileMode.Calm);
+        var admin = (await app.PostAsync("keys", KeyRequest("anna", "admin"))).Expect(HttpStatusCode.Created);
+        var (adminKey, why) = (admin.Text("key"), new JsonObject { ["reason"] = "Left the company" });
+        var site = (await app.PostAsync("keys", KeyRequest("shop", "site"), adminKey)).Expect(HttpStatusCode.Created);
+        (await app.GetAsync("parties/p", site.Text("key"))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+
+        var revoked = (await app.PostAsync($"keys/{site.Id}/revocations", why.DeepClone(), adminKey, "r")).Expect(HttpStatusCode.Created);
+        await app.Host.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        (await app.GetAsync("parties/p", site.Text("key"))).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
+        Assert.Equal(revoked.Text("revokedAt"), (await app.PostAsync($"keys/{site.Id}/revocations", why.DeepClone(), adminKey, "r")).Expect(HttpStatusCode.Created).Text("revokedAt"));
+        (await app.PostAsync($"keys/{admin.Id}/revocations", why.DeepClone(), adminKey)).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
+        (await app.GetAsync("parties/p")).ExpectProblem(HttpStatusCode.Unauthorized, "key-unknown");
     }
 
     [Fact]

@@ -91,6 +91,8 @@ public sealed class EveryFunctionTests
     private static async Task ControlAsync(ScfApp app, string supplier, string agreement)
     {
         (await app.PostAsync("cases/cfaulty/freezes", new JsonObject { ["reason"] = "once more" })).Expect(HttpStatusCode.Accepted);
+        (await app.PostAsync("keys/knone/revocations", new JsonObject { ["reason"] = "no such key" })).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await app.PostAsync("cases/cnone/frauds", new JsonObject { ["reason"] = "no such case" })).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         (await app.PostAsync("cases/cfaulty/settlements", new JsonObject { ["amount"] = Requests.Money("1.00"), ["payBy"] = "2017-03-02", ["reason"] = "not in default" })).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
         (await app.PostAsync("cases/cfaulty/extensions", new JsonObject { ["days"] = 10, ["reason"] = "not disbursed" })).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
         (await app.PostAsync("cases/cfaulty/pauses", new JsonObject { ["until"] = "2017-04-01", ["reason"] = "not disbursed" })).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");

@@ -144,9 +144,14 @@ internal sealed partial class CaseStory
         return pauses;
     }
 
+    /// <summary>What of the principal may stay lent, by the line that tells of a recall, in cents.</summary>
+    public static long RetainedIn(StoryLine line) => Outcome.CentsIn(line.Detail[line.Detail.IndexOf(", ", StringComparison.Ordinal)..]);
+
     /// <summary>What money had paid by the end of the day on which it was said stays as it was: it counts from the next day on.</summary>
     private List<ModelRecall> Recalls() =>
-        [.. Lines.Where(line => line.Name is "PrincipalRecalled" or "RecallLifted").Select(line => new ModelRecall(line.On.AddDays(1), line.Name == "PrincipalRecalled"))];
+        [.. Lines.Where(line => line.Name is "PrincipalRecalled" or "RecallLifted").Select(line => line.Name == "RecallLifted"
+            ? new ModelRecall(line.On.AddDays(1), IsRecalled: false)
+            : new ModelRecall(line.On.AddDays(1), IsRecalled: true, RetainedIn(line), Days(line.Detail)[0]))];
 
     private static StoryLine LineOf(JsonElement fact)
     {

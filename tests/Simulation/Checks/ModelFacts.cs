@@ -24,7 +24,11 @@ internal sealed record ModelPause(DateOnly From, DateOnly Until);
 internal sealed record ModelRate(DateOnly From, decimal Rate);
 
 /// <summary>From a day on principal is recalled, or no more.</summary>
-internal sealed record ModelRecall(DateOnly From, bool IsRecalled);
+/// <param name="From">What comes from this day on is for what was recalled first.</param>
+/// <param name="IsRecalled">False where it was lifted.</param>
+/// <param name="Retained">What may stay lent in spite of it, in cents.</param>
+/// <param name="DueOn">On the day after it what was recalled is past due.</param>
+internal sealed record ModelRecall(DateOnly From, bool IsRecalled, decimal Retained = 0, DateOnly DueOn = default);
 
 /// <summary>What happened to a loan, by the banks and by what people decided.</summary>
 /// <param name="Principal">What was lent, in cents.</param>

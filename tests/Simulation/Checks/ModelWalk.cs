@@ -6,7 +6,7 @@ namespace Simulation.Checks;
 /// then the rest may be waived. The night after it bears interest at the rate of its day on the principal that is out, and a penalty on what fell due and is unpaid, once grace is over, except
 /// in a pause; where the penalty replaces interest, what bears the one does not bear the other. So the day on which the money leaves bears interest and the day on which
 /// it comes back does not. What runs is added up exactly; what is due is rounded once, half to the even cent. Money pays what fell due before its day, then what falls due
-/// on it, then the rest, each in the order agreed on for the loan's situation; what is left is the supplier's. A credit that is older than the loan counts on the loan's first
+/// on it or was recalled, then the rest, each in the order agreed on for the loan's situation; what is left is the supplier's. A credit that is older than the loan counts on the loan's first
 /// day. A fee at repayment is due with its part of the principal, and all of it with the last of the principal. Where a guarantor has paid, it is owed what it paid, without
 /// interest, and money is shared first; a loan that was given up bears nothing more. Left aside: why money belongs to a case.
 /// </remarks>
@@ -118,7 +118,7 @@ internal sealed class ModelWalk
         var order = _terms.Orders.GetValueOrDefault(Situation(), ModelTerms.UsualOrder);
         foreach (var tier in new[] { _day.AddDays(-1), _day, DateOnly.MaxValue })
         {
-            foreach (var part in order) Pay(part, Owed(part, tier));
+            foreach (var part in order) Pay(part, part == "Principal" ? Math.Max(Owed(part, tier), Recalled(tier)) : Owed(part, tier));
         }
 
         // What the last of the principal has made due.
@@ -153,6 +153,12 @@ internal sealed class ModelWalk
             _ => by == DateOnly.MaxValue ? _facts.Principal : fallen.Principal,
         };
     }
+
+    /// <summary>Principal that has to come back by a day because it was recalled: by today whatever time was given, by earlier days what that time is over for.</summary>
+    private decimal Recalled(DateOnly by) =>
+        !IsWaived && by != DateOnly.MaxValue && _facts.Recalls.LastOrDefault(recall => recall.From <= _day) is { IsRecalled: true } last && (by == _day || last.DueOn <= by)
+            ? _facts.Principal - last.Retained
+            : 0;
 
     private decimal FeesDue(DateOnly by) => _schedule
         .Where(part => part.Key <= by || Unpaid == 0)

@@ -59,6 +59,7 @@ internal static class ServicingChecks
             var loan = MoneyModel.Play(terms, facts with { Credits = [.. credits], Guarantee = null, WrittenOff = null, Settled = null, Rates = story.Rates(terms, facts.PaidOut, line) });
             var model = MoneyModel.Recall(terms, loan, unpaid + loan.Paid.Income);
             yield return new($"recalled on {line.On:yyyy-MM-dd}", isExact ? model : Math.Max(model, recalled), recalled);
+            if (isExact) yield return new($"may stay lent from {line.On:yyyy-MM-dd} on", loan.Due.Principal - model, CaseStory.RetainedIn(line));
             due ??= BankDayOf(terms, line.At, RecallDays);
             yield return Same("due day of a recall", due.Value, CaseStory.Days(line.Detail)[0]);
         }
