@@ -46,6 +46,7 @@ export function check(root) {
     taskHub: names.taskHub(files, code),
     containers: names.containers(files, code),
     metrics: names.metrics(files, code),
+    waits: names.waits(files, code),
     roleIds: names.roleIds(files, roles),
     rights: names.rights(files, code, roles),
   };
