@@ -48,7 +48,7 @@ param firstKeyHash string = ''
 @maxValue(146000)
 param evidenceRetentionDays int
 
-@description('Object id of the group of people who export and restore, who look at dead letters and logs; empty for nobody.')
+@description('Object id of the group of people who export, handle dead letters and read logs; empty for nobody.')
 param operatorsGroupId string = ''
 
 @description('Who hears of alerts and of the budget.')
@@ -193,6 +193,14 @@ module bankRights './modules/bankRights.bicep' = [for bank in banks: if (!empty(
     principalId: bank.?principalId ?? ''
   }
 }]
+
+module operators './modules/operators.bicep' = if (!empty(operatorsGroupId)) {
+  name: 'operators'
+  scope: group
+  params: {
+    operatorsGroupId: operatorsGroupId
+  }
+}
 
 module vault './modules/vault.bicep' = {
   name: 'vault'

@@ -49,6 +49,7 @@ export function check(root) {
     waits: names.waits(files, code),
     roleIds: names.roleIds(files, roles),
     rights: names.rights(files, code, roles),
+    instructions: names.instructions(files, code, roles),
   };
 }
 

@@ -142,6 +142,13 @@ export function rights(files, code, roles) {
   ];
 }
 
+/** Only the bank itself receives from its queue: anybody else could take an instruction to pay away from it. */
+export function instructions(files, code, roles) {
+  return each(files, (file) => assignments(file, roles)
+    .filter((one) => one.right.endsWith(' serviceBusDataReceiver') && one.right !== `${code.inboundQueue} serviceBusDataReceiver` && one.principal !== 'principalId')
+    .map((one) => at(file, one.line, `${one.principal} could take payment instructions: ${one.right}`)));
+}
+
 /** Role assignments as "what they are on, role": a queue by its name, anything else by its type. */
 function assignments(file, roles) {
   return file.resources.filter((resource) => hasType(resource, 'Microsoft.Authorization/roleAssignments')).flatMap((resource) => {

@@ -84,6 +84,7 @@ const mistakes = [
   ["a role has another's id", 'roleIds', 'infra/modules/vault.bicep', '4633458b-17de-408a-b874-0445c86b69e6', 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'],
   ['the app may not put messages off', 'rights', 'infra/modules/bus.bicep', 'guid(inbound.id, appPrincipalId, serviceBusDataSender)\n  properties: {\n    principalId: appPrincipalId', 'guid(inbound.id, appPrincipalId, serviceBusDataSender)\n  properties: {\n    principalId: operatorsGroupId'],
   ["the app may read the banks' queues", 'rights', 'infra/modules/bus.bicep', 'scope: inbound', 'scope: namespace'],
+  ["operators may read the banks' queues", 'instructions', 'infra/modules/bus.bicep', 'scope: inbound\n  name: guid(inbound.id, operatorsGroupId', 'scope: namespace\n  name: guid(inbound.id, operatorsGroupId'],
   ['the code begins to administer Service Bus', 'rights', 'functions/Planted.cs', undefined, 'class Planted(ServiceBusAdministrationClient client);'],
 ];
 
