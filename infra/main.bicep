@@ -40,6 +40,9 @@ param alwaysReadyInstances int
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
+@description('The part of the traces that is recorded, 0 to 1 with a point, such as 0.25: of each case the whole or nothing. Metrics and logs are never sampled.')
+param tracesRatio string
+
 @description('SHA-256, lower-case hexadecimal, of the secret with which the very first API key is asked for; empty once there is a key.')
 param firstKeyHash string = ''
 
@@ -259,6 +262,7 @@ module app './modules/app.bicep' = {
     metricsEndpoint: otlp.outputs.metricsEndpoint
     tracesEndpoint: otlp.outputs.tracesEndpoint
     logsEndpoint: otlp.outputs.logsEndpoint
+    tracesRatio: tracesRatio
     schedulerEndpoint: hasScheduler ? scheduler!.outputs.endpoint : ''
     appSubnetId: isProd ? network!.outputs.appSubnetId : ''
     workspaceId: telemetry.outputs.workspaceId

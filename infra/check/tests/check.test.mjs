@@ -63,7 +63,7 @@ const mistakes = [
   ['a parameter file names one that is not there', 'parameterFiles', 'infra/parameters/dev.json', '"tier"', '"stage"'],
   ['a parameter has another type', 'parameterFiles', 'infra/parameters/dev.json', '"monthlyBudget": { "value": 50 }', '"monthlyBudget": { "value": "50" }'],
   ['a parameter is not allowed', 'parameterFiles', 'infra/parameters/dev.json', '"tier": { "value": "dev" }', '"tier": { "value": "test" }'],
-  ['a bank has no code', 'parameterFiles', 'infra/parameters/dev.json', '[{ "code": "acme" }]', '[{ "name": "acme" }]'],
+  ['a bank has no code', 'parameterFiles', 'infra/parameters/dev.json', '[{ "code": "acme" }', '[{ "name": "acme" }'],
   ['an action is pinned by a tag', 'pinnedActions', '.github/workflows/deploy.yml', 'Azure/functions-action@c5060b3b8bb1ebbcb531abd00c822ecbaa8ea656', 'Azure/functions-action@v1'],
   ['a table is misspelt', 'tables', 'infra/modules/storage.bicep', "'Fixings'", "'Fixing'"],
   ['the code gets another table', 'tables', 'functions/Storage/TablesAtStart.cs', '        WorkItemsTable.Name,', ''],
