@@ -40,6 +40,9 @@ param alwaysReadyInstances int
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
+@description('The part of the traces that is recorded, 0 to 1 with a point, such as 0.25: of each case the whole or nothing. Metrics and logs are never sampled.')
+param tracesRatio string
+
 @description('SHA-256, lower-case hexadecimal, of the secret with which the very first API key is asked for; empty once there is a key.')
 param firstKeyHash string = ''
 
@@ -48,7 +51,7 @@ param firstKeyHash string = ''
 @maxValue(146000)
 param evidenceRetentionDays int
 
-@description('Object id of the group of people who export and restore, who look at dead letters and logs; empty for nobody.')
+@description('Object id of the group of people who export, handle dead letters and read logs; empty for nobody.')
 param operatorsGroupId string = ''
 
 @description('Who hears of alerts and of the budget.')
@@ -194,6 +197,14 @@ module bankRights './modules/bankRights.bicep' = [for bank in banks: if (!empty(
   }
 }]
 
+module operators './modules/operators.bicep' = if (!empty(operatorsGroupId)) {
+  name: 'operators'
+  scope: group
+  params: {
+    operatorsGroupId: operatorsGroupId
+  }
+}
+
 module vault './modules/vault.bicep' = {
   name: 'vault'
   scope: group
@@ -251,6 +262,7 @@ module app './modules/app.bicep' = {
     metricsEndpoint: otlp.outputs.metricsEndpoint
     tracesEndpoint: otlp.outputs.tracesEndpoint
     logsEndpoint: otlp.outputs.logsEndpoint
+    tracesRatio: tracesRatio
     schedulerEndpoint: hasScheduler ? scheduler!.outputs.endpoint : ''
     appSubnetId: isProd ? network!.outputs.appSubnetId : ''
     workspaceId: telemetry.outputs.workspaceId

@@ -46,8 +46,10 @@ export function check(root) {
     taskHub: names.taskHub(files, code),
     containers: names.containers(files, code),
     metrics: names.metrics(files, code),
+    waits: names.waits(files, code),
     roleIds: names.roleIds(files, roles),
     rights: names.rights(files, code, roles),
+    instructions: names.instructions(files, code, roles),
   };
 }
 

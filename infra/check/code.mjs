@@ -25,6 +25,7 @@ export function readCode(root) {
     hubName: host.extensions.durableTask.hubName,
     queueSettings: queueSettingsOf(read('emulator/ServiceBus/QueueSettings.cs')),
     containers: existsSync(join(root, 'tools/Export/Program.cs')) ? matches(read('tools/Export/Program.cs'), /"--container"\).*?=> "([a-z-]+)"/g) : [],
+    longestWaits: longestWaitsOf(sources),
     metrics: existsSync(join(root, 'functions/Telemetry')) ? matches(all, /"(scf\.[a-z_.]+)"/g) : undefined,
   };
 }
@@ -51,6 +52,14 @@ function tablesOf(sources) {
 function identitySettings(text) {
   const constants = new Map([...text.matchAll(/const string (\w+) = "(\w+)"/g)].map((match) => [match[1], match[2]]));
   return [...text.matchAll(/\$"\{(\w+)\}:(\w+)"/g), ...text.matchAll(/(\w+), "(\w+ServiceUri)"\)/g)].filter((match) => constants.has(match[1])).map((match) => `${constants.get(match[1])}__${match[2]}`).sort();
+}
+
+/** How many seconds a promise of each kind may wait before /api/health/ready says so; kinds that wait for banks and people are not among them. */
+function longestWaitsOf(sources) {
+  const textOf = (name) => sources.find((source) => source.name === name).text;
+  const kinds = new Map([...textOf('PendingTable').matchAll(/const string (\w+) = "([a-z-]+)"/g)].map((match) => [match[1], match[2]]));
+  const seconds = { Minutes: 60, Hours: 3600, Days: 86400 };
+  return Object.fromEntries([...textOf('Readiness').matchAll(/\[PendingTable\.(\w+)\] = TimeSpan\.From(\w+)\((\d+)\)/g)].map(([, kind, unit, count]) => [kinds.get(kind), count * seconds[unit]]));
 }
 
 /** What the queues of the embedded runtime are like, with which everything is tested; durations as ISO 8601. */

@@ -21,18 +21,20 @@ param busId string
 
 // The app's metrics are asked for by a pattern, because their names may arrive with dots or underscores, with or without a unit at the end.
 // A counter begins anew with every instance: what counts is what it has grown by, or that it is new. 0 is critical, 1 an error, 2 a warning.
+// Promises wait as long as they should: what a bank or a cooling-off keeps is asked for nowhere, and payments may wait a day for a switch or a person
+// (Readiness.cs warns by the same kinds and the same day).
 var measured = [
   {
     name: 'outbox-stands-still'
-    title: 'A promise of a case could not be kept for a quarter of an hour.'
-    severity: 1
-    expression: 'max({__name__=~"scf[._]outbox[._]oldest_age.*"}) > 900'
+    title: 'A payment, or another promise of a case, has waited for a day.'
+    severity: 2
+    expression: 'max({__name__=~"scf[._]outbox[._]oldest_age.*"}) > 86400'
   }
   {
     name: 'pending-stands-still'
     title: 'Something taken in has waited for an hour.'
     severity: 2
-    expression: 'max({__name__=~"scf[._]pending[._]oldest_age.*"}) > 3600'
+    expression: 'max({__name__=~"scf[._]pending[._]oldest_age.*", scf_pending_kind=~"start|inbox|document|notice"} or {__name__=~"scf[._]pending[._]oldest_age.*", "scf.pending.kind"=~"start|inbox|document|notice"}) > 3600'
   }
   {
     name: 'orchestration-failed'
@@ -72,7 +74,7 @@ var requested = [
     name: 'requests-fail'
     title: 'More than two per cent of at least twenty requests have failed.'
     severity: 1
-    query: 'AppRequests | summarize failed = countif(toint(ResultCode) >= 500), all = count() by bin(TimeGenerated, 5m) | where all >= 20 | project TimeGenerated, value = 100.0 * failed / all'
+    query: 'AppRequests | where isnotempty(Url) | summarize failed = countif(toint(ResultCode) >= 500), all = count() by bin(TimeGenerated, 5m) | where all >= 20 | project TimeGenerated, value = 100.0 * failed / all'
     most: 2
   }
   {

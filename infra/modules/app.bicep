@@ -34,6 +34,9 @@ param tracesEndpoint string
 @description('Where its logs go.')
 param logsEndpoint string
 
+@description('The part of the traces that is recorded, 0 to 1 with a point.')
+param tracesRatio string
+
 @description('The Durable Task Scheduler; empty for the Azure Storage provider.')
 param schedulerEndpoint string
 
@@ -97,6 +100,9 @@ var ofTelemetry = [
   { name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', value: tracesEndpoint }
   { name: 'OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', value: logsEndpoint }
   { name: 'OTEL_EXPORTER_OTLP_PROTOCOL', value: 'http/protobuf' }
+  // The whole of a case or nothing of it, since its trace's id follows from its own.
+  { name: 'OTEL_TRACES_SAMPLER', value: 'parentbased_traceidratio' }
+  { name: 'OTEL_TRACES_SAMPLER_ARG', value: tracesRatio }
 ]
 var ofThePlatform = [
   // A worker of .NET 10 that starts in a placeholder may crash on Flex Consumption.

@@ -62,6 +62,7 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
   }
 }
 
+// Prepared for what people keep as proof; nothing of the application writes here.
 resource evidence 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = {
   parent: blobs
   name: 'evidence'

@@ -19,7 +19,7 @@ param bankAddresses string[]
 @description('The app\'s identity.')
 param appPrincipalId string
 
-@description('The group of people who look at dead letters; empty for nobody.')
+@description('The group of people who look at what banks sent and the app put aside, and send it again; empty for nobody.')
 param operatorsGroupId string
 
 @description('Where is written what was done to the namespace.')
@@ -27,6 +27,7 @@ param workspaceId string
 
 var serviceBusDataReceiver = '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0'
 var serviceBusDataSender = '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39'
+var operatorsRoles = [serviceBusDataReceiver, serviceBusDataSender]
 // What a send repeats within the window is dropped. A message that nobody fetched is a dead letter, and so an alert, not gone.
 var queueSettings = {
   lockDuration: 'PT5M'
@@ -111,15 +112,16 @@ resource appSends 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for (c
   }
 }]
 
-resource operatorsLook 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorsGroupId)) {
-  scope: namespace
-  name: guid(namespace.id, operatorsGroupId, serviceBusDataReceiver)
+// Only here: whoever may receive from a bank's queue can take a payment instruction away from the bank.
+resource operatorsHandle 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in operatorsRoles: if (!empty(operatorsGroupId)) {
+  scope: inbound
+  name: guid(inbound.id, operatorsGroupId, role)
   properties: {
     principalId: operatorsGroupId
     principalType: 'Group'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
   }
-}
+}]
 
 resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: namespace

@@ -96,6 +96,23 @@ export function metrics(files, code) {
     .map((match) => at(file, file.text.slice(0, match.index).split('\n').length, `nothing measures ${match[1]}`)));
 }
 
+/** Alerts about what waits mean what readiness means: the same kinds, of payments the same time, of the others no longer. */
+export function waits(files, code) {
+  const { outbox, ...others } = code.longestWaits;
+  const wanted = Object.keys(others).sort().join('|');
+  return each(files, (file) => file.text.split('\n').flatMap((text, i) => {
+    const [, metric] = text.match(/expression: .*(outbox|pending)\[\._\]oldest_age/) ?? [];
+    const [, most] = text.match(/> (\d+)'$/) ?? [];
+    if (!metric || !most) return [];
+    const asked = [...text.matchAll(/__name__=~"[^"]+"(?:, "?scf[._]pending[._]kind"?=~"([^"]*)")?\}/g)].map((match) => (match[1] ?? 'any kind').split('|').sort().join('|'));
+    if (metric === 'outbox') return Number(most) === outbox ? [] : [at(file, i + 1, `payments may wait for ${outbox} s, not ${most}`)];
+    return [
+      ...asked.filter((kinds) => kinds !== wanted).map((kinds) => at(file, i + 1, `what should not wait is ${wanted}, not ${kinds}`)),
+      ...(Number(most) > Math.min(...Object.values(others)) ? [at(file, i + 1, `${most} s is longer than readiness waits`)] : []),
+    ];
+  }));
+}
+
 /** A role's id is that of its name. */
 export function roleIds(files, roles) {
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -123,6 +140,13 @@ export function rights(files, code, roles) {
     ...given.filter((one) => !wanted.includes(one.right)).map((one) => at(one.file, one.line, `the app needs no right ${one.right}`)),
     ...(code.administersBus ? ['the code administers Service Bus, for which it has no right'] : []),
   ];
+}
+
+/** Only the bank itself receives from its queue: anybody else could take an instruction to pay away from it. */
+export function instructions(files, code, roles) {
+  return each(files, (file) => assignments(file, roles)
+    .filter((one) => one.right.endsWith(' serviceBusDataReceiver') && one.right !== `${code.inboundQueue} serviceBusDataReceiver` && one.principal !== 'principalId')
+    .map((one) => at(file, one.line, `${one.principal} could take payment instructions: ${one.right}`)));
 }
 
 /** Role assignments as "what they are on, role": a queue by its name, anything else by its type. */

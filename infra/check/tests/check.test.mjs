@@ -63,7 +63,7 @@ const mistakes = [
   ['a parameter file names one that is not there', 'parameterFiles', 'infra/parameters/dev.json', '"tier"', '"stage"'],
   ['a parameter has another type', 'parameterFiles', 'infra/parameters/dev.json', '"monthlyBudget": { "value": 50 }', '"monthlyBudget": { "value": "50" }'],
   ['a parameter is not allowed', 'parameterFiles', 'infra/parameters/dev.json', '"tier": { "value": "dev" }', '"tier": { "value": "test" }'],
-  ['a bank has no code', 'parameterFiles', 'infra/parameters/dev.json', '[{ "code": "acme" }]', '[{ "name": "acme" }]'],
+  ['a bank has no code', 'parameterFiles', 'infra/parameters/dev.json', '[{ "code": "acme" }', '[{ "name": "acme" }'],
   ['an action is pinned by a tag', 'pinnedActions', '.github/workflows/deploy.yml', 'Azure/functions-action@c5060b3b8bb1ebbcb531abd00c822ecbaa8ea656', 'Azure/functions-action@v1'],
   ['a table is misspelt', 'tables', 'infra/modules/storage.bicep', "'Fixings'", "'Fixing'"],
   ['the code gets another table', 'tables', 'functions/Storage/TablesAtStart.cs', '        WorkItemsTable.Name,', ''],
@@ -77,10 +77,14 @@ const mistakes = [
   ['a schedule has five fields', 'schedules', 'infra/main.bicep', "'0 0 7 * * *'", "'0 7 * * *'"],
   ['the task hub has another name', 'taskHub', 'host.json', '"hubName": "ScfFunctions"', '"hubName": "ScfFunctions2"'],
   ['an alert asks for what nobody measures', 'metrics', 'functions/Telemetry/ScfMetrics.cs', '"scf.dead_letters"', '"scf.lost_letters"'],
+  ['an alert asks for what a bank keeps waiting', 'waits', 'infra/modules/alerts.bicep', 'scf_pending_kind=~"start|', 'scf_pending_kind=~"credit-application|start|'],
+  ['an alert asks for promises of any kind', 'waits', 'infra/modules/alerts.bicep', ', "scf.pending.kind"=~"start|inbox|document|notice"', ''],
+  ['an alert calls sooner than readiness', 'waits', 'infra/modules/alerts.bicep', '> 86400', '> 900'],
   ['the export writes to another container', 'containers', 'tools/Export/Program.cs', undefined, 'Option<string> container = new("--container") { DefaultValueFactory = _ => "copies" };'],
   ["a role has another's id", 'roleIds', 'infra/modules/vault.bicep', '4633458b-17de-408a-b874-0445c86b69e6', 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'],
   ['the app may not put messages off', 'rights', 'infra/modules/bus.bicep', 'guid(inbound.id, appPrincipalId, serviceBusDataSender)\n  properties: {\n    principalId: appPrincipalId', 'guid(inbound.id, appPrincipalId, serviceBusDataSender)\n  properties: {\n    principalId: operatorsGroupId'],
   ["the app may read the banks' queues", 'rights', 'infra/modules/bus.bicep', 'scope: inbound', 'scope: namespace'],
+  ["operators may read the banks' queues", 'instructions', 'infra/modules/bus.bicep', 'scope: inbound\n  name: guid(inbound.id, operatorsGroupId', 'scope: namespace\n  name: guid(inbound.id, operatorsGroupId'],
   ['the code begins to administer Service Bus', 'rights', 'functions/Planted.cs', undefined, 'class Planted(ServiceBusAdministrationClient client);'],
 ];
 
