@@ -29,7 +29,7 @@ public sealed class EmulatorInstance : IDisposable
         Hostility = hostility ?? Hostility.None;
         Tables = new TableStorage(store, clock, Hostility);
         _blobs = new Lazy<EmulatorStore>(() => EmulatorStore.OpenShared(Path.GetDirectoryName(store.File)!, "blobs.db", BlobSchema.Upgrades, store.Seed));
-        Blobs = new BlobStorage(_blobs, clock);
+        Blobs = new BlobStorage(_blobs, store.Usage, clock);
         Running[Id] = this;
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -11,8 +10,6 @@ namespace Tests.Tools;
 /// <summary>The export as such: it goes on where it was cut off, and what is damaged or in the way is refused before anything is written.</summary>
 public sealed class ExportTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     /// <summary>So small that there are hundreds, and an export cannot be over before it is noticed that it has begun.</summary>
     private const int SmallParts = 100;
 
@@ -29,11 +26,11 @@ public sealed class ExportTests : IDisposable
     {
         await FillAsync();
         var inOneGo = await Run(partRows: SmallParts).RunAsync("one", CancellationToken.None);
-        using (var process = Start("export", "--account", _runtime.Folder, "--name", "two", "--part-rows", $"{SmallParts}"))
+        using (var process = ExportProgram.Start("export", "--account", _runtime.Folder, "--name", "two", "--part-rows", $"{SmallParts}"))
         {
             while (!process.HasExited && await CountAsync("two/Cases/") < 3) await Task.Yield();
             process.Kill();
-            await process.WaitForExitAsync().WaitAsync(Patience);
+            await process.WaitForExitAsync().WaitAsync(ExportProgram.Patience);
         }
 
         var before = await CountAsync("two/");
@@ -45,6 +42,24 @@ public sealed class ExportTests : IDisposable
             inOneGo.Tables.SelectMany(table => table.Parts).Select(part => (part.Blob.Replace("one/", "two/", StringComparison.Ordinal), part.Rows, part.Bytes, part.Sha256)),
             again.Tables.SelectMany(table => table.Parts).Select(part => (part.Blob, part.Rows, part.Bytes, part.Sha256)));
         Assert.Equal(again.CompletedAt, (await Run(partRows: SmallParts).RunAsync("two", CancellationToken.None)).CompletedAt);
+    }
+
+    /// <summary>Without a name it was given one that only it knows.</summary>
+    [UnixFact]
+    public async Task Given_an_export_without_a_name_that_is_stopped_Then_it_says_under_which_name_it_goes_on()
+    {
+        await FillAsync();
+        using var process = ExportProgram.Start("export", "--account", _runtime.Folder, "--part-rows", $"{SmallParts}");
+        while (!process.HasExited && await CountAsync("") < 10) await Task.Yield();
+        Assert.Equal(0, ExportProgram.Kill(process.Id, ExportProgram.Terminate));
+        var error = (await process.StandardError.ReadToEndAsync().WaitAsync(ExportProgram.Patience)).Trim();
+        await process.WaitForExitAsync().WaitAsync(ExportProgram.Patience);
+
+        var (name, whole) = Assert.Single(await Exports.ListAsync(Container(), CancellationToken.None).ToListAsync());
+        Assert.Equal((130, $"Stopped. The same command with --name {name} goes on."), (process.ExitCode, error));
+        Assert.Null(whole);
+        Assert.Equal((0, ""), await ExportProgram.ToEndAsync("export", "--account", _runtime.Folder, "--name", name));
+        Assert.NotNull(await Exports.FindAsync(Container(), name, CancellationToken.None));
     }
 
     [Fact]
@@ -94,28 +109,12 @@ public sealed class ExportTests : IDisposable
     public async Task Given_a_folder_in_use_Then_it_is_exported_from_and_not_restored_into()
     {
         await FillAsync();
-        Assert.Equal((0, ""), await ToEndAsync("export", "--account", _runtime.Folder, "--name", "one"));
-        Assert.Equal((0, ""), await ToEndAsync("verify", "--account", _runtime.Folder, "--name", "one"));
-        var (code, error) = await ToEndAsync("restore", "--account", _runtime.Folder, "--name", "one", "--into", _runtime.Folder);
+        Assert.Equal((0, ""), await ExportProgram.ToEndAsync("export", "--account", _runtime.Folder, "--name", "one"));
+        Assert.Equal((0, ""), await ExportProgram.ToEndAsync("verify", "--account", _runtime.Folder, "--name", "one"));
+        var (code, error) = await ExportProgram.ToEndAsync("restore", "--account", _runtime.Folder, "--name", "one", "--into", _runtime.Folder);
         Assert.Equal(1, code);
         Assert.Contains("cannot be used", error, StringComparison.Ordinal);
     }
-
-    private static async Task<(int Code, string Error)> ToEndAsync(params string[] arguments)
-    {
-        using var process = Start(arguments);
-        var error = process.StandardError.ReadToEndAsync();
-        await process.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
-        await process.WaitForExitAsync().WaitAsync(Patience);
-        return (process.ExitCode, await error);
-    }
-
-    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [typeof(ExportRun).Assembly.Location, .. arguments])
-    {
-        UseShellExecute = false,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
 
     private ExportRun Run(int partRows) => new(new TableServiceClient(_runtime.ConnectionString), Container(), _runtime.Clock, _ => { }) { PartRows = partRows };
 
@@ -124,14 +123,5 @@ public sealed class ExportTests : IDisposable
     private async Task<int> CountAsync(string prefix) =>
         await Container().ExistsAsync() ? await Container().GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }).CountAsync() : 0;
 
-    /// <summary>All tables there are; 20,000 rows of what looks like ended cases, small and large, and one of each type elsewhere.</summary>
-    private async Task FillAsync()
-    {
-        TableServiceClient tables = new(_runtime.ConnectionString);
-        foreach (var name in TablesAtStart.Names) await tables.CreateTableAsync(name);
-        var cases = tables.GetTableClient(CasesTable.Name);
-        await Task.WhenAll(Enumerable.Range(0, 400).Select(n => cases.SubmitTransactionAsync(Enumerable.Range(0, 50).Select(row =>
-            new TableTransactionAction(TableTransactionActionType.Add, new TableEntity($"c{n / (n < 100 ? 50 : 1):D4}", $"fact|{n:D4}{row:D4}") { ["Text"] = new string('x', 100 + row) })))));
-        await tables.GetTableClient(OrdersTable.Name).AddEntityAsync(new TableEntity("p", "r") { ["Long"] = 1L, ["Guid"] = Guid.Empty, ["Bytes"] = new byte[] { 1 }, ["Time"] = DateTimeOffset.UnixEpoch, ["Double"] = 1d });
-    }
+    private Task FillAsync() => SampleTables.FillAsync(new TableServiceClient(_runtime.ConnectionString));
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Export;
@@ -15,6 +17,10 @@ internal sealed record Manifest(int Format, string Name, DateTimeOffset Watermar
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static string BlobName(string export) => $"{export}/manifest.json";
+
+    /// <summary>The hash of its rows: of the parts' own, in their order.</summary>
+    public string ContentHash() => Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes(string.Concat(Tables.SelectMany(table => table.Parts.Select(part => $"{table.Name} {part.Sha256}\n"))))));
 
     public BinaryData ToJson() => BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(this, Json));
 

@@ -38,6 +38,8 @@ internal sealed class PartitionReader(TableClient table)
             string? cut = null;
             await foreach (var page in PagesAsync(partition is null ? null : TableClient.CreateQueryFilter($"PartitionKey gt {partition}"), cancellationToken))
             {
+                // A page may be empty and have a token: the service stopped before it found a row.
+                if (page.Values.Count == 0) continue;
                 var groups = page.Values.ChunkBy(entity => entity.PartitionKey);
                 var whole = page.ContinuationToken is null ? groups.Count : groups.Count - 1;
                 for (var i = 0; i < whole; i++)

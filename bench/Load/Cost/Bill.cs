@@ -18,6 +18,7 @@ internal sealed class Bill(CaseCost perCase, CaseCost perWaitingMonth, CaseCost 
         Row("Azure Storage provider: requests to its tables", cost => cost.DurableTableRequests);
         Row("Azure Storage provider: requests to its queues", cost => cost.DurableQueueRequests);
         Row("Service Bus: operations", cost => cost.BusOperations);
+        Row("blobs: writes", cost => cost.BlobWrites);
         Console.WriteLine();
         Console.WriteLine("| US dollars a month; each case waits for two months | executions | their time, at most | tables | storage queues | Service Bus | together; a case |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");

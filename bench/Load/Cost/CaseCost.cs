@@ -6,7 +6,8 @@ namespace Bench.Load.Cost;
 /// <param name="DurableTableRequests">What the Azure Storage provider of Durable Functions would ask of its own tables.</param>
 /// <param name="DurableQueueRequests">The same of its queues.</param>
 /// <param name="BusOperations">Messages sent, received and settled on Service Bus, by the application and by the banks.</param>
-internal sealed record CaseCost(double Executions, double TableRequests, double DurableTableRequests, double DurableQueueRequests, double BusOperations)
+/// <param name="BlobWrites">The application's own requests that write blobs.</param>
+internal sealed record CaseCost(double Executions, double TableRequests, double DurableTableRequests, double DurableQueueRequests, double BusOperations, double BlobWrites)
 {
     /// <remarks>
     /// The provider keeps an instances table, a history table, a queue of work items and control queues. A start reads and writes its instance and sends a
@@ -23,15 +24,16 @@ internal sealed record CaseCost(double Executions, double TableRequests, double 
             counts.Of("tables", _ => true),
             (2 * starts) + (4 * Durable("step")) + Durable("instance read"),
             3 * messages,
-            counts.Of("serviceBus", _ => true));
+            counts.Of("serviceBus", _ => true),
+            counts.Of("blobs", line => line.Operation is "put" or "stage" or "commit" or "append"));
     }
 
     public static CaseCost operator +(CaseCost one, CaseCost other) => one - (other * -1);
 
     public static CaseCost operator -(CaseCost one, CaseCost other) => new(
         one.Executions - other.Executions, one.TableRequests - other.TableRequests, one.DurableTableRequests - other.DurableTableRequests,
-        one.DurableQueueRequests - other.DurableQueueRequests, one.BusOperations - other.BusOperations);
+        one.DurableQueueRequests - other.DurableQueueRequests, one.BusOperations - other.BusOperations, one.BlobWrites - other.BlobWrites);
 
     public static CaseCost operator *(CaseCost one, double times) => new(
-        one.Executions * times, one.TableRequests * times, one.DurableTableRequests * times, one.DurableQueueRequests * times, one.BusOperations * times);
+        one.Executions * times, one.TableRequests * times, one.DurableTableRequests * times, one.DurableQueueRequests * times, one.BusOperations * times, one.BlobWrites * times);
 }

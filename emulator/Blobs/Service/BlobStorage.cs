@@ -8,8 +8,9 @@ namespace Emulator.Blobs.Service;
 /// <summary>The blob service: containers, and blobs made of blocks, in a file of their own beside the store.</summary>
 /// <remarks>A write is decided before its first change, as in the tables. Several processes may use the file at once.</remarks>
 /// <param name="store">The blobs' file, opened when it is first needed.</param>
+/// <param name="usage">Counts the requests: the runtime's, since this file's store has none that is looked at.</param>
 /// <param name="clock">The runtime's time.</param>
-internal sealed class BlobStorage(Lazy<EmulatorStore> store, TimeProvider clock)
+internal sealed class BlobStorage(Lazy<EmulatorStore> store, UsageMeter usage, TimeProvider clock)
 {
     /// <summary>What is uploaded in one go is stored in pieces of this length, so that a download needs no more memory than one.</summary>
     private const int Piece = 4 * 1024 * 1024;
@@ -18,15 +19,20 @@ internal sealed class BlobStorage(Lazy<EmulatorStore> store, TimeProvider clock)
 
     public Task<BlobFault?> CreateContainerAsync(string name)
     {
+        Count(name, "create-container");
         if (BlobLimits.CheckContainerName(name) is { } fault) return Task.FromResult<BlobFault?>(fault);
         return WriteAsync<BlobFault?>(session =>
             session.Execute("INSERT INTO containers (name) VALUES ($1) ON CONFLICT DO NOTHING", name) == 0 ? BlobFault.ContainerAlreadyExists : null);
     }
 
-    public bool ContainerExists(string name) => store.Value.Read(session => BlobRows.Container(session, name)) is not null;
+    public bool ContainerExists(string name)
+    {
+        Count(name, "container-exists");
+        return store.Value.Read(session => BlobRows.Container(session, name)) is not null;
+    }
 
     /// <summary>Puts a whole blob in place of what there is, staged blocks included.</summary>
-    public Task<BlobOutcome> PutAsync(string container, string name, BlobType type, byte[] content, BlobTraitsToWrite traits) => WriteAsync(session =>
+    public Task<BlobOutcome> PutAsync(string container, string name, BlobType type, byte[] content, BlobTraitsToWrite traits) => CountedAsync(container, "put", session =>
     {
         if (Decide(session, container, name, traits, out var id) is { } fault) return fault;
         List<(long Block, string? Id)> blocks = [.. content.Chunk(Piece).Select(piece => (BlobRows.InsertBlock(session, piece), (string?)null))];
@@ -34,7 +40,7 @@ internal sealed class BlobStorage(Lazy<EmulatorStore> store, TimeProvider clock)
         return (BlobOutcome)BlobRows.Put(session, id, Blob(session, name, type, content.Length, hash, traits), blocks);
     });
 
-    public Task<BlobFault?> StageAsync(string container, string name, string blockId, byte[] data) => WriteAsync<BlobFault?>(session =>
+    public Task<BlobFault?> StageAsync(string container, string name, string blockId, byte[] data) => CountedAsync<BlobFault?>(container, "stage", session =>
     {
         if (BlobLimits.CheckBlobName(name) is { } wrongName) return wrongName;
         if (BlobLimits.CheckBlockId(blockId) is { } wrongId) return wrongId;
@@ -53,7 +59,7 @@ internal sealed class BlobStorage(Lazy<EmulatorStore> store, TimeProvider clock)
     });
 
     /// <summary>Makes the blob of these blocks, each the staged one of its id, or else the one that it has already.</summary>
-    public Task<BlobOutcome> CommitAsync(string container, string name, IReadOnlyList<string> blockIds, BlobTraitsToWrite traits) => WriteAsync(session =>
+    public Task<BlobOutcome> CommitAsync(string container, string name, IReadOnlyList<string> blockIds, BlobTraitsToWrite traits) => CountedAsync(container, "commit", session =>
     {
         if (blockIds.Count > BlobLimits.CommittedBlocks) return BlobFault.BlockListTooLong;
         if (Decide(session, container, name, traits, out var id) is { } fault) return fault;
@@ -73,7 +79,7 @@ internal sealed class BlobStorage(Lazy<EmulatorStore> store, TimeProvider clock)
     /// <summary>Adds to the end of an append blob.</summary>
     /// <returns>The blob; it was as long as the offset before.</returns>
     public Task<(BlobOutcome Outcome, long Offset)> AppendAsync(string container, string name, byte[] data, AppendBlobRequestConditions? conditions) =>
-        WriteAsync<(BlobOutcome, long)>(session =>
+        CountedAsync<(BlobOutcome, long)>(container, "append", session =>
         {
             if (data.Length > BlobLimits.BlockBytes) return (BlobFault.RequestBodyTooLarge, 0);
             if (data.Length == 0) return (BlobFault.InvalidHeaderValue, 0);
@@ -88,11 +94,11 @@ internal sealed class BlobStorage(Lazy<EmulatorStore> store, TimeProvider clock)
             return (longer, blob.Length);
         });
 
-    public BlobOutcome Find(string container, string name, BlobRequestConditions? conditions) => store.Value.Read(session =>
-    {
-        if (Existing(session, container, name, out var blob) is { } fault) return fault;
-        return BlobConditions.RefusesRead(conditions, blob) is { } refused ? (BlobOutcome)refused : blob;
-    });
+    /// <summary>What the blob is, without its content.</summary>
+    public BlobOutcome Properties(string container, string name, BlobRequestConditions? conditions) => Find(container, name, conditions, "properties");
+
+    /// <summary>What the blob is, for <see cref="Pieces"/> and <see cref="ReadPiece"/> of the same request.</summary>
+    public BlobOutcome Get(string container, string name, BlobRequestConditions? conditions) => Find(container, name, conditions, "get");
 
     /// <summary>The content's pieces: the number of each and its length.</summary>
     public List<(long Block, long Length)> Pieces(StoredBlob blob) =>
@@ -101,10 +107,15 @@ internal sealed class BlobStorage(Lazy<EmulatorStore> store, TimeProvider clock)
     /// <exception cref="RequestFailedException">The blob was written anew or deleted meanwhile.</exception>
     public byte[] ReadPiece(long block) => store.Value.Read(session => BlobRows.Data(session, block)) ?? throw BlobFault.ConditionNotMet.ToException();
 
-    public (BlobFault? Fault, List<StoredBlob> Blobs) List(string container, string prefix, string after, int count) => store.Value.Read(session =>
-        BlobRows.Container(session, container) is { } id ? ((BlobFault?)null, BlobRows.List(session, id, prefix, after, count)) : (BlobFault.ContainerNotFound, []));
+    /// <summary>A page of a list.</summary>
+    public (BlobFault? Fault, List<StoredBlob> Blobs) List(string container, string prefix, string after, int count)
+    {
+        Count(container, "list");
+        return store.Value.Read(session =>
+            BlobRows.Container(session, container) is { } id ? ((BlobFault?)null, BlobRows.List(session, id, prefix, after, count)) : (BlobFault.ContainerNotFound, []));
+    }
 
-    public Task<BlobFault?> DeleteAsync(string container, string name, BlobRequestConditions? conditions) => WriteAsync(session =>
+    public Task<BlobFault?> DeleteAsync(string container, string name, BlobRequestConditions? conditions) => CountedAsync(container, "delete", session =>
     {
         if (Existing(session, container, name, out var blob) is { } fault) return fault;
         if (BlobConditions.RefusesWrite(conditions, blob) is { } refused) return refused;
@@ -113,6 +124,24 @@ internal sealed class BlobStorage(Lazy<EmulatorStore> store, TimeProvider clock)
     });
 
     private long Now => clock.GetUtcNow().UtcTicks;
+
+    private void Count(string container, string operation) => usage.Count("blobs", container, operation);
+
+    private BlobOutcome Find(string container, string name, BlobRequestConditions? conditions, string operation)
+    {
+        Count(container, operation);
+        return store.Value.Read(session =>
+        {
+            if (Existing(session, container, name, out var blob) is { } fault) return fault;
+            return BlobConditions.RefusesRead(conditions, blob) is { } refused ? (BlobOutcome)refused : blob;
+        });
+    }
+
+    private Task<T> CountedAsync<T>(string container, string operation, Func<StoreSession, T> work)
+    {
+        Count(container, operation);
+        return WriteAsync(work);
+    }
 
     /// <summary>A file that does not take a write is to a client a service that is busy: the same call may do later.</summary>
     private async Task<T> WriteAsync<T>(Func<StoreSession, T> work)

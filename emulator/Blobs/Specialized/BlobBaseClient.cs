@@ -63,7 +63,7 @@ public class BlobBaseClient
     public virtual Task<Response<bool>> ExistsAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var fault = Storage.Find(BlobContainerName, Name, conditions: null).Fault;
+        var fault = Storage.Properties(BlobContainerName, Name, conditions: null).Fault;
         return Task.FromResult(Response.FromValue(fault is null, new StorageResponse(fault?.Status ?? 200)));
     }
 
@@ -71,7 +71,7 @@ public class BlobBaseClient
     public virtual Task<Response<BlobProperties>> GetPropertiesAsync(BlobRequestConditions? conditions = default, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var blob = Storage.Find(BlobContainerName, Name, conditions).OrThrow();
+        var blob = Storage.Properties(BlobContainerName, Name, conditions).OrThrow();
         var blocks = blob.Type == BlobType.Append ? Storage.Pieces(blob).Count : 0;
         return Task.FromResult(Response.FromValue(new BlobProperties(blob, blocks), new StorageResponse(200, blob.ETag.ToString())));
     }
@@ -93,7 +93,7 @@ public class BlobBaseClient
     public virtual Task<Response<BlobDownloadStreamingResult>> DownloadStreamingAsync(BlobDownloadOptions? options = default, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var blob = Storage.Find(BlobContainerName, Name, options?.Conditions).OrThrow();
+        var blob = Storage.Get(BlobContainerName, Name, options?.Conditions).OrThrow();
         var range = options?.Range ?? default;
         if (range.Offset > 0 && range.Offset >= blob.Length) throw BlobFault.InvalidRange.ToException();
         var length = Math.Min(range.Length ?? long.MaxValue, blob.Length - range.Offset);

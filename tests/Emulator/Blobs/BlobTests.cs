@@ -169,6 +169,34 @@ public sealed class BlobTests : IDisposable
     public void Given_a_folder_without_a_store_When_it_is_opened_for_reading_Then_the_error_says_so() => Assert.Contains(
         "there is no emulator.db", Assert.Throws<EmulatorException>(() => EmulatorStore.OpenForReading(Path.Combine(_runtime.Folder, "nowhere"))).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public async Task Given_requests_Then_the_runtimes_meter_counts_them_by_container_and_operation_refused_ones_too()
+    {
+        var blob = _container.GetBlockBlobClient("blob");
+        await StageAsync(blob, "1", "one");
+        await StageAsync(blob, "2", "two");
+        await blob.CommitBlockListAsync([Id("1"), Id("2")], new CommitBlockListOptions());
+        await RefusedAsync(409, "BlobAlreadyExists", () => _container.GetBlobClient("blob").UploadAsync(BinaryData.FromString("x")));
+        var log = _container.GetAppendBlobClient("log");
+        await log.CreateAsync(new AppendBlobCreateOptions());
+        for (var n = 0; n < 3; n++) await log.AppendBlockAsync(Content("line"));
+        // Read in two blocks, as one request.
+        Assert.Equal("onetwo", await TextAsync(blob));
+        await log.GetPropertiesAsync();
+        await log.ExistsAsync();
+        await _container.ExistsAsync();
+        Assert.Equal(2, (await _container.GetBlobsAsync().AsPages(pageSizeHint: 1).ToListAsync()).Count);
+        await blob.DeleteIfExistsAsync();
+        await blob.DeleteIfExistsAsync();
+        await RefusedAsync(404, "ContainerNotFound", () => Container("elsewhere").GetBlobClient("blob").UploadAsync(BinaryData.FromString("x")));
+
+        Assert.Equal(
+            ["elsewhere put 1", "exports append 3", "exports commit 1", "exports container-exists 1", "exports create-container 1", "exports delete 2", "exports get 1",
+                "exports list 2", "exports properties 2", "exports put 2", "exports stage 2"],
+            _runtime.Store.Usage.Counts.Where(usage => usage.Service == "blobs").Select(usage => $"{usage.Subject} {usage.Operation} {usage.Times}"));
+        Assert.Equal(18, _runtime.Store.Usage.TimesOf("blobs"));
+    }
+
     private BlobContainerClient Container(string name = "exports") => new BlobServiceClient(_runtime.ConnectionString).GetBlobContainerClient(name);
 
     private async Task<List<string>> NamesAsync() => await _container.GetBlobsAsync().Select(blob => blob.Name).ToListAsync();
