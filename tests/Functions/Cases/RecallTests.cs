@@ -28,6 +28,24 @@ public sealed class RecallTests
     }
 
     [Fact]
+    public void Given_exactly_what_was_recalled_When_it_is_paid_in_time_Then_all_of_it_is_principal_and_nothing_is_past_due()
+    {
+        var story = CaseStory.Disbursed().Receive(5, "9000").Credit(6, "700", payer: "supplier-1");
+
+        Assert.Equal((Sek("6300"), Sek("0")), (story.Case.Loan!.UnpaidPrincipal, story.Case.Loan.Allocated().Interest));
+        Assert.Equal((null, null, 0), (story.Case.Recalled, story.Case.RecallDueDate, story.Case.DaysPastDue(Row18.Day(40))));
+    }
+
+    [Fact]
+    public void Given_exactly_what_was_recalled_When_it_comes_on_the_day_itself_Then_it_keeps_the_order_of_that_day()
+    {
+        var story = CaseStory.Disbursed().Receive(5, "9000").Credit(5, "700", payer: "supplier-1");
+
+        Assert.True(story.Case.Loan!.Allocated().Interest.IsPositive);
+        Assert.Equal(story.Case.Loan.Allocated().Interest, story.Case.Recalled);
+    }
+
+    [Fact]
     public void Given_the_supplier_has_another_account_by_now_Then_what_it_paid_is_still_its_own()
     {
         var story = CaseStory.Disbursed().Receive(5, "9000").Credit(6, "800", payer: "supplier-1")

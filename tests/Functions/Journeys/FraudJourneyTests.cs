@@ -26,7 +26,7 @@ public sealed class FraudJourneyTests
         await journey.DecideAsync("residual-withheld", "release", persons: 2);
         Assert.Equal([$"{journey.CaseId}-R1 2860.00"], await journey.SettleAllAsync());
         Assert.Equal("Closed Received Repaid Recovered", await journey.StateAsync());
-        var anna = await journey.App.KeyAsync("default", "anna", Roles.Operator, SubjectKind.Person);
+        var anna = await journey.App.KeyAsync("default", "anna-2", Roles.Operator, SubjectKind.Person);
         (await journey.App.PostAsync($"cases/{journey.CaseId}/frauds", Found.DeepClone(), anna)).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
     }
 

@@ -92,9 +92,11 @@ internal static class ServicingChecks
         {
             var on = CaseStory.Days(entry.GetProperty("date").GetString()!)[0];
             earned += CaseRows.Moved(entry, "UnearnedFee");
+            // What was posted through a day stays posted through it, also when money of an earlier day comes.
+            days.Add(on);
             // What was earned in a month that is closed and posted later is moved there, and back on the day after.
             if (story.Tells("PeriodClosed") && (on.Day == 1 || on.AddDays(1).Day == 1)) continue;
-            var possible = days.Where(day => day <= on).Append(on).Select(EarnedBy).ToList();
+            var possible = days.Where(day => day <= on).Select(EarnedBy).ToList();
             if (loan.IsRepaid || loan.WriteOff is not null || story.Tells("CreditReversed")) possible.Add(fee);
             yield return new($"fee earned by {on:yyyy-MM-dd}", possible.Contains(earned) ? earned : EarnedBy(on), earned);
         }
