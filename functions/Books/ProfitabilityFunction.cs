@@ -6,13 +6,15 @@ using ScfFunctions.Storage;
 
 namespace ScfFunctions.Books;
 
-/// <summary>What was earned and lost: by agreement, policy or supplier from the totals, by case from the journals of one supplier's cases.</summary>
+/// <summary>What was earned and lost: by agreement, product, policy or supplier from the totals, by case from the journals of one supplier's cases.</summary>
 public sealed class ProfitabilityFunction(Edge edge, TotalsTable totals, CaseIndexTable index, CasesTable cases, PoolsTable pools, TimeProvider clock)
 {
     private const int PageSize = 100;
 
     /// <summary>As many journals are read at once.</summary>
     private const int JournalsAtOnce = 8;
+
+    private const string OrderFinancing = "OrderFinancing";
 
     [Function("GetProfitability")]
     public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "reports/profitability")] HttpRequest request) =>
@@ -44,6 +46,7 @@ public sealed class ProfitabilityFunction(Edge edge, TotalsTable totals, CaseInd
             var group = by switch
             {
                 ProfitabilityGrouping.Agreement => earner.AgreementId,
+                ProfitabilityGrouping.Product => OrderFinancing,
                 ProfitabilityGrouping.Policy => earner.Policy,
                 ProfitabilityGrouping.Supplier => earner.SupplierId,
                 _ => throw new InvalidOperationException($"Totals are not kept by {by}."),

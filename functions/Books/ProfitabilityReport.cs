@@ -10,6 +10,9 @@ public enum ProfitabilityGrouping
     Case,
     Agreement,
 
+    /// <summary>What the loan is secured by. So far there is one product: <c>OrderFinancing</c>.</summary>
+    Product,
+
     /// <summary>The policy as pinned; see <see cref="FinancingPolicy.Code"/>.</summary>
     Policy,
     Supplier,

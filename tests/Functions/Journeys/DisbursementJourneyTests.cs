@@ -123,8 +123,9 @@ public sealed class DisbursementJourneyTests
         Assert.Equal(["P LoanPrincipal 7000.00", "P PoolCash -6965.00", "P UnearnedFee -35.00"], await journey.BalancesAsync());
     }
 
+    /// <summary>As in TigerBeetle, where posting a pending transfer twice finds it already posted.</summary>
     [Fact]
-    public async Task Given_a_settlement_reported_twice_Then_it_counts_once()
+    public async Task Row_14_Given_a_settlement_reported_twice_Then_it_counts_once()
     {
         await using var journey = await Journey.DisbursedAsync(received: false);
         var again = journey.Bank.Message("pain.002", "said-once-more");

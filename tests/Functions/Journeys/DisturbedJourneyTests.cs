@@ -168,7 +168,7 @@ public sealed class DisturbedJourneyTests
     }
 
     [Fact]
-    public async Task Given_one_payment_notified_twice_and_then_with_another_amount_Then_it_has_one_effect_and_the_third_is_put_before_a_person()
+    public async Task Row_13_Given_one_payment_notified_twice_and_then_with_another_amount_Then_it_has_one_effect_and_the_third_is_put_before_a_person()
     {
         await using var journey = await Journey.DisbursedAsync();
 

@@ -112,7 +112,7 @@ public sealed class ReportJourneyTests(ReportWorld world) : IClassFixture<Report
                         where name.EndsWith("Income", StringComparison.Ordinal) || name.EndsWith("Loss", StringComparison.Ordinal) || name is "IncomeWrittenOff" or "LoanRecovery" or "GuaranteeRecovery"
                         select decimal.Parse(account.GetProperty("credit").GetString()!) - decimal.Parse(account.GetProperty("debit").GetString()!)).Sum();
 
-        foreach (var by in new[] { "agreement", "supplier", "policy", "case" })
+        foreach (var by in new[] { "agreement", "supplier", "product", "policy", "case" })
         {
             var groups = await ProfitabilityAsync(by, "", "");
             Assert.Equal(expected, groups.Sum(group => Amount(group, "result")));
