@@ -11,7 +11,8 @@ public sealed record AgreementRequest(
     Money MaximumLimit, Money BuyerLimit, Money MinimumOrderValue, Money Tolerance, string TimeZone, TimeOnly CutOff, IReadOnlyList<DateOnly> Holidays,
     string? FundingBank, string? FunderAccount, int? RecallDays, int? DecisionDays, int? ReminderDays, int? FacilityDays, Money? FourEyesAbove,
     int? MostOrdersPerDay, Share? MostBuyerShare, Money? FlatFee, Money? MinimumFee, PenaltyBase? PenaltyBase, PenaltyEffect? PenaltyEffect, WaterfallRequest? Waterfall, DelinquencyBuckets? Buckets, IReadOnlyList<AgreedInstalment>? Instalments,
-    int? WriteOffDays, int? ExtensionDays, FeeRate? RepaymentFeeRate, FloatingRate? FloatingRate, ProvisionScale? Provisions, bool AllowsSetOff)
+    int? WriteOffDays, int? ExtensionDays, FeeRate? RepaymentFeeRate, FloatingRate? FloatingRate, ProvisionScale? Provisions, bool AllowsSetOff,
+    Money? RepaymentFlatFee, Money? RepaymentMinimumFee)
 {
     /// <summary>Self-managed: the platform lends and rules decide.</summary>
     public const string PlatformPreset = "Platform";
@@ -77,7 +78,9 @@ public sealed record AgreementRequest(
             fields.OptionalBasisPoints<FeeRate>("repaymentFeeRate"),
             fields.OptionalObject("floatingRate", ReadFloatingRate),
             ReadProvisions(fields),
-            fields.IsGiven("allowsSetOff") && fields.Flag("allowsSetOff"));
+            fields.IsGiven("allowsSetOff") && fields.Flag("allowsSetOff"),
+            fields.OptionalAmount("repaymentFlatFee", currency),
+            fields.OptionalAmount("repaymentMinimumFee", currency));
         if (fields.Sound) request.CheckTogether(fields);
         return request;
     }
@@ -95,7 +98,7 @@ public sealed record AgreementRequest(
         GraceDays, StarterLimit, MaximumLimit, BuyerLimit, MinimumOrderValue, Tolerance, TimeZone, CutOff, Holidays, FundingBank, FunderAccount,
         RecallDays ?? DefaultRecallDays, DecisionDays ?? DefaultDecisionDays, ReminderDays ?? DefaultReminderDays, FacilityDays ?? DefaultFacilityDays,
         FourEyesAbove, MostOrdersPerDay, MostBuyerShare, FlatFee, MinimumFee, PenaltyBase ?? default, PenaltyEffect ?? default, Waterfall?.ToOrders(), Buckets, Instalments, WriteOffDays ?? DefaultWriteOffDays, ExtensionDays ?? 0, RepaymentFeeRate, FloatingRate, Provisions,
-        AllowsSetOff);
+        AllowsSetOff, RepaymentFlatFee, RepaymentMinimumFee);
 
     private static AgreedInstalment ReadInstalment(JsonFields fields) =>
         new(fields.Whole("afterDays", 1, LongestTenorDays), fields.BasisPoints<Share>("share"));
@@ -178,7 +181,8 @@ public sealed record AgreementAnswer(
     Money Tolerance, string TimeZone, string CutOff, IReadOnlyList<DateOnly> Holidays, string? FundingBank, string? FunderAccount, int RecallDays,
     int DecisionDays, int ReminderDays, int FacilityDays, Money? FourEyesAbove, int? MostOrdersPerDay, Share? MostBuyerShare,
     Money? FlatFee, Money? MinimumFee, PenaltyBase PenaltyBase, PenaltyEffect PenaltyEffect, WaterfallOrders Waterfall, DelinquencyBuckets Buckets, IReadOnlyList<AgreedInstalment>? Instalments,
-    int WriteOffDays, int ExtensionDays, FeeRate? RepaymentFeeRate, FloatingRate? FloatingRate, ProvisionScale Provisions, bool AllowsSetOff)
+    int WriteOffDays, int ExtensionDays, FeeRate? RepaymentFeeRate, FloatingRate? FloatingRate, ProvisionScale Provisions, bool AllowsSetOff,
+    Money? RepaymentFlatFee, Money? RepaymentMinimumFee)
 {
     public static AgreementAnswer Of(Agreement agreement)
     {
@@ -191,6 +195,6 @@ public sealed record AgreementAnswer(
             agreed.FunderAccount, agreed.RecallDays, agreed.DecisionDays, agreed.ReminderDays, agreed.FacilityDays, agreed.FourEyesAbove,
             agreed.MostOrdersPerDay, agreed.MostBuyerShare, agreed.FlatFee, agreed.MinimumFee, agreed.PenaltyBase, agreed.PenaltyEffect, agreed.Waterfall ?? WaterfallOrders.Default,
             agreed.Buckets ?? DelinquencyBuckets.Default, agreed.Instalments, agreed.WriteOffDays, agreed.ExtensionDays, agreed.RepaymentFeeRate, agreed.FloatingRate,
-            agreed.Provisions ?? ProvisionScale.Default, agreed.AllowsSetOff);
+            agreed.Provisions ?? ProvisionScale.Default, agreed.AllowsSetOff, agreed.RepaymentFlatFee, agreed.RepaymentMinimumFee);
     }
 }

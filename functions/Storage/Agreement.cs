@@ -68,6 +68,8 @@ public sealed record Agreement(
 /// <param name="Instalments">What of each loan falls due when; null where all of it does at maturity.</param>
 /// <param name="ExtensionDays">By how many calendar days a maturity may be moved, once.</param>
 /// <param name="RepaymentFeeRate">A fee on what is repaid, due with it; null for none.</param>
+/// <param name="RepaymentFlatFee">A fee beside that percentage, with each part of the principal; null for none.</param>
+/// <param name="RepaymentMinimumFee">The least fee with each part of the principal; null for none.</param>
 /// <param name="Provisions">What the platform provides for its own exposure; null for the usual.</param>
 /// <param name="WriteOffDays">Days past due after which it is proposed to write a loan off.</param>
 /// <param name="FloatingRate">The index that interest follows, where it is not fixed.</param>
@@ -80,7 +82,7 @@ public sealed record AgreementContent(
     int FacilityDays = 365, Money? FourEyesAbove = null, int? MostOrdersPerDay = null, Share? MostBuyerShare = null,
     Money? FlatFee = null, Money? MinimumFee = null, PenaltyBase PenaltyBase = default, PenaltyEffect PenaltyEffect = default, WaterfallOrders? Waterfall = null, DelinquencyBuckets? Buckets = null,
     IReadOnlyList<AgreedInstalment>? Instalments = null, int WriteOffDays = 360, int ExtensionDays = 0, FeeRate? RepaymentFeeRate = null, FloatingRate? FloatingRate = null, ProvisionScale? Provisions = null,
-    bool AllowsSetOff = false)
+    bool AllowsSetOff = false, Money? RepaymentFlatFee = null, Money? RepaymentMinimumFee = null)
 {
     /// <summary>Its business days: Monday to Friday but for the holidays, in its time zone.</summary>
     public BusinessCalendar Calendar() => new(Name, [DayOfWeek.Saturday, DayOfWeek.Sunday], Holidays, TimeZone, CutOff);
@@ -128,6 +130,8 @@ public sealed record AgreementContent(
         ExtensionDays = ExtensionDays,
         AllowsSetOff = AllowsSetOff,
         RepaymentFee = RepaymentFeeRate,
+        RepaymentFlatFee = RepaymentFlatFee,
+        RepaymentMinimumFee = RepaymentMinimumFee,
         Provisions = Provisions,
         DecisionDays = DecisionDays,
         ReminderDays = ReminderDays,

@@ -23,12 +23,13 @@ public static class CaseReopening
                 .Promise(new SetHold(advance.Amount, Money.Zero(advance.Amount.Currency)), new HearNotices(change.Case.ClosedAt ?? stamp.Now))
             : Reopen(change, stamp);
 
-    /// <summary>What had become of its loan says where it stood; whether it was in default follows from what is owed now.</summary>
+    /// <summary>What had become of its loan, and how it ended, says where it stood: one that was in default stays so until it is cured.</summary>
     private static Lifecycle Before(FinancingCase financing) => financing switch
     {
         { IsWrittenOff: true } => Lifecycle.WrittenOff,
         { Loan.Guarantee: not null } => Lifecycle.Subrogated,
         { GuaranteeCall: not null } => Lifecycle.GuaranteeCalled,
+        { EndReason: EndReason.Recovered or EndReason.Settled } => Lifecycle.Defaulted,
         _ => Lifecycle.Disbursed,
     };
 }

@@ -55,6 +55,12 @@ public sealed record FinancingTerms
     /// <summary>A fee on each part of the principal, due when that is, or when the last of it is repaid; null for none.</summary>
     public FeeRate? RepaymentFee { get; init; }
 
+    /// <summary>A fee beside that percentage, with each part of the principal; null for none.</summary>
+    public Money? RepaymentFlatFee { get; init; }
+
+    /// <summary>The least fee with each part of the principal; null for none.</summary>
+    public Money? RepaymentMinimumFee { get; init; }
+
     /// <summary>Calendar days after maturity without penalty and dunning, 0 to <see cref="LongestGraceDays"/>; DPD counts them all the same.</summary>
     public required int GraceDays
     {
@@ -183,9 +189,11 @@ public sealed record FinancingTerms
 
     /// <summary>The fees at repayment of a loan: one for each instalment that has principal.</summary>
     /// <remarks>Each rounded half-even. Example (Fineract, LoanCharge FEE03): 1.5 % on three instalments of 1,030.00 are 15.45 each, 46.35 in all.</remarks>
-    public IReadOnlyList<LoanCharge> RepaymentFeesOf(IEnumerable<Instalment> instalments) => RepaymentFee is { } rate
-        ? [.. from instalment in instalments let fee = rate.Of(instalment.Principal) where fee.IsPositive select new LoanCharge(instalment.Due, fee, IsAtRepayment: true)]
-        : [];
+    public IReadOnlyList<LoanCharge> RepaymentFeesOf(IEnumerable<Instalment> instalments)
+    {
+        FeeTerms agreed = new(RepaymentFee ?? FeeRate.FromBasisPoints(0), RepaymentFlatFee, RepaymentMinimumFee);
+        return [.. from instalment in instalments let fee = agreed.Of(instalment.Principal) where fee.IsPositive select new LoanCharge(instalment.Due, fee, IsAtRepayment: true)];
+    }
 
     private static int Within(int value, int least, int most, string property) =>
         value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(property, value, $"{least} to {most} days are possible.");

@@ -27,7 +27,7 @@ public static class LifecycleSteps
         [GuaranteeCalled] = [Defaulted, Subrogated, Closed],
         [Subrogated] = [GuaranteeCalled, WrittenOff, Closed],
         [WrittenOff] = [Closed],
-        [Closed] = [Disbursed, GuaranteeCalled, Subrogated, WrittenOff],
+        [Closed] = [Disbursed, Defaulted, GuaranteeCalled, Subrogated, WrittenOff],
         [Rejected] = [Verified],
         [Cancelled] = [Verified],
         [Expired] = [Verified],

@@ -49,6 +49,17 @@ public sealed class LoanTermsTests
         Assert.Equal(BalanceState.Repaid, Waterfall.Allocate(third, Sek("100"), Day(60)).Loan.Balance(Day(60)));
     }
 
+    [Theory]
+    [InlineData("1000", "15.00", "12.00", "32.00")]
+    [InlineData("100", "15.00", "30.00", "30.00")]
+    [InlineData("0", "15.00", "30.00", null)]
+    public void Given_a_flat_and_a_least_fee_at_repayment_Then_each_part_of_the_principal_bears_them(string principal, string flat, string least, string? fee)
+    {
+        var terms = Row18.Terms with { RepaymentFee = FeeRate.FromBasisPoints(170), RepaymentFlatFee = Sek(flat), RepaymentMinimumFee = Sek(least) };
+
+        Assert.Equal(fee is null ? [] : [Sek(fee)], terms.RepaymentFeesOf([new Instalment(Day(90), Sek(principal))]).Select(charge => charge.Amount));
+    }
+
     [Fact]
     public void Fineract_LoanCharge_FEE03_Given_1_5_percent_on_each_of_three_instalments_of_1030_Then_15_45_fall_due_with_each()
     {
