@@ -104,7 +104,8 @@ public sealed class ReconciliationJourneyTests
         Assert.Equal(["Reconciled 0/0"], await StatementsAsync(journey, "POOL-1"));
         await journey.Bank.SettleAllAsync();
 
-        await journey.ToDayAsync(2);
+        // Where all goes well a day earlier; where faults delay the statement, or a day's whole run, the next one comes to it.
+        await journey.ToDayAsync(3);
 
         Assert.Equal(["Differs 0/0"], await StatementsAsync(journey, "POOL-1"));
         Assert.Equal(("2035.00", "6965.00", 1), await BalanceAsync(journey, 0, "POOL-1"));
