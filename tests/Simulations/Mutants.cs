@@ -40,7 +40,7 @@ public static class Mutants
             "c.Loan.Pauses[^1] with { Until = today }", "c.Loan.Pauses[^1]", 19, SeedRange.Servicing),
         new(
             "a fee at repayment that is charged twice", "functions/Domain/Cases/FinancingTerms.cs",
-            "let fee = rate.Of(instalment.Principal)", "let fee = rate.Of(instalment.Principal) + rate.Of(instalment.Principal)", 17, SeedRange.Servicing),
+            "let fee = agreed.Of(instalment.Principal)", "let fee = agreed.Of(instalment.Principal) + agreed.Of(instalment.Principal)", 17, SeedRange.Servicing),
         new(
             "instalments that lose a cent", "functions/Domain/Cases/FinancingTerms.cs",
             "var parts = principal.Split(", "var parts = (principal - new Money(1, principal.Currency)).Split(", 19, SeedRange.Servicing),
