@@ -30,11 +30,13 @@ public sealed partial record KeyRequest(string Name, Subject Subject, IReadOnlyL
 /// <param name="Key">The key; null in the answer to a repeat, because only its hash is kept, save where the first key is replaced.</param>
 public sealed record KeyAnswer(string Id, string? Key);
 
-/// <summary>Takes a key back.</summary>
+/// <summary>Takes back a key, of a caller or of a bank.</summary>
 /// <param name="Reason">Why, for the audit.</param>
-public sealed record KeyRevocationRequest(string Reason)
+public sealed record RevocationRequest(string Reason)
 {
-    public static KeyRevocationRequest Read(JsonFields fields) => new(fields.Text("reason", atMost: 500));
+    private const int LongestReason = 500;
+
+    public static RevocationRequest Read(JsonFields fields) => new(fields.Text("reason", atMost: LongestReason));
 }
 
 /// <summary>A key that opens nothing any more; where it was called with just before, for half a minute more.</summary>

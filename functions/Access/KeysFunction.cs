@@ -15,7 +15,7 @@ public sealed class KeysFunction(Edge edge, KeysTable keys, AuditTable audit)
 
     [Function("RevokeKey")]
     public Task<IResult> RevokeAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "keys/{id}/revocations")] HttpRequest request, string id) =>
-        edge.CreateAsync(request, Roles.Admin, KeyRevocationRequest.Read, (command, cancellationToken) => RevokeAsync(id, command, cancellationToken));
+        edge.CreateAsync(request, Roles.Admin, RevocationRequest.Read, (command, cancellationToken) => RevokeAsync(id, command, cancellationToken));
 
     private async Task<IResult> IssueAsync(Command<KeyRequest> command, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ public sealed class KeysFunction(Edge edge, KeysTable keys, AuditTable audit)
     }
 
     /// <summary>Nobody revokes the key that the request carries: so there is always one left that can issue another.</summary>
-    private async Task<IResult> RevokeAsync(string id, Command<KeyRevocationRequest> command, CancellationToken cancellationToken)
+    private async Task<IResult> RevokeAsync(string id, Command<RevocationRequest> command, CancellationToken cancellationToken)
     {
         if (await keys.FindAsync(id, cancellationToken) is not { } key || key.Tenant != command.Caller.Tenant) return Problems.NotFound();
         if (id == command.Caller.KeyId) return Problems.WrongState("A key is not revoked with itself: call with another one.");

@@ -42,14 +42,6 @@ public sealed partial record BankKeyRequest(string Bank, string KeyId, string Pu
     private static partial Regex PemForm();
 }
 
-/// <summary>Takes a bank's key back.</summary>
-public sealed record RevocationRequest(string Reason)
-{
-    private const int LongestReason = 500;
-
-    public static RevocationRequest Read(JsonFields fields) => new(fields.Text("reason", atMost: LongestReason));
-}
-
 /// <summary>A bank's key as answers show it.</summary>
 public sealed record BankKeyAnswer(
     string Bank, string KeyId, string PublicKey, DateTimeOffset ValidFrom, DateTimeOffset? ValidUntil, DateTimeOffset? RevokedAt, string? RevocationReason)

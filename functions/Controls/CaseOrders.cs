@@ -22,6 +22,9 @@ public sealed record CaseOrderAnswer(string Id, string CaseId, string Reason);
 /// <summary>Writes down what a person tells a case, and puts it into its inbox.</summary>
 public sealed class CaseOrders(CasesTable cases, ICaseInbox inbox, AuditTable audit)
 {
+    /// <summary>The answer where a case has ended, which hears no order; null where it has not.</summary>
+    public static ProblemAnswer? RefuseEnded(FinancingCase financing) => financing.HasEnded ? Problems.WrongState($"The case has ended: {financing.Lifecycle}.") : null;
+
     /// <summary>Tells a case; a repeat of the request tells it nothing new and is answered the same.</summary>
     public async Task<IResult> TellAsync<T>(
         string caseId, Command<T> command, CaseOrder order, DurableTaskClient orchestrations, CancellationToken cancellationToken)

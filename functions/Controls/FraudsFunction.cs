@@ -19,7 +19,7 @@ public sealed class FraudsFunction(Edge edge, CaseOrders orders)
         {
             CaseOrder fraud = new(
                 "frauds", AuditAction.CaseFraud, "The case rests on fraud.", command.Body.Reason, InboxKind.Fraud, StorageJson.Write(new FraudFinding(command.Body.Reason)),
-                financing => financing.HasEnded ? Problems.WrongState($"The case has ended: {financing.Lifecycle}.") : null);
+                CaseOrders.RefuseEnded);
             return orders.TellAsync(id, command, fraud, orchestrations, cancellationToken);
         });
 }

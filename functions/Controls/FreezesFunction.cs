@@ -25,7 +25,7 @@ public sealed class FreezesFunction(Edge edge, CaseOrders orders)
         {
             CaseOrder freeze = new(
                 "freezes", AuditAction.CaseFreeze, "The case is to stop.", command.Body.Reason, InboxKind.Freeze, StorageJson.Write(new FreezeOrder(command.Body.Reason)),
-                financing => financing.HasEnded ? Problems.WrongState($"The case has ended: {financing.Lifecycle}.") : null);
+                CaseOrders.RefuseEnded);
             return orders.TellAsync(id, command, freeze, orchestrations, cancellationToken);
         });
 }

@@ -48,7 +48,7 @@ public sealed class CaseHolds(TableServiceClient tables)
     /// <param name="cancellationToken">Stops the call.</param>
     public async Task<Headrooms> HeadroomsAsync(FinancingCase financing, Currency currency, bool mayBeOld, CancellationToken cancellationToken)
     {
-        var limits = await (mayBeOld ? BelieveAsync(financing, cancellationToken) : ReadAsync(financing, cancellationToken));
+        var limits = await LookAsync(financing, mayBeOld, cancellationToken);
         return new(new(limits[0].Headroom, currency), new(limits[1].Headroom, currency), new(limits[2].Headroom, currency));
     }
 
@@ -73,7 +73,7 @@ public sealed class CaseHolds(TableServiceClient tables)
 
     /// <summary>Whether all three still hold at least this much in reserve, and none of them was cut below its use since.</summary>
     public async Task<bool> IsReservedAsync(FinancingCase financing, Money amount, CancellationToken cancellationToken) =>
-        Limits(financing).Zip(await ReadAsync(financing, cancellationToken))
+        Limits(financing).Zip(await LookAsync(financing, mayBeOld: false, cancellationToken))
             .All(one => one.First.Share(amount).MinorUnits is var wanted && one.Second.Reserved >= wanted && one.Second.Headroom >= wanted);
 
     /// <summary>Brings all three to what a commit says.</summary>
@@ -81,11 +81,10 @@ public sealed class CaseHolds(TableServiceClient tables)
         Task.WhenAll(Limits(financing).Select(limit => limit.Ledger.SetAsync(
             limit.Partition, limit.Row, financing.Id, limit.Share(hold.Reserved).MinorUnits, limit.Share(hold.Utilised).MinorUnits, 2 * commit, cancellationToken)));
 
-    private Task<HeldLimit[]> ReadAsync(FinancingCase financing, CancellationToken cancellationToken) =>
-        Task.WhenAll(Limits(financing).Select(limit => limit.Ledger.ReadAsync(limit.Partition, limit.Row, financing.Id, cancellationToken)));
-
-    private Task<HeldLimit[]> BelieveAsync(FinancingCase financing, CancellationToken cancellationToken) =>
-        Task.WhenAll(Limits(financing).Select(limit => limit.Ledger.BelieveAsync(limit.Partition, limit.Row, financing.Id, cancellationToken)));
+    private Task<HeldLimit[]> LookAsync(FinancingCase financing, bool mayBeOld, CancellationToken cancellationToken) =>
+        Task.WhenAll(Limits(financing).Select(limit => mayBeOld
+            ? limit.Ledger.BelieveAsync(limit.Partition, limit.Row, financing.Id, cancellationToken)
+            : limit.Ledger.ReadAsync(limit.Partition, limit.Row, financing.Id, cancellationToken)));
 
     private IEnumerable<Limit> Limits(FinancingCase financing) =>
     [

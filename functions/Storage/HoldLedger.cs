@@ -99,10 +99,10 @@ internal sealed class HoldLedger(TableClient table, string limitProperty)
         for (var attempt = 1; ; attempt++)
         {
             var hold = await _rows.FindAsync(partition, HoldKey(caseId), cancellationToken);
-            var held = Held(await _rows.FindAsync(partition, limitRow, cancellationToken), hold, partition, limitRow);
-            if (held.Sequence >= sequence) return;
+            if (hold?.Long("Sequence") >= sequence) return;
             // Nothing can come between a reservation and the commit that it was made for.
-            if (held.Sequence == sequence - 1 && held.Reserved == reserved && held.Utilised == utilised) return;
+            if (hold?.Long("Sequence") == sequence - 1 && hold.Long("Reserved") == reserved && hold.Long("Utilised") == utilised) return;
+            var held = Held(await _rows.FindAsync(partition, limitRow, cancellationToken), hold, partition, limitRow);
             if (await TryWriteAsync(held, caseId, reserved, utilised, sequence, attempt, cancellationToken)) return;
         }
     }

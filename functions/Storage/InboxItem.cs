@@ -49,6 +49,8 @@ public static class InboxKind
 
     /// <summary>A person stops the case.</summary>
     public const string Freeze = "freeze";
+
+    /// <summary>A person has found fraud.</summary>
     public const string Fraud = "fraud";
 
     /// <summary>A person wants a loan to be written off.</summary>

@@ -55,16 +55,9 @@ internal sealed class KnownRows(TableClient table)
     public async Task<bool> TryCommitAsync(IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken)
     {
         foreach (var write in writes) _known.TryRemove((write.Row.PartitionKey, write.Row.RowKey), out _);
-        try
-        {
-            var answers = await table.SubmitTransactionAsync(writes.Select(write => write.Action), cancellationToken);
-            foreach (var (write, answer) in writes.Zip(answers.Value)) Keep(write.After(answer.Headers.ETag!.Value));
-            return true;
-        }
-        catch (RequestFailedException e) when (e.Status is 409 or 412)
-        {
-            return false;
-        }
+        if (await table.SubmitUnlessChangedAsync(writes.Select(write => write.Action), cancellationToken) is not { } answers) return false;
+        foreach (var (write, answer) in writes.Zip(answers)) Keep(write.After(answer.Headers.ETag!.Value));
+        return true;
     }
 
     private void Keep(TableEntity row)

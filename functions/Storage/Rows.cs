@@ -110,16 +110,21 @@ internal static class Rows
 
     /// <summary>Commits rows of one partition together.</summary>
     /// <returns>False where one was changed or added by somebody else since it was read: read again and decide again.</returns>
-    public static async Task<bool> TryCommitAsync(this TableClient table, IEnumerable<TableTransactionAction> actions, CancellationToken cancellationToken)
+    public static async Task<bool> TryCommitAsync(this TableClient table, IEnumerable<TableTransactionAction> actions, CancellationToken cancellationToken) =>
+        await table.SubmitUnlessChangedAsync(actions, cancellationToken) is not null;
+
+    /// <summary>Commits rows of one partition together.</summary>
+    /// <returns>An answer for each; null where one was changed or added by somebody else since it was read.</returns>
+    public static async Task<IReadOnlyList<Response>?> SubmitUnlessChangedAsync(
+        this TableClient table, IEnumerable<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         try
         {
-            await table.SubmitTransactionAsync(actions, cancellationToken);
-            return true;
+            return (await table.SubmitTransactionAsync(actions, cancellationToken)).Value;
         }
         catch (RequestFailedException e) when (e.Status is 409 or 412)
         {
-            return false;
+            return null;
         }
     }
 

@@ -31,16 +31,14 @@ public sealed class SupplierOrdersTable(TableServiceClient tables)
 {
     public const string Name = "SupplierOrders";
 
-    private const int Attempts = 8;
-
     private readonly TableClient _table = tables.GetTableClient(Name);
     private readonly KnownRows _rows = new(tables.GetTableClient(Name));
 
     /// <summary>Brings the history to at least this version of the order; an older one never replaces a newer.</summary>
-    public async Task ApplyAsync(Order order, CancellationToken cancellationToken)
+    public Task ApplyAsync(Order order, CancellationToken cancellationToken)
     {
         var entry = SupplierOrder.Of(order);
-        TableEntity row = new(order.Content.SupplierId, order.Id)
+        return VersionGuard.ReplaceAsync(_rows, new TableEntity(order.Content.SupplierId, order.Id)
         {
             [nameof(SupplierOrder.IssuedAt)] = entry.IssuedAt,
             [nameof(SupplierOrder.DeliveryDeadline)] = Rows.Written(entry.DeliveryDeadline),
@@ -52,15 +50,7 @@ public sealed class SupplierOrdersTable(TableServiceClient tables)
             [nameof(SupplierOrder.BuyerId)] = entry.BuyerId,
             [nameof(SupplierOrder.Basket)] = entry.Basket,
             ["Sequence"] = (long)order.State.DocumentCount,
-        };
-        var isNew = order.State.DocumentCount == 0;
-        for (var attempt = 1; attempt <= Attempts; attempt++)
-        {
-            var found = attempt == 1 && isNew ? null : await _rows.FindAsync(row.PartitionKey, row.RowKey, cancellationToken);
-            if (found?.Long("Sequence") >= order.State.DocumentCount || await _rows.TryCommitAsync([new(row, found)], cancellationToken)) return;
-        }
-
-        throw new TimeoutException($"The history of supplier {row.PartitionKey} changed {Attempts} times while it was to show the order {row.RowKey}.");
+        }, isNew: order.State.DocumentCount == 0, cancellationToken);
     }
 
     /// <summary>All orders of a supplier, in no particular order.</summary>

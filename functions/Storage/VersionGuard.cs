@@ -42,4 +42,20 @@ internal static class VersionGuard
             }
         }
     }
+
+    /// <summary>The same where this process remembers the rows that it has written.</summary>
+    /// <param name="rows">The table's rows.</param>
+    /// <param name="row">The row as it is to be.</param>
+    /// <param name="isNew">Whether this is the first write of the row.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public static async Task ReplaceAsync(KnownRows rows, TableEntity row, bool isNew, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var found = attempt == 1 && isNew ? null : await rows.FindAsync(row.PartitionKey, row.RowKey, cancellationToken);
+            if (found?.Long("Sequence") >= row.Long("Sequence") || await rows.TryCommitAsync([new(row, found)], cancellationToken)) return;
+        }
+
+        throw new TimeoutException($"The row {row.PartitionKey} {row.RowKey} changed {Attempts} times while it was to be brought up to date.");
+    }
 }

@@ -3,8 +3,9 @@ namespace ScfFunctions.Domain;
 /// <summary>Principal falls due early when what secures it shrinks: short goods, cancellation, disputes, credit notes.</summary>
 /// <remarks>
 /// Recalled = max(0, outstanding principal - advance rate x unpaid eligible value). It moves principal from not due to due, with a
-/// RecallDueDate: what comes from the next day on goes to it before what accrues towards a later day. It bears interest on, and no penalty before maturity. It is never a new loan. It is computed anew from the facts, so it also falls: a dispute that is rejected lifts it, a
-/// repayment lowers it, and never raises it. The date is that of the first shortfall, as long as one lasts.
+/// RecallDueDate: what comes from the next day on goes to it before what accrues towards a later day. It bears interest on, and no penalty before maturity; it is
+/// never a new loan. It is computed anew from the facts, so it also falls: a dispute that is rejected lifts it, a repayment lowers it, and never raises it. The date is
+/// that of the first shortfall, as long as one lasts.
 /// <para>Example (cases.md row 18): 7,000.00 lent at 70 %; goods worth 9,000.00 instead of 10,000.00: 7,000.00 - 6,300.00 = 700.00.</para>
 /// </remarks>
 public static class RecallRules

@@ -219,8 +219,12 @@ public sealed record Loan
         Charges = [.. Charges.Select(charge => charge.IsAtRepayment && charge.Due == MaturityDate ? charge with { Due = to } : charge)],
     };
 
-    /// <summary>This loan as it stands from a day on; what was said for that day or a later one is replaced.</summary>
-    internal Loan Turned(SituationChange to) => this with { SituationChanges = [.. SituationChanges.Where(change => change.From < to.From), to] };
+    /// <summary>This loan as it stands from a day on; what was said for that day or a later one is replaced, and what holds already is not said again.</summary>
+    internal Loan Turned(SituationChange to)
+    {
+        IReadOnlyList<SituationChange> before = [.. SituationChanges.Where(change => change.From < to.From)];
+        return this with { SituationChanges = before is [.., var last] && last == to with { From = last.From } ? before : [.. before, to] };
+    }
 
     /// <summary>This loan with one more credit, at its place by value date.</summary>
     internal Loan With(LoanCredit credit)

@@ -43,6 +43,8 @@ internal sealed class ModelWalk
 
     private bool IsWaived => _facts.Settled < _day || (_facts.Settled == _day && _writeOff is not null);
 
+    private ModelRecall? Recall => _facts.Recalls.LastOrDefault(recall => recall.From <= _day);
+
     private bool IsGivenUp => _writeOff is not null;
 
     private decimal OwedToGuarantor => _covered.Interest + _covered.Principal - _toGuarantor - _waivedToGuarantor;
@@ -156,7 +158,7 @@ internal sealed class ModelWalk
 
     /// <summary>Principal that has to come back by a day because it was recalled: by today whatever time was given, by earlier days what that time is over for.</summary>
     private decimal Recalled(DateOnly by) =>
-        !IsWaived && by != DateOnly.MaxValue && _facts.Recalls.LastOrDefault(recall => recall.From <= _day) is { IsRecalled: true } last && (by == _day || last.DueOn <= by)
+        !IsWaived && by != DateOnly.MaxValue && Recall is { IsRecalled: true } last && (by == _day || last.DueOn <= by)
             ? _facts.Principal - last.Retained
             : 0;
 
@@ -176,7 +178,7 @@ internal sealed class ModelWalk
 
     private string Situation() =>
         _facts.WrittenOff <= _day ? "WrittenOff"
-        : _facts.Recalls.LastOrDefault(recall => recall.From <= _day) is { IsRecalled: true } ? "Recalled"
+        : Recall is { IsRecalled: true } ? "Recalled"
         : PastDueSince() is not null ? "PastDue"
         : "Performing";
 
