@@ -39,7 +39,7 @@ public sealed class ApplicationActivities(
             StatusAs(PartyRole.Supplier, supplier), StatusAs(PartyRole.Buyer, buyer), agreement.Status,
             facility?.StatusOn(today), off?.Reason,
             supplier?.PayoutAccount is { } account ? content.Pin(poolAccount, account, buyer, supplier.Industry).At(fixing) : null,
-            content.PoolId, fixing, content.FloatingRate?.WhyUnknown(fixing, today));
+            content.PoolId, fixing, content.FloatingRate?.WhyUnknown(fixing, today), supplier?.HasDefaulted ?? false);
     }
 
     private static PartyStatus? StatusAs(PartyRole role, Party? party) => party?.Roles.Contains(role) == true ? party.Status : null;

@@ -13,9 +13,10 @@ namespace ScfFunctions.Application;
 /// <param name="PoolId">The capital pool of the agreement.</param>
 /// <param name="LastFixing">The last fixing of the agreement's index; null where none is known, or the rate is fixed.</param>
 /// <param name="RateUnknown">Why nobody could say what a loan would bear; null where it is known.</param>
+/// <param name="SupplierHasDefaulted">A case of the supplier has been in default: what is due there may be set off here.</param>
 public sealed record Admission(
     PartyStatus? Supplier, PartyStatus? Buyer, AgreementStatus Agreement, FacilityStatus? Facility, string? Stopped, FinancingTerms? Terms, string PoolId,
-    Fixing? LastFixing = null, Reason? RateUnknown = null);
+    Fixing? LastFixing = null, Reason? RateUnknown = null, bool SupplierHasDefaulted = false);
 
 /// <summary>Admission to financing: approved on pinned terms, or rejected with all reasons.</summary>
 public static class ApplicationRules
@@ -33,7 +34,7 @@ public static class ApplicationRules
         if (reasons.Count > 0) return change.Reject(new Rejection(reasons), stamp);
 
         var terms = admission.Terms!;
-        return change
+        var approved = change
             .With(c => c with
             {
                 Lifecycle = c.Lifecycle.Become(Lifecycle.Approved),
@@ -43,6 +44,7 @@ public static class ApplicationRules
             })
             .Record(stamp.Fact(
                 "Approved", $"Terms pinned: advance rate {terms.AdvanceRate}, interest {terms.FloatingRate?.ToString() ?? terms.InterestRate.ToString()} {terms.DayCount}, {terms.TenorDays} days, fee {terms.Fee}."));
+        return terms.AllowsSetOff && admission.SupplierHasDefaulted ? approved.Promise(new HearSetOffClaims()) : approved;
     }
 
     private static Reason? PartyFault(string who, PartyStatus? status) => status switch

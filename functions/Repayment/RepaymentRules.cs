@@ -30,16 +30,16 @@ public static class RepaymentRules
         return change.Case.Loan is null ? Wait(booked, credit, stamp) : PayOut(SettlementRules.Keep(Allocate(booked, credit, stamp), credit.BookingDate, stamp), stamp);
     }
 
-    /// <summary>Money that was left for the supplier in another of its cases; or what another could not take comes back.</summary>
+    /// <summary>Money that was left for the supplier in another of its cases: what is due here is taken, and that case gets an answer; or such an answer.</summary>
     public static CaseChange TakeSetOff(CaseChange change, SetOff setOff, FactStamp stamp)
     {
         var financing = change.Case;
-        if (setOff.IsBack) return PayOut(SetOffRules.TakeBack(change, setOff, stamp), stamp);
-        return SetOffRules.WhyNotTaken(financing, stamp.Now) is { } why
-            ? change
-                .Record(stamp.Fact("SetOffRefused", $"{setOff.Amount} from case {setOff.FromCaseId}: {why}."))
-                .Promise(new PassToCase(setOff.FromCaseId, setOff with { FromCaseId = financing.Id, IsBack = true }))
-            : Take(change, setOff.ToCredit(financing.Terms!, financing.OrderId), stamp);
+        if (setOff.IsBack) return PayOut(SetOffRules.Answered(change, setOff, stamp), stamp);
+        var taken = Money.Min(setOff.Amount, SetOffRules.Due(financing, setOff.On));
+        var rest = setOff.Amount - taken;
+        var booked = taken.IsPositive ? Take(change, setOff.ToCredit(financing.Terms!, financing.OrderId, taken), stamp) : change;
+        var told = rest.IsPositive ? booked.Record(stamp.Fact("SetOffRefused", $"{rest} from case {setOff.FromCaseId}: nothing more is due.")) : booked;
+        return told.Promise(new PassToCase(setOff.FromCaseId, setOff.Back(financing, rest)));
     }
 
     /// <summary>The loan has begun: what came before it repays it now.</summary>

@@ -21,13 +21,15 @@ public enum NoticeOwner
 /// sweeper goes round once more when nobody can still be working with what stood before the notice. Going round is safe to repeat.
 /// </remarks>
 public sealed class CaseNotices(
-    TableServiceClient tables, CaseIndexTable index, CasesTable cases, PendingTable pending, ICaseInbox inbox, FunctionTimeout timeout, TimeProvider clock)
+    TableServiceClient tables, CaseIndexTable index, CasesTable cases, PartiesTable parties, PendingTable pending, ICaseInbox inbox, FunctionTimeout timeout, TimeProvider clock)
 {
     public const string Name = nameof(CaseNotices);
 
     /// <summary>A request waits for this many cases at most; the sweeper tells the others.</summary>
     private const int MostAtOnce = 100;
 
+    private const string ClaimPrefix = "set-off-claim-";
+    private const string ClaimPrefixEnd = "set-off-claim.";
     private const string TenantProperty = "Tenant";
     private const string OwnerProperty = "Owner";
     private const string OwnerIdProperty = "OwnerId";
@@ -74,14 +76,37 @@ public sealed class CaseNotices(
         string[] owners =
             [Partition(NoticeOwner.Supplier, financing.SupplierId), Partition(NoticeOwner.Buyer, financing.BuyerId), Partition(NoticeOwner.Agreement, financing.AgreementId)];
         foreach (var owner in owners)
+            await PutBeforeAsync(financing, TableClient.CreateQueryFilter($"PartitionKey eq {owner} and Tenant eq {financing.Tenant} and GivenAt ge {since}"), cancellationToken);
+    }
+
+    /// <summary>Tells a supplier's open cases, and its later ones, what is due in one that is in default. Safe to repeat.</summary>
+    /// <param name="debtor">The case in default.</param>
+    /// <param name="claim">What it would take.</param>
+    /// <param name="sequence">The case's commit that says so.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task OfferSetOffAsync(FinancingCase debtor, SetOffClaim claim, long sequence, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        InboxItem item = new(InboxKind.SetOffClaim, $"{ClaimPrefix}{debtor.Id}-{sequence}", now, StorageJson.Write(claim), Evidence.OfRule(now));
+        await parties.SetDefaultedAsync(debtor.SupplierId, cancellationToken);
+        await GiveAsync(debtor.Tenant, NoticeOwner.Supplier, debtor.SupplierId, item, cancellationToken);
+    }
+
+    /// <summary>Puts before a case what its supplier's cases in default are due; which of them still are, they say when money comes. Safe to repeat.</summary>
+    /// <remarks>A claim that is being written while this reads goes to this case on its second round.</remarks>
+    public Task HearSetOffClaimsAsync(FinancingCase financing, CancellationToken cancellationToken) => PutBeforeAsync(
+        financing,
+        TableClient.CreateQueryFilter(
+            $"PartitionKey eq {Partition(NoticeOwner.Supplier, financing.SupplierId)} and RowKey ge {ClaimPrefix} and RowKey lt {ClaimPrefixEnd} and Tenant eq {financing.Tenant}"),
+        cancellationToken);
+
+    private async Task PutBeforeAsync(FinancingCase financing, string filter, CancellationToken cancellationToken)
+    {
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {owner} and Tenant eq {financing.Tenant} and GivenAt ge {since}");
-            await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            {
-                var item = row.FromJson<InboxItem>(ItemProperty);
-                await pending.MarkAsync(PendingTable.CaseInbox, financing.Id, item.Id, cancellationToken);
-                await cases.TryAddInboxAsync(financing.Id, item, clock.GetUtcNow(), cancellationToken);
-            }
+            var item = row.FromJson<InboxItem>(ItemProperty);
+            await pending.MarkAsync(PendingTable.CaseInbox, financing.Id, item.Id, cancellationToken);
+            await cases.TryAddInboxAsync(financing.Id, item, clock.GetUtcNow(), cancellationToken);
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class CaseOutbox(
             {
                 var now = await KeepAllAsync(financing, row.Outgoing, kept.Listed, cancellationToken);
                 await cases.MarkSentAsync(financing.Id, row, row.Outgoing.Index is null ? null : now, cancellationToken);
-                kept = kept with { Listed = now, MayHaveNews = kept.MayHaveNews || row.Outgoing.Effects.Any(effect => effect is HearNotices) };
+                kept = kept with { Listed = now, MayHaveNews = kept.MayHaveNews || row.Outgoing.Effects.Any(effect => effect is HearNotices or HearSetOffClaims) };
                 continue;
             }
 
@@ -130,8 +130,8 @@ public sealed class CaseOutbox(
         FreezeFacility freeze => facilityFreezes.FreezeAsync(financing, freeze.Reason, sequence, cancellationToken),
         HearNotices hear => notices.CatchUpAsync(financing, hear.Since, cancellationToken),
         SendLetter send => letters.AddAsync(financing.Tenant, financing.SupplierId, send.Letter, cancellationToken),
-        OfferSetOff offer => notices.GiveAsync(
-            financing.Tenant, NoticeOwner.Supplier, financing.SupplierId, Told(InboxKind.SetOffClaim, $"set-off-claim-{financing.Id}-{sequence}", offer.Claim), cancellationToken),
+        HearSetOffClaims => notices.HearSetOffClaimsAsync(financing, cancellationToken),
+        OfferSetOff offer => notices.OfferSetOffAsync(financing, offer.Claim, sequence, cancellationToken),
         PassToCase pass => TellAsync(pass.CaseId, Told(InboxKind.SetOff, $"{(pass.SetOff.IsBack ? "back-" : "")}{Ids.Digest(pass.SetOff.Id)}", pass.SetOff), cancellationToken),
         BookMovement moved => accounts.BookAsync(financing.Tenant, moved.Movement, financing.AgreementId, cancellationToken),
         SuspendCredit credit => suspense.TakeBackAsync(financing.Id, credit, cancellationToken),

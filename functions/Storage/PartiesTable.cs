@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 
 namespace ScfFunctions.Storage;
@@ -42,7 +43,7 @@ public sealed class PartiesTable(TableServiceClient tables)
             [.. row.Text(nameof(Party.Roles)).Split(',').Select(Enum.Parse<PartyRole>)], row.Text(nameof(Party.Name)),
             row.Text(nameof(Party.RegistrationNumber)), row.Text(nameof(Party.Country)), row.GetString(nameof(Party.PayoutAccount)),
             row.Text(nameof(Party.BodyHash)), row.GetString(nameof(Party.Industry)), row.FromJson<IReadOnlyList<string>>(nameof(Party.Owners)),
-            row.GetString(nameof(Party.Address)));
+            row.GetString(nameof(Party.Address)), row.GetBoolean(nameof(Party.HasDefaulted)) ?? false);
         return party.Tenant == tenant ? party : null;
     }
 
@@ -51,6 +52,10 @@ public sealed class PartiesTable(TableServiceClient tables)
         SetLatestAsync(
             partyId, StatusAt, at, row => row.OneOf<PartyStatus>(nameof(Party.Status)) == PartyStatus.Insolvent,
             new TableEntity(partyId, RowKey) { [nameof(Party.Status)] = status.ToString() }, cancellationToken);
+
+    /// <summary>A case of the supplier is in default, and others may be set off. Safe to repeat.</summary>
+    public Task SetDefaultedAsync(string partyId, CancellationToken cancellationToken) =>
+        _table.UpdateEntityAsync(new TableEntity(partyId, RowKey) { [nameof(Party.HasDefaulted)] = true }, ETag.All, TableUpdateMode.Merge, cancellationToken);
 
     /// <summary>Sets where money for a party goes from an instant on; an account that took effect later stands.</summary>
     public Task SetPayoutAccountAsync(string partyId, string account, DateTimeOffset at, CancellationToken cancellationToken) =>

@@ -36,9 +36,10 @@ public enum PartyStatus
 /// <param name="Industry">Its line of business, as the site names it.</param>
 /// <param name="Owners">Who owns it; parties that share an owner are related.</param>
 /// <param name="Address">Where it is.</param>
+/// <param name="HasDefaulted">A case of this supplier has been in default, and what is left for it in others may be set off.</param>
 public sealed record Party(
     string Id, string Tenant, PartyStatus Status, IReadOnlyList<PartyRole> Roles, string Name, string RegistrationNumber, string Country,
-    string? PayoutAccount, string BodyHash, string? Industry = null, IReadOnlyList<string>? Owners = null, string? Address = null)
+    string? PayoutAccount, string BodyHash, string? Industry = null, IReadOnlyList<string>? Owners = null, string? Address = null, bool HasDefaulted = false)
 {
     /// <summary>Whether it is active in this role.</summary>
     public bool Is(PartyRole role) => Status == PartyStatus.Active && Roles.Contains(role);

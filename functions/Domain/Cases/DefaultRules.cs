@@ -64,6 +64,6 @@ public static class DefaultRules
             .Record(stamp.Fact("Defaulted", detail))
             .Call("case-defaulted", $"Order {financing.OrderNumber}: {detail}");
         var demanded = LetterRules.Write(defaulted, LetterKind.PaymentRequest, position.Outstanding, LetterRules.PayBy(financing.Terms, stamp.Now), stamp);
-        return GuaranteeRules.Follow(SetOffRules.Offer(demanded, position.Outstanding), today, position.Exposure);
+        return GuaranteeRules.Follow(SetOffRules.Offer(demanded), today, position.Exposure);
     }
 }

@@ -14,6 +14,7 @@ namespace ScfFunctions.Domain;
 [JsonDerivedType(typeof(SuspendCredit), "suspendCredit")]
 [JsonDerivedType(typeof(FreezeFacility), "freezeFacility")]
 [JsonDerivedType(typeof(HearNotices), "hearNotices")]
+[JsonDerivedType(typeof(HearSetOffClaims), "hearSetOffClaims")]
 [JsonDerivedType(typeof(SendLetter), "sendLetter")]
 [JsonDerivedType(typeof(OfferSetOff), "offerSetOff")]
 [JsonDerivedType(typeof(PassToCase), "passToCase")]
@@ -49,10 +50,13 @@ public sealed record FreezeFacility(string Reason) : Effect;
 /// <summary>A case has opened again: it hears what its supplier's, buyer's and agreement's open cases were told since it had ended.</summary>
 public sealed record HearNotices(DateTimeOffset Since) : Effect;
 
+/// <summary>A case of a supplier of which another case has been in default: it hears what is due there.</summary>
+public sealed record HearSetOffClaims : Effect;
+
 /// <summary>Writes to the supplier, once per letter id.</summary>
 public sealed record SendLetter(Letter Letter) : Effect;
 
-/// <summary>Tells the supplier's other open cases that what would be left for it there may be set off against this one.</summary>
+/// <summary>Tells the supplier's other cases, those open and those to come, that what would be left for it there may be set off against this one.</summary>
 public sealed record OfferSetOff(SetOffClaim Claim) : Effect;
 
 /// <summary>Hands money on the collection account to another case of the supplier, or back.</summary>

@@ -206,6 +206,9 @@ public sealed record FinancingCase
     /// <summary>How often something was handed to such a case.</summary>
     public int SetOffCount { get; init; }
 
+    /// <summary>How many of these the other case has answered; the case does not end before.</summary>
+    public int SetOffsAnswered { get; init; }
+
     /// <summary>When people were last told that the goods are not received and the deadline has passed; null while that was not noticed.</summary>
     public DateOnly? DeliveryOverdueToldOn { get; init; }
 

@@ -65,6 +65,7 @@ public sealed record Standing(Stage Stage)
         && financing.HeldForFunder is not { IsZero: false }
         && financing.HeldForGuarantor is not { IsZero: false }
         && financing.HeldForSupplier is not { IsZero: false }
+        && financing.SetOffsAnswered == financing.SetOffCount
         && financing.GuaranteeOverpaid is not { IsPositive: true }
         && !financing.Payments.Any(p => p.IsUncertain)
         && !RateResets.AreProvisional(financing)

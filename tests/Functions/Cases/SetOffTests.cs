@@ -10,7 +10,7 @@ public sealed class SetOffTests
 {
     private static readonly FinancingTerms Agreed = Row18.Terms with { AllowsSetOff = true };
 
-    private static SetOffClaim Claim(string amount, string caseId = "c2") => new(caseId, Agreed.FunderAccount, Agreed.CollectionAccount, Sek(amount));
+    private static readonly SetOffClaim Claim = new("c2", Agreed.FunderAccount, Agreed.CollectionAccount, Sek("1").Currency);
 
     private static IEnumerable<Letter> Letters(CaseStory story) => story.Effects.OfType<SendLetter>().Select(send => send.Letter);
 
@@ -71,32 +71,45 @@ public sealed class SetOffTests
     }
 
     [Fact]
-    public void Given_a_claim_of_a_case_in_default_Then_the_residual_goes_there_first_and_the_rest_to_the_supplier()
+    public void Given_a_claim_of_a_case_in_default_Then_the_residual_goes_there_first_and_what_is_not_due_there_to_the_supplier()
     {
-        var story = CaseStory.Disbursed(Agreed).Receive(8, "10000").Hear(InboxKind.SetOffClaim, Claim("2000"), 50).Credit(60, "10000");
+        var story = CaseStory.Disbursed(Agreed).Receive(8, "10000").Hear(InboxKind.SetOffClaim, Claim, 50).Credit(60, "10000");
 
         var passed = story.Effects.OfType<PassToCase>().Single();
-        Assert.Equal(("c2", Sek("2000"), "c1"), (passed.CaseId, passed.SetOff.Amount, passed.SetOff.FromCaseId));
-        Assert.Equal(["c1-S1 7140.00 SEK", "c1-R1 860.00 SEK"], story.Instructed.TakeLast(2));
-        Assert.Contains("day 60 set-off: HeldForSupplier 2000.00 / CollectionCash 2000.00", story.Written(Book.C));
-        story.BankSays("c1-S1", PaymentStatus.Settled, "7140", 60).BankSays("c1-R1", PaymentStatus.Settled, "860", 60).Close(60);
-        Assert.DoesNotContain(story.Balances, line => line.StartsWith("C ", StringComparison.Ordinal));
+        Assert.Equal(("c2", Sek("2860"), "c1"), (passed.CaseId, passed.SetOff.Amount, passed.SetOff.FromCaseId));
+        Assert.Equal("c1-S1 7140.00 SEK", story.Instructed.Last());
+        Assert.Contains("day 60 set-off: HeldForSupplier 2860.00 / CollectionCash 2860.00", story.Written(Book.C));
+        // The case ends only when the other has said what it takes.
+        Assert.Equal(Stage.Repayment, Standing.Of(story.BankSays("c1-S1", PaymentStatus.Settled, "7140", 60).Case).Stage);
 
-        // It could not be taken there: the closed case opens again and pays it out.
-        story.Hear(InboxKind.SetOff, passed.SetOff with { FromCaseId = "c2", IsBack = true }, 61);
-        Assert.Equal("c1-R2 2000.00 SEK", story.Instructed.Last());
-        story.BankSays("c1-R2", PaymentStatus.Settled, "2000", 61).Close(61);
+        story.Hear(InboxKind.SetOff, Answer(passed, "860"), 61);
+        Assert.Equal("c1-R1 860.00 SEK", story.Instructed.Last());
+        story.BankSays("c1-R1", PaymentStatus.Settled, "860", 61).Close(61);
         Assert.Equal(Lifecycle.Closed, story.Case.Lifecycle);
         Assert.DoesNotContain(story.Balances, line => line.StartsWith("C ", StringComparison.Ordinal));
     }
 
     [Fact]
+    public void Given_that_case_takes_all_Then_what_is_left_later_goes_there_too()
+    {
+        var story = CaseStory.Disbursed(Agreed).Receive(8, "10000").Hear(InboxKind.SetOffClaim, Claim, 50).Credit(60, "9000");
+        story.Hear(InboxKind.SetOff, Answer(story.Effects.OfType<PassToCase>().Single(), "0"), 60).BankSays("c1-S1", PaymentStatus.Settled, "7140", 60);
+        Assert.Equal(Stage.Closing, Standing.Of(story.Case).Stage);
+
+        story.Credit(61, "1000");
+
+        Assert.Equal([("set-off|c1|1", Sek("1860")), ("set-off|c1|2", Sek("1000"))], story.Effects.OfType<PassToCase>().Select(pass => (pass.SetOff.Id, pass.SetOff.Amount)));
+    }
+
+    private static SetOff Answer(PassToCase passed, string rest) => passed.SetOff with { FromCaseId = passed.CaseId, Amount = Sek(rest), IsBack = true };
+
+    [Fact]
     public void Given_the_agreement_funder_or_account_is_another_Then_nothing_is_set_off()
     {
-        Refuses(Row18.Terms, Claim("2000"), "does not allow");
-        Refuses(Agreed, Claim("2000") with { FunderAccount = "other" }, "another funder");
-        Refuses(Agreed, Claim("2000") with { CollectionAccount = "other" }, "another collection account");
-        Refuses(Agreed, Claim("2000", caseId: "c1"), "this case itself");
+        Refuses(Row18.Terms, Claim, "does not allow");
+        Refuses(Agreed, Claim with { FunderAccount = "other" }, "another funder");
+        Refuses(Agreed, Claim with { CollectionAccount = "other" }, "another collection account");
+        Refuses(Agreed, Claim with { CaseId = "c1" }, "this case itself");
 
         static void Refuses(FinancingTerms terms, SetOffClaim claim, string why)
         {
@@ -111,13 +124,48 @@ public sealed class SetOffTests
     public void Given_a_case_in_default_Then_it_offers_itself_and_takes_what_another_passes_as_recourse_of_the_supplier()
     {
         var story = CaseStory.Disbursed(Agreed).Receive(8, "10000").Review(150);
-        var claim = story.Effects.OfType<OfferSetOff>().Single().Claim;
-        Assert.Equal(("c1", Sek("7350")), (claim.CaseId, claim.Amount));
+        Assert.Equal("c1", story.Effects.OfType<OfferSetOff>().Single().Claim.CaseId);
 
         SetOff passed = new("set-off|c2|1", "c2", Sek("2860"), Row18.Day(151));
         story.Hear(InboxKind.SetOff, passed, 151);
         Assert.Equal((Sek("2860"), "c1-S1 2860.00 SEK"), (story.Case.PaidBySupplier, story.Instructed.Last()));
         Assert.Contains("day 151 credit-booked: CollectionCash 2860.00 / Unallocated 2860.00", story.Written(Book.C));
+        Assert.Equal(passed with { FromCaseId = "c1", Amount = Sek("0"), IsBack = true }, story.Effects.OfType<PassToCase>().Single().SetOff);
+    }
+
+    [Fact]
+    public void Given_more_is_handed_over_than_is_due_on_that_day_Then_interest_since_the_default_is_taken_too_and_the_rest_goes_back()
+    {
+        var story = CaseStory.Disbursed(Agreed).Receive(8, "10000").Review(150);
+        story.Hear(InboxKind.SetOff, new SetOff("set-off|c2|1", "c2", Sek("8000"), Row18.Day(180)), 180);
+
+        // 7,000 at 12 % for 180 days.
+        Assert.Equal((Sek("7420"), Sek("580")), (story.Case.PaidBySupplier, story.Effects.OfType<PassToCase>().Single().SetOff.Amount));
+        Assert.Equal(Sek("0"), story.Case.HeldForSupplier);
+    }
+
+    [Fact]
+    public void Given_a_case_that_was_written_off_Then_what_another_passes_is_a_recovery()
+    {
+        var story = CaseStory.Disbursed(Agreed).Receive(8, "10000").Review(150)
+            .Take((change, stamp) => WriteOffRules.Approve(change, new PersonDecision("p2", "gone", WriteOffProposal.WorkItemKind), stamp), 200).Close(200);
+        Assert.Equal((Lifecycle.Closed, EndReason.WrittenOff), (story.Case.Lifecycle, story.Case.EndReason));
+
+        story.Hear(InboxKind.SetOff, new SetOff("set-off|c2|1", "c2", Sek("500"), Row18.Day(220)), 220);
+
+        Assert.Equal((Lifecycle.WrittenOff, "c1-S1 500.00 SEK"), (story.Case.Lifecycle, story.Instructed.Last()));
+    }
+
+    [Theory]
+    [InlineData(true, true, true)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    public void Given_a_supplier_of_which_a_case_has_been_in_default_Then_a_new_case_asks_for_what_is_due_there(bool isAgreed, bool hasDefaulted, bool asks)
+    {
+        var admitted = CaseStory.Admitted with { Terms = isAgreed ? Agreed : Row18.Terms, SupplierHasDefaulted = hasDefaulted };
+        var story = new CaseStory().Take((change, stamp) => ScfFunctions.Application.ApplicationRules.Underwrite(change, admitted, stamp), 0);
+
+        Assert.Equal((Lifecycle.Approved, asks), (story.Case.Lifecycle, story.Effects.OfType<HearSetOffClaims>().Any()));
     }
 
     [Fact]

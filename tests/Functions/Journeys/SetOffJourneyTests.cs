@@ -55,6 +55,41 @@ public sealed class SetOffJourneyTests
         Assert.Equal("Closed Received Repaid Recovered", await journey.StateAsync());
     }
 
+    [Fact]
+    public async Task Given_a_case_that_begins_after_another_of_its_supplier_defaulted_Then_what_is_left_of_it_repays_that()
+    {
+        await using var journey = await Journey.DisbursedAsync(agree: agreement =>
+        {
+            agreement["allowsSetOff"] = true;
+            agreement["starterLimit"] = Requests.Money("50000.00");
+        });
+        var first = journey.CaseId;
+        await journey.ToDayAsync(160);
+        journey.OrderId = await journey.OrderAsync("PO-2", acknowledged: false, order =>
+        {
+            order["lines"]![0]!["description"] = "Lamps";
+            order["deliveryDeadline"] = "2017-08-31";
+        });
+        var acknowledgement = Requests.Acknowledgement();
+        acknowledgement["receivableDueDate"] = "2017-09-29";
+        (await journey.App.PostAsync($"orders/{journey.OrderId}/acknowledgements", acknowledgement)).Expect(HttpStatusCode.Created);
+        await journey.ApplyAsync();
+        Assert.Contains("SetOffNoted", await journey.TimelineAsync());
+        await journey.SettleAllAsync();
+        await journey.PostDocumentAsync("receipts");
+
+        var paid = await journey.PayAsync("10000.00");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(12));
+        paid = [.. paid, .. await journey.SettleAllAsync()];
+
+        Assert.Equal("Closed Received Repaid Repaid", await journey.StateAsync());
+        Assert.DoesNotContain(paid, payment => payment.StartsWith($"{journey.CaseId}-R", StringComparison.Ordinal));
+        Assert.Contains(paid, payment => payment.StartsWith($"{first}-S1 ", StringComparison.Ordinal));
+        journey.CaseId = first;
+        // Paid on the day on which it was lent: no interest.
+        Assert.Equal("3000.00", (await journey.CaseAsync()).Amount("paidBySupplier"));
+    }
+
     private static async Task<IEnumerable<string>> LettersAsync(Journey journey) =>
         (await journey.App.GetAsync($"letters?supplier={journey.SupplierId}")).Expect(HttpStatusCode.OK).Body.GetProperty("items").EnumerateArray().Select(letter => letter.GetProperty("kind").GetString()!);
 }

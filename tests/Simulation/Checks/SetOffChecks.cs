@@ -31,9 +31,10 @@ internal static class SetOffChecks
         var passed = given.Sum(each => Outcome.CentsIn(each.Line.Detail));
         if (taken.Count > given.Count || passed != taken.Sum(line => Outcome.CentsIn(line.Detail)) + refused) yield return $"{passed} given, {taken.Count} taken, {refused} refused";
         if (refused != returned) yield return $"{refused} refused, {returned} came back";
-        // What was demanded when it defaulted is what others may be asked for.
-        var demanded = to.Letters.Where(letter => letter.Kind == "PaymentRequest").Sum(letter => letter.Amount.Cents);
-        if (passed - returned > demanded) yield return $"{passed - returned} given, {demanded} were due";
+        // Nothing of it is left there for the supplier: no more was taken than was due on that day.
+        var allocated = taken.Select(line => to.Whole.SkipWhile(each => each != line).First(each => each.Name == "CreditAllocated").Detail);
+        var left = allocated.Sum(detail => Outcome.CentsIn(detail[detail.IndexOf("residual", StringComparison.Ordinal)..]));
+        if (left > 0) yield return $"{left} of what was given were not due";
         if (given.Exists(each => IsInsolvent(from, each.Line))) yield return "given by a case of an insolvent party";
         if (taken.Exists(line => IsInsolvent(to, line) || !IsInDefault(to, line))) yield return "taken by a case in which nothing was due, or of an insolvent party";
     }
@@ -43,16 +44,15 @@ internal static class SetOffChecks
     {
         foreach (var at in story.InstructedAt("Residual"))
         {
-            Dictionary<string, long> claims = new(StringComparer.Ordinal);
-            foreach (var line in story.Whole.Where(line => line.At < at || (line.At == at && (line.Name is "SetOff" or "SetOffReturned"))))
+            HashSet<string> claims = new(StringComparer.Ordinal);
+            foreach (var line in story.Whole.Where(line => line.At < at || (line.At == at && (line.Name == "SetOffReturned"))))
             {
-                if (line.Name == "SetOffNoted") claims[CaseIn(line.Detail)] = Outcome.CentsIn(line.Detail);
-                else if (line.Name == "SetOff") claims[CaseIn(line.Detail)] -= Outcome.CentsIn(line.Detail);
+                if (line.Name == "SetOffNoted") claims.Add(CaseIn(line.Detail));
                 else if (line.Name == "SetOffReturned") claims.Remove(CaseIn(line.Detail));
                 else if (line.Name == "PartyInsolvent") claims.Clear();
             }
 
-            if (claims.FirstOrDefault(claim => claim.Value > 0) is { Key: not null } unmet) yield return $"{unmet.Value} are due in case {unmet.Key} on {at:yyyy-MM-dd}";
+            if (claims.FirstOrDefault() is { } unmet) yield return $"something may be due in case {unmet} on {at:yyyy-MM-dd}";
         }
     }
 
