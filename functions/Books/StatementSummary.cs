@@ -5,13 +5,13 @@ namespace ScfFunctions.Books;
 /// <summary>What a case came to, or has come to so far, from its journal: who got and gave what, and what it cost.</summary>
 /// <param name="Lifecycle">Where the case stands.</param>
 /// <param name="EndReason">How it ended; null while it has not, or where nothing was ever lent.</param>
-/// <param name="Days">Calendar days from the value date of the disbursement to that of the last repayment; null while anything is owed, or without a loan.</param>
+/// <param name="Days">Calendar days from the value date of the disbursement to that of the last repayment, or to the write-off where none came after it; null while anything is collected, or without a loan.</param>
 /// <param name="Interest">Earned by the funder so far, paid or not.</param>
 /// <param name="Fees">Fees and charges, whoever earns them.</param>
 /// <param name="Penalty">Earned by the funder so far, paid or not.</param>
 /// <param name="FunderLoss">Given up by the funder, less what was recovered since.</param>
 /// <param name="GuarantorLoss">Paid by the platform under its guarantee, less what it got back.</param>
-/// <param name="EffectiveAnnualRate">What the repaid loan cost its supplier in a year, in per cent with two decimals, such as <c>16.29</c>; null before, or where a rate says nothing.</param>
+/// <param name="EffectiveAnnualRate">What the loan cost in a year by what was lent and repaid, in per cent with two decimals, such as <c>16.29</c>, below zero where less came back; null before the end, or where a rate says nothing.</param>
 /// <param name="Parties">The cash of each party that had any.</param>
 public sealed record StatementSummary(
     Lifecycle Lifecycle, EndReason? EndReason, int? Days, Money Interest, Money Fees, Money Penalty, Money FunderLoss, Money GuarantorLoss, string? EffectiveAnnualRate, IReadOnlyList<PartyCash> Parties)
@@ -22,12 +22,14 @@ public sealed record StatementSummary(
     public static StatementSummary? Of(FinancingCase financing, IReadOnlyList<JournalEntry> entries)
     {
         if (financing.OrderValue is not { } value) return null;
-        // What the supplier got and gave for a loan that is repaid.
-        CashFlow[]? flows = financing is { Balance: BalanceState.Repaid, Loan: { } loan } ? [new(loan.ValueDate, financing.Advance!.Net), .. loan.Repayments()] : null;
+        // What was lent and repaid on a loan of which nothing is collected any more.
+        CashFlow[]? flows = financing is { Loan: { } loan } and ({ Balance: BalanceState.Repaid } or { EndReason: Domain.EndReason.WrittenOff })
+            ? [new(loan.ValueDate, financing.Advance!.Net), .. loan.Repayments()]
+            : null;
         var balance = TrialBalance.Empty.Add(entries);
         var earned = Earnings.Of(Balance);
         return new StatementSummary(
-            financing.Lifecycle, financing.EndReason, flows is null ? null : flows[^1].On.DayNumber - flows[0].On.DayNumber,
+            financing.Lifecycle, financing.EndReason, flows is null ? null : LastDay(financing, flows).DayNumber - flows[0].On.DayNumber,
             earned.Interest,
             // What was deducted and is not earned yet is a fee all the same.
             earned.Fees + Balance(Account.UnearnedFee),
@@ -41,6 +43,9 @@ public sealed record StatementSummary(
         // Each of these accounts is in one of the two: whoever lends has it, or the platform.
         Money Balance(Account account) => balance.Balance(Book.P, account, value.Currency) + balance.Balance(Book.B, account, value.Currency);
     }
+
+    private static DateOnly LastDay(FinancingCase financing, CashFlow[] flows) =>
+        financing is { Balance: not BalanceState.Repaid, Loan.WrittenOffOn: { } writtenOff } ? flows[^1].On.NotBefore(writtenOff) : flows[^1].On;
 
     /// <summary>Each party's cash by the books: what the supplier gets is what leaves the funder's and the collection account for it; what it gives, the credits that it paid itself.</summary>
     private static IEnumerable<PartyCash> CashOf(FinancingCase financing, IReadOnlyList<JournalEntry> entries)

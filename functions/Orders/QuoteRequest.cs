@@ -25,12 +25,12 @@ public sealed record QuoteRequest(string OrderId, string AgreementId, Money? Req
 /// <param name="EffectiveAnnualRate">Per cent a year with two decimals, such as <c>16.29</c>; null where a rate says nothing.</param>
 public sealed record QuoteAnswer(
     string OrderId, string AgreementId, Money Advance, Money Fee, Money PaidOut, AdvanceBound BoundBy, DateOnly PaidOutOn, DateOnly MaturityDate, IReadOnlyList<DueAmount> Due,
-    Money BuyerPays, DateOnly BuyerPaysOn, Money Interest, Money Penalty, Money Residual, Money Unpaid, Money Cost, string? EffectiveAnnualRate,
+    Money SupplierPays, Money BuyerPays, DateOnly BuyerPaysOn, Money Interest, Money Penalty, Money Residual, Money Unpaid, Money Cost, string? EffectiveAnnualRate,
     QuotedRate? FloatingRate)
 {
     public static QuoteAnswer Of(QuoteRequest asked, Quote quote, QuotedRate? rate) => new(
         asked.OrderId, asked.AgreementId, quote.Advance.Amount, quote.Advance.Fee, quote.Advance.Net, quote.Advance.BoundBy, quote.PaidOutOn, quote.MaturityDate, quote.Due,
-        quote.BuyerPays, quote.BuyerPaysOn, quote.Allocation.Interest, quote.Allocation.Penalty, quote.Allocation.Residual, quote.Unpaid, quote.Cost,
+        quote.SupplierPays, quote.BuyerPays, quote.BuyerPaysOn, quote.Allocation.Interest, quote.Allocation.Penalty, quote.Allocation.Residual, quote.Unpaid, quote.Cost,
         Domain.EffectiveRate.Text(quote.EffectiveRate), rate);
 }
 

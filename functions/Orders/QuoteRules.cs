@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ScfFunctions.Domain;
 
 namespace ScfFunctions.Orders;
@@ -6,14 +7,15 @@ namespace ScfFunctions.Orders;
 /// <param name="Advance">What would be lent, the fee, and what bounds it.</param>
 /// <param name="PaidOutOn">The value date of the payment that it is computed for.</param>
 /// <param name="MaturityDate">When everything falls due.</param>
-/// <param name="Due">What falls due when, if nothing is paid before.</param>
+/// <param name="Due">What falls due when, if each instalment is paid on its day and nothing before.</param>
+/// <param name="SupplierPays">The instalments that fall due before the buyer pays; zero where everything falls due at once.</param>
 /// <param name="BuyerPays">What the buyer is expected to pay.</param>
 /// <param name="BuyerPaysOn">The value date on which it is.</param>
-/// <param name="Allocation">What the buyer's payment goes to.</param>
-/// <param name="Unpaid">What the supplier still owes after it.</param>
+/// <param name="Allocation">What all these payments go to.</param>
+/// <param name="Unpaid">What the supplier still owes after them.</param>
 /// <param name="EffectiveRate">What it costs in a year, in per cent; null where a rate says nothing.</param>
 public sealed record Quote(
-    Advance Advance, DateOnly PaidOutOn, DateOnly MaturityDate, IReadOnlyList<DueAmount> Due, Money BuyerPays, DateOnly BuyerPaysOn, Allocation Allocation, Money Unpaid,
+    Advance Advance, DateOnly PaidOutOn, DateOnly MaturityDate, IReadOnlyList<DueAmount> Due, Money SupplierPays, Money BuyerPays, DateOnly BuyerPaysOn, Allocation Allocation, Money Unpaid,
     decimal? EffectiveRate)
 {
     /// <summary>What the supplier pays for it in all: the fee, interest, penalty.</summary>
@@ -21,7 +23,11 @@ public sealed record Quote(
 }
 
 /// <summary>What falls due on a day.</summary>
-public sealed record DueAmount(DateOnly On, Money Principal, Money Interest, Money Fee);
+public sealed record DueAmount(DateOnly On, Money Principal, Money Interest, Money Fee)
+{
+    [JsonIgnore]
+    public Money Total => Principal + Interest + Fee;
+}
 
 /// <summary>Plays a financing through before anybody applies, by the rules by which it will be carried out.</summary>
 public static class QuoteRules
@@ -39,22 +45,30 @@ public static class QuoteRules
         var loan = Loan.Disbursed(terms, advance, paidOutOn);
         var paidOn = (buyerPaysOn ?? order.ReceivableDueDate ?? loan.MaturityDate).NotBefore(paidOutOn);
         var payment = order.Value - order.Ineligible;
-        var (allocation, after) = Waterfall.Allocate(loan, payment, paidOn);
-        var unpaid = after.Outstanding(paidOn);
-        CashFlow[] flows = [new(paidOutOn, advance.Net), new(paidOn, -(allocation.ToFunder + unpaid))];
-        return new Quote(advance, paidOutOn, loan.MaturityDate, DueOf(loan), payment, paidOn, allocation, unpaid, EffectiveRate.Of(flows));
+        var due = DueOf(loan);
+        List<DueAmount> bySupplier = [.. due.SkipLast(1).Where(instalment => instalment.On < paidOn)];
+        var after = bySupplier.Aggregate(loan, (before, instalment) => Waterfall.Allocate(before, instalment.Total, instalment.On).Loan);
+        after = Waterfall.Allocate(after, payment, paidOn).Loan;
+        var (allocation, unpaid) = (after.Allocated(), after.Outstanding(paidOn));
+        var instalments = bySupplier.Aggregate(Money.Zero(payment.Currency), (sum, instalment) => sum + instalment.Total);
+        CashFlow[] flows =
+        [
+            new(paidOutOn, advance.Net),
+            .. bySupplier.Select(instalment => new CashFlow(instalment.On, -instalment.Total)),
+            new(paidOn, -(allocation.ToFunder - instalments + unpaid)),
+        ];
+        return new Quote(advance, paidOutOn, loan.MaturityDate, due, instalments, payment, paidOn, allocation, unpaid, EffectiveRate.Of(flows));
     }
 
     private static IReadOnlyList<DueAmount> DueOf(Loan loan)
     {
         List<DueAmount> due = [];
-        var before = Money.Zero(loan.Principal.Currency);
         foreach (var instalment in loan.Instalments)
         {
-            var interest = loan.At(instalment.Due).Accrued.Interest;
-            var fee = loan.Charges.Where(charge => charge.Due == instalment.Due).Aggregate(Money.Zero(before.Currency), (sum, charge) => sum + charge.Amount);
-            due.Add(new DueAmount(instalment.Due, instalment.Principal, interest - before, fee));
-            before = interest;
+            var fee = loan.Charges.Where(charge => charge.Due == instalment.Due).Aggregate(Money.Zero(loan.Principal.Currency), (sum, charge) => sum + charge.Amount);
+            DueAmount amount = new(instalment.Due, instalment.Principal, loan.AccruedInterest(instalment.Due), fee);
+            due.Add(amount);
+            loan = Waterfall.Allocate(loan, amount.Total, instalment.Due).Loan;
         }
 
         return due;

@@ -33,6 +33,35 @@ public sealed class QuoteJourneyTests
     }
 
     [Fact]
+    public async Task Given_instalments_When_each_is_paid_on_its_day_Then_it_comes_as_it_was_quoted()
+    {
+        await using var journey = await Journey.WithOrderAsync(agree: agreement => agreement["instalments"] = new JsonArray(
+            new JsonObject { ["afterDays"] = 30, ["share"] = 4000 }, new JsonObject { ["afterDays"] = 60, ["share"] = 6000 }));
+        var quote = await QuoteAsync(journey, buyerPaysOn: "2017-05-01");
+
+        // 7,000 at 12 % for 30 days; 4,200 for 31 days more, the second instalment falling on a Sunday.
+        Assert.Equal(
+            ["2017-03-31 2800.00 70.00", "2017-05-01 4200.00 43.40"],
+            quote.Body.GetProperty("due").EnumerateArray().Select(due =>
+                $"{due.GetProperty("on").GetString()} {due.GetProperty("principal").GetProperty("amount").GetString()} {due.GetProperty("interest").GetProperty("amount").GetString()}"));
+        Assert.Equal(
+            ["2870.00", "10000.00", "113.40", "0.00", "5756.60", "0.00", "148.40"],
+            new[] { "supplierPays", "buyerPays", "interest", "penalty", "residual", "unpaid", "cost" }.Select(quote.Amount));
+
+        await journey.ApplyAsync();
+        await journey.SettleAllAsync();
+        await journey.PostDocumentAsync("receipts");
+        await journey.ToDayAsync(30);
+        await journey.PayAsync("2870.00", debtor: "SUPP-1");
+        await journey.ToDayAsync(61);
+        await journey.PayAsync("10000.00");
+        var closed = await journey.CaseAsync();
+        Assert.Equal(("Closed", quote.Amount("residual")), (closed.Text("lifecycle"), closed.Amount("residual")));
+        var statement = (await journey.App.GetAsync($"cases/{journey.CaseId}/statement")).Expect(HttpStatusCode.OK).Body.GetProperty("summary");
+        Assert.Equal(quote.Text("effectiveAnnualRate"), statement.GetProperty("effectiveAnnualRate").GetString());
+    }
+
+    [Fact]
     public async Task Given_a_buyer_who_pays_after_grace_Then_the_quote_has_the_penalty_and_nothing_was_stored()
     {
         await using var journey = await Journey.WithOrderAsync();

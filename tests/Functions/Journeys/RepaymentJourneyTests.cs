@@ -72,7 +72,7 @@ public sealed class RepaymentJourneyTests
             new JsonObject { ["afterDays"] = 30, ["share"] = 4000 }, new JsonObject { ["afterDays"] = 60, ["share"] = 6000 }));
         var quote = (await journey.App.PostAsync("quotes", Requests.Quote(journey.OrderId, journey.AgreementId))).Expect(HttpStatusCode.OK);
         Assert.Equal(
-            ["2017-03-31 2800.00 70.00", "2017-05-01 4200.00 72.33"],
+            ["2017-03-31 2800.00 70.00", "2017-05-01 4200.00 43.40"],
             quote.Body.GetProperty("due").EnumerateArray().Select(due => $"{due.GetProperty("on")} {due.GetProperty("principal").GetProperty("amount")} {due.GetProperty("interest").GetProperty("amount")}"));
         await journey.ApplyAsync();
         await journey.SettleAllAsync();

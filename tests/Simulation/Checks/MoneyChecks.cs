@@ -66,6 +66,8 @@ internal static class MoneyChecks
         {
             var callable = MoneyModel.Callable(terms, facts, guarantee.CalledFor);
             yield return new Difference("guarantee that can have been called", callable.Contains(guarantee.Amount) ? guarantee.Amount : callable[0], guarantee.Amount);
+            // A credit of that day that came after the call, but before the payment: the share of what it left is due, the rest is overpaid. After a payment on that day it is shared.
+            if (guarantee.CalledFor < guarantee.PaidOn) facts = facts with { Guarantee = guarantee with { Amount = Math.Min(guarantee.Amount, callable[0]) } };
         }
 
         var loan = MoneyModel.Play(terms, facts);
