@@ -61,12 +61,13 @@ internal static class MoneyChecks
         var stated = Amounts.Cents(financed.Case.Advance);
         yield return new Difference("principal that can have been paid out so", stated, MoneyModel.Principals(terms, payouts[0].Amount.Cents).Contains(stated) ? stated : 0);
         var facts = story.Facts(terms, stated, banks.PaidOn(payouts[0])!.Value);
-        // What the bank gives back was called before a credit was told that was there by then.
-        if (facts.Guarantee is { } guarantee && banks.Paid(rows.Id, "GuaranteeRefund") == 0)
+        if (facts.Guarantee is { } guarantee)
         {
             var callable = MoneyModel.Callable(terms, facts, guarantee.CalledFor);
-            yield return new Difference("guarantee that can have been called", callable.Contains(guarantee.Amount) ? guarantee.Amount : callable[0], guarantee.Amount);
-            // A credit of that day that came after the call, but before the payment: the share of what it left is due, the rest is overpaid. After a payment on that day it is shared.
+            // What the bank gives back was called before a credit was told that was there by then.
+            if (banks.Paid(rows.Id, "GuaranteeRefund") == 0)
+                yield return new Difference("guarantee that can have been called", callable.Contains(guarantee.Amount) ? guarantee.Amount : callable[0], guarantee.Amount);
+            // Told before the payment, such a credit makes less of it due, and the rest is overpaid; after a payment on the same day it is shared.
             if (guarantee.CalledFor < guarantee.PaidOn) facts = facts with { Guarantee = guarantee with { Amount = Math.Min(guarantee.Amount, callable[0]) } };
         }
 
