@@ -91,7 +91,6 @@ public static class SettlementRules
     public static string? WhyNot(FinancingCase financing, Money amount, DateTimeOffset now)
     {
         if (WriteOffRules.WhyNot(financing) is { } why) return why;
-        if (financing.Settlement is { IsAgreed: true } agreed) return $"a settlement for {agreed.Amount} is agreed on";
         if (amount.Currency != financing.Loan!.Principal.Currency) return $"the loan is in {financing.Loan.Principal.Currency}";
         var owed = OutstandingOn(financing, now);
         return amount < owed ? null : $"the supplier owes {owed}, not more";

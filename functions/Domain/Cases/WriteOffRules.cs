@@ -55,6 +55,7 @@ public static class WriteOffRules
         { Lifecycle: Lifecycle.GuaranteeCalled } => "the platform is paying under its guarantee",
         { IsInDefault: false } => $"the case is {financing.Lifecycle}, not in default",
         { Balance: BalanceState.Repaid } => "nothing is owed",
+        { Settlement: { IsAgreed: true } agreed } => $"a settlement for {agreed.Amount} by {agreed.PayBy:yyyy-MM-dd} is agreed on",
         { IsFrozen: true } => "the case is frozen; look at what it is frozen for first",
         _ => null,
     };

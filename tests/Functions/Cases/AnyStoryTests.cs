@@ -154,7 +154,7 @@ public sealed class AnyStoryTests
                 case 4 when Settled() is { } payment:
                     Hear(InboxKind.PaymentReturn, new PaymentReturn(payment.Id, payment.Amount, "AC01", Row18.Day(_day)));
                     return $"{payment.Id} returned";
-                case 16 or 17 when Case is { HasEnded: false, Settlement: { IsAgreed: true } agreed, Loan.WaivedOn: null }:
+                case 16 or 17 when Case is { Settlement: { IsAgreed: true } agreed, Loan.WaivedOn: null } and ({ HasEnded: false } or { EndReason: EndReason.WrittenOff }):
                     _story.Credit(_day, agreed.Amount.Amount);
                     return "what was settled for";
                 case 5 or 6 when Case.OrderValue is not null && (!Case.HasEnded || Case.EndReason == EndReason.WrittenOff):

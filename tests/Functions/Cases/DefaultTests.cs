@@ -399,6 +399,18 @@ public sealed class DefaultTests
     }
 
     [Fact]
+    public void Given_a_settlement_is_agreed_on_Then_nothing_is_written_off_before_it_has_lapsed()
+    {
+        var story = Settle(Defaulted(Row18.Terms).Hear(InboxKind.WriteOff, new WriteOffRequest("nothing more"), 150), 150, "5000", 160);
+
+        story.Hear(InboxKind.Approve, new PersonDecision("ben", "gone", WriteOffProposal.WorkItemKind), 151);
+        Assert.Equal((Lifecycle.Defaulted, "WriteOffRefused"), (story.Case.Lifecycle, story.Facts[^1].Name));
+
+        story.Review(161).Hear(InboxKind.WriteOff, new WriteOffRequest("nothing more"), 161).Hear(InboxKind.Approve, new PersonDecision("ben", "gone", WriteOffProposal.WorkItemKind), 162);
+        Assert.Equal(Lifecycle.WrittenOff, story.Case.Lifecycle);
+    }
+
+    [Fact]
     public void Given_a_second_proposal_Then_a_yes_to_the_first_has_no_effect()
     {
         var story = Defaulted(Row18.Terms).Hear(InboxKind.Settlement, new SettlementRequest(Sek("5000"), Row18.Day(160), "half"), 150);
