@@ -51,6 +51,7 @@ public sealed class PeriodCloseActivities(
     {
         await periods.CloseThroughAsync(run.Tenant, run.Period.Last, cancellationToken);
         await totals.CloseAsync(run.Tenant, run.Period.Last, cancellationToken);
+        await workItems.CloseAsync(run.Tenant, NotClosed, run.Period.ToString(), $"{run.Period} is closed.", cancellationToken);
     }
 
     /// <summary>Keeps the next balances of a part.</summary>

@@ -92,10 +92,10 @@ public static class MonitoringRules
         var due = financing.DueDate!.Value;
         var position = loan.At(today);
         var detail = $"{days} days past due since {due:yyyy-MM-dd}: principal {position.Principal}, interest {position.InterestDue}.";
-        var noted = change
-            .With(c => c with { ReviewedFromDay = bucket.FirstDay })
+        var reviewed = change.With(c => c with { ReviewedFromDay = bucket.FirstDay });
+        var noted = reviewed
             .Record(stamp.Fact("PaymentOverdue", detail))
-            .Promise(new RaiseWorkItem("payment-overdue", $"{financing.Id}.{due:yyyyMMdd}.{bucket.FirstDay}", $"Order {financing.OrderNumber}: {detail}"));
+            .Promise(new RaiseWorkItem(CaseCalls.PaymentOverdue, CaseCalls.OverdueKey(reviewed.Case), $"Order {financing.OrderNumber}: {detail}"));
         return LetterRules.Write(noted, LetterKind.Reminder, loan.Due(today, financing.RecallDueDate <= today ? financing.Recalled : null), payBy: null, stamp);
     }
 

@@ -118,7 +118,7 @@ public sealed class ReviewActivities(
 
     /// <summary>One item for all cases that wait for the fixing.</summary>
     private Task MissAsync(string tenant, string index, DateOnly day, CancellationToken cancellationToken) => workItems.RaiseAsync(
-        tenant, "fixing-missing", $"{index}.{day:yyyyMMdd}", caseId: null,
+        tenant, FixingsTable.MissingWorkItemKind, FixingsTable.MissingSubject(index, day), caseId: null,
         $"{index} is not known for {day:yyyy-MM-dd}; loans go by the fixing before, and no residual of theirs is paid. Where nothing was published for that day, say so by the rate that holds for it.", cancellationToken);
 
     /// <summary>Looks at the case itself before it calls anybody; one that has ended leaves the list, where a late, older entry had put it back.</summary>

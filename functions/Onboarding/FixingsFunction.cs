@@ -8,7 +8,7 @@ using ScfFunctions.Storage;
 namespace ScfFunctions.Onboarding;
 
 /// <summary>Takes in what indices stood at; loans with a floating rate go by that.</summary>
-public sealed class FixingsFunction(Edge edge, FixingsTable fixings)
+public sealed class FixingsFunction(Edge edge, FixingsTable fixings, WorkItemsTable workItems)
 {
     private const int PageSize = 100;
 
@@ -38,6 +38,9 @@ public sealed class FixingsFunction(Edge edge, FixingsTable fixings)
         if (command.RefusalOfReuse(await fixings.AddRequestAsync(id, command.BodyHash, cancellationToken)) is { } reused) return reused;
         Fixing fixing = new(sent.Date, sent.Rate);
         var stored = await fixings.AddAsync(command.Caller.Tenant, new StoredFixing(id, index, fixing, command.ReceivedAt, command.Caller.Subject.ToString()), cancellationToken);
+        // Only what comes late has been missed.
+        if (sent.Date < today)
+            await workItems.CloseAsync(command.Caller.Tenant, FixingsTable.MissingWorkItemKind, FixingsTable.MissingSubject(index, sent.Date), "It has been said since.", cancellationToken);
         return stored.Fixing == fixing
             ? JsonAnswer.Created(FixingAnswer.Of(stored))
             : Problems.WrongState($"{index} was fixed at {stored.Fixing.Rate} for {sent.Date:yyyy-MM-dd}. A fixing is never changed.");

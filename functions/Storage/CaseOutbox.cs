@@ -127,6 +127,7 @@ public sealed class CaseOutbox(
         SetHold hold => holds.SetAsync(financing, hold, sequence, cancellationToken),
         ReleaseClaim => claims.ReleaseAsync(financing, cancellationToken),
         RaiseWorkItem item => workItems.RaiseAsync(financing.Tenant, item.Kind, item.Key, financing.Id, item.Detail, cancellationToken),
+        CloseWorkItem item => workItems.CloseAsync(financing.Tenant, item.Kind, item.Key, item.Why, cancellationToken),
         FreezeFacility freeze => facilityFreezes.FreezeAsync(financing, freeze.Reason, sequence, cancellationToken),
         HearNotices hear => notices.CatchUpAsync(financing, hear.Since, cancellationToken),
         SendLetter send => letters.AddAsync(financing.Tenant, financing.SupplierId, send.Letter, cancellationToken),

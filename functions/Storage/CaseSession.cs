@@ -39,7 +39,7 @@ public sealed class CaseSession(
         if (view.Step is { } first) return first;
         var now = Standing.Of(view.Row.Case);
         if (now.Stage != stage || (isInboxReadFirst && view.Inbox.Count > 0)) return now;
-        var change = await InOpenPeriodAsync(await decide(view.Row.Case), cancellationToken);
+        var change = await ReadyAsync(view.Row.Case, await decide(view.Row.Case), cancellationToken);
         var (row, promise) = await cases.CommitAsync(view.Row, change, step.Id, handled: null, cancellationToken);
         measures.Count(view.Row.Case, row.Case, clock.GetUtcNow());
         if (promise is not null) await outbox.KeepAsync(row.Case, [promise], kept.Listed, cancellationToken);
@@ -65,7 +65,7 @@ public sealed class CaseSession(
             foreach (var item in view.Inbox)
             {
                 var before = row.Case;
-                var change = await InOpenPeriodAsync(decide(row.Case, item.Item), cancellationToken);
+                var change = await ReadyAsync(before, decide(before, item.Item), cancellationToken);
                 (row, var promise) = await cases.CommitAsync(row, change, step: null, item, cancellationToken);
                 CaseTrace.Link(item.TraceParent);
                 measures.Count(before, row.Case, item.Item.Evidence.ReceivedAt);
@@ -80,6 +80,9 @@ public sealed class CaseSession(
             if (!mayHaveNews || (look > 1 && view.Inbox.Count == 0)) return Standing.Of(row.Case);
         }
     }
+
+    /// <summary>A decision as it is committed: what it makes of the work items of before, and in which month it is booked.</summary>
+    private Task<CaseChange> ReadyAsync(FinancingCase before, CaseChange decided, CancellationToken cancellationToken) => InOpenPeriodAsync(CaseCalls.Settle(before, decided), cancellationToken);
 
     /// <summary>Nothing is booked in a month that is closed, also by a case that had nothing to close then. Only what is booked in a month that is over costs the look.</summary>
     private async Task<CaseChange> InOpenPeriodAsync(CaseChange change, CancellationToken cancellationToken)

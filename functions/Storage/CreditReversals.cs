@@ -11,6 +11,8 @@ namespace ScfFunctions.Storage;
 public sealed class CreditReversals(
     CreditsTable credits, CreditSuspense suspense, CasesTable cases, ICaseInbox inbox, BankAccountsTable accounts, WorkItemsTable workItems, TimeProvider clock)
 {
+    private const string Unknown = "reversal-unknown";
+
     /// <summary>Takes a reversal in. Safe to repeat.</summary>
     /// <param name="notified">What the bank says.</param>
     /// <param name="bank">The code of the bank, which keeps the account.</param>
@@ -26,7 +28,7 @@ public sealed class CreditReversals(
         else if (credit is { IsBooked: true })
             await CarryOutAsync(credit, kept, bank, orchestrations, cancellationToken);
         else
-            await RaiseAsync(notified, "reversal-unknown", "That is not booked here; should it come, it is taken back at once.", cancellationToken);
+            await RaiseAsync(notified, Unknown, "That is not booked here; should it come, it is taken back at once.", cancellationToken);
     }
 
     /// <summary>Carries out what came before the credit did, if anything. Safe to repeat.</summary>
@@ -36,8 +38,9 @@ public sealed class CreditReversals(
     /// <param name="cancellationToken">Stops the call.</param>
     public async Task CatchUpAsync(CreditRow credit, string bank, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        if (await credits.FindReversalAsync(credit.Credit.Account, credit.Credit.EntryReference, cancellationToken) is { } reversal)
-            await CarryOutAsync(credit, reversal, bank, orchestrations, cancellationToken);
+        if (await credits.FindReversalAsync(credit.Credit.Account, credit.Credit.EntryReference, cancellationToken) is not { } reversal) return;
+        await CarryOutAsync(credit, reversal, bank, orchestrations, cancellationToken);
+        await workItems.CloseAsync(reversal.Tenant, Unknown, SubjectOf(reversal), "The credit has come, and is taken back.", cancellationToken);
     }
 
     private async Task CarryOutAsync(CreditRow credit, ReversalRow reversal, string bank, DurableTaskClient orchestrations, CancellationToken cancellationToken)
@@ -84,7 +87,9 @@ public sealed class CreditReversals(
     {
         var entry = reversal.Entry;
         return workItems.RaiseAsync(
-            reversal.Tenant, kind, CreditsTable.IdOf(entry.Account, entry.EntryReference), caseId: null,
+            reversal.Tenant, kind, SubjectOf(reversal), caseId: null,
             $"Entry {entry.EntryReference} takes back {entry.Amount} as entry {entry.Original} on {entry.Account}. {why}", cancellationToken);
     }
+
+    private static string SubjectOf(ReversalRow reversal) => CreditsTable.IdOf(reversal.Entry.Account, reversal.Entry.EntryReference);
 }

@@ -25,9 +25,15 @@ public sealed partial class FixingsTable(TableServiceClient tables)
     /// <summary>What <see cref="IndexForm"/> asks for, in words.</summary>
     public const string IndexInWords = "the code of an index, 2 to 32 of A to Z, 0 to 9 and hyphen, a letter first";
 
+    /// <summary>The kind of the work item about a fixing that nobody has said; closed once somebody does.</summary>
+    public const string MissingWorkItemKind = "fixing-missing";
+
     private const string RequestRow = "request";
     private const string BodyHash = "BodyHash";
     private readonly TableClient _table = tables.GetTableClient(Name);
+
+    /// <summary>What such a work item is about.</summary>
+    public static string MissingSubject(string index, DateOnly day) => $"{index}.{day:yyyyMMdd}";
 
     /// <summary>The form of an index's code.</summary>
     [GeneratedRegex(@"^[A-Z][A-Z0-9-]{1,31}\z")]

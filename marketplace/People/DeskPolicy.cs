@@ -8,8 +8,9 @@ namespace Marketplace.People;
 /// <param name="DaysOpen">Whole days since it was opened.</param>
 /// <param name="Order">The order of its case; null where it is about none.</param>
 /// <param name="HasEnded">Whether its case has ended.</param>
+/// <param name="IsOfBefore">Whether it was opened before that.</param>
 /// <param name="Subject">Decides what is left to chance.</param>
-internal sealed record OpenItem(string Kind, int DaysOpen, MarketOrder? Order, bool HasEnded, string Subject);
+internal sealed record OpenItem(string Kind, int DaysOpen, MarketOrder? Order, bool HasEnded, bool IsOfBefore, string Subject);
 
 /// <summary>The fixed policy by which people decide; pure, so that it is the same in every run.</summary>
 internal static class DeskPolicy
@@ -33,6 +34,13 @@ internal static class DeskPolicy
     {
         "payment-returned", "payment-unknown", "payment-amount-differs", "payment-status-contradicts", "return-contradicts", "disbursement-unsafe", "credit-before-disbursement",
         "step-failed", "frozen-by-person", "case-cannot-end", "rate-unknown",
+    };
+
+    /// <summary>What rules close by themselves when the case moves on or ends: nobody acknowledges it.</summary>
+    private static readonly HashSet<string> ClosedByRules = new(StringComparer.Ordinal)
+    {
+        "decision-due", "payment-silent", "delivery-overdue", "delivery-short", "delivery-excess", "dispute-opened", "order-cancelled-after-disbursement", "principal-recalled", "payment-overdue",
+        "case-defaulted", "guarantee-call-refused", "settlement-undone", "credit-reversed", "fixing-missing",
     };
 
     private const int DaysUntilTooLate = 16;
@@ -65,9 +73,9 @@ internal static class DeskPolicy
         "delivery-overdue" when item is { HasEnded: false, DaysOpen: >= 10, Order: { Times.Delivered: null } or { Copy.Length: > 0 } } => "accept",
         "order-cancelled-after-disbursement" when !item.HasEnded && item.DaysOpen >= DaysUntilCured => "accept",
         // What the other side would have told late has come by then, or will come by itself.
-        "statement-differs" or "fixing-missing" => item.DaysOpen >= DaysUntilExplained ? "acknowledge" : null,
+        "statement-differs" => item.DaysOpen >= DaysUntilExplained ? "acknowledge" : null,
         "payment-rejected" => item.DaysOpen >= DaysAfterRejection ? "resume" : null,
         var kind when Cured.Contains(kind) => item.DaysOpen >= DaysUntilCured ? "resume" : null,
-        _ => item.HasEnded ? "acknowledge" : null,
+        _ => item.HasEnded && !(item.IsOfBefore && ClosedByRules.Contains(item.Kind)) ? "acknowledge" : null,
     };
 }

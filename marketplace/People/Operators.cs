@@ -57,7 +57,8 @@ internal sealed partial class Operators(Staff staff, Site site, IReadOnlyList<Ba
 
             var order = item.CaseId is null ? null : orders.GetValueOrDefault(item.CaseId);
             var days = (int)(now - item.OpenedAt).TotalDays;
-            OpenItem open = new(item.Kind, days, order, await HasEndedAsync(item, days, stop), order?.Number ?? item.Id);
+            var ended = await EndedAtAsync(item, days, stop);
+            OpenItem open = new(item.Kind, days, order, ended is not null, IsOfBefore: item.OpenedAt < ended, order?.Number ?? item.Id);
             if (DeskPolicy.Decide(open, seed) is { } decision) await DecideAsync(item, decision, null, stop, DeskPolicy.IsSecondThere(open, seed));
         }
     }
@@ -71,11 +72,12 @@ internal sealed partial class Operators(Staff staff, Site site, IReadOnlyList<Ba
         return credit is { Shares.Count: 1 } ? site.ApplicationOf(credit.OrderNumber)?.CaseId : null;
     }
 
-    private async Task<bool> HasEndedAsync(WorkItemAnswer item, int days, CancellationToken stop)
+    /// <summary>When the case of an item ended; null where it has not, or nobody looks on this day.</summary>
+    private async Task<DateTimeOffset?> EndedAtAsync(WorkItemAnswer item, int days, CancellationToken stop)
     {
-        if (item.CaseId is null || (days % DaysBetweenLooks) != 0) return false;
+        if (item.CaseId is null || (days % DaysBetweenLooks) != 0) return null;
         var financing = await staff.Site.GetAsync<CaseAnswer>($"api/cases/{Uri.EscapeDataString(item.CaseId)}", stop);
-        return Reports.Outcome.HasEnded(financing);
+        return financing.ClosedAt;
     }
 
     /// <summary>The first person decides; where that is not enough, the second decides the same, perhaps on another day.</summary>

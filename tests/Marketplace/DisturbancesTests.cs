@@ -48,25 +48,27 @@ public class DisturbancesTests
     }
 
     [Theory]
-    [InlineData("order-referred", 0, true, false, "reject")]
-    [InlineData("charges-above-tolerance", 0, false, false, "accept")]
-    [InlineData("payment-rejected", 5, false, false, null)]
-    [InlineData("payment-rejected", 6, false, false, "resume")]
-    [InlineData("payment-returned", 2, false, false, "resume")]
-    [InlineData("residual-withheld", 2, false, false, "release")]
-    [InlineData("delivery-overdue", 30, false, false, "accept")]
-    [InlineData("payment-overdue", 30, false, false, null)]
-    [InlineData("payment-overdue", 30, false, true, "acknowledge")]
-    [InlineData("step-failed", 1, false, false, null)]
-    [InlineData("step-failed", 2, false, false, "resume")]
-    [InlineData("statement-differs", 9, false, false, null)]
-    [InlineData("statement-differs", 10, false, false, "acknowledge")]
-    [InlineData("inbox-item-failed", 30, false, false, null)]
-    public void People_decide_by_a_fixed_policy(string kind, int daysOpen, bool isCopy, bool hasEnded, string? decision)
+    [InlineData("order-referred", 0, true, false, true, "reject")]
+    [InlineData("charges-above-tolerance", 0, false, false, true, "accept")]
+    [InlineData("payment-rejected", 5, false, false, true, null)]
+    [InlineData("payment-rejected", 6, false, false, true, "resume")]
+    [InlineData("payment-returned", 2, false, false, true, "resume")]
+    [InlineData("residual-withheld", 2, false, false, true, "release")]
+    [InlineData("delivery-overdue", 30, false, false, true, "accept")]
+    [InlineData("payment-overdue", 30, false, false, true, null)]
+    [InlineData("payment-overdue", 30, false, true, true, null)]
+    [InlineData("payment-overdue", 30, false, true, false, "acknowledge")]
+    [InlineData("shadow-differs", 30, false, true, true, "acknowledge")]
+    [InlineData("step-failed", 1, false, false, true, null)]
+    [InlineData("step-failed", 2, false, false, true, "resume")]
+    [InlineData("statement-differs", 9, false, false, true, null)]
+    [InlineData("statement-differs", 10, false, false, true, "acknowledge")]
+    [InlineData("inbox-item-failed", 30, false, false, true, null)]
+    public void People_decide_by_a_fixed_policy(string kind, int daysOpen, bool isCopy, bool hasEnded, bool isOfBefore, string? decision)
     {
         var order = TimelineTests.Order(DateTimeOffset.UnixEpoch, null, null);
         if (isCopy) order = new(order.OrderId, 1, order.Seller, order.Customer, order.Times, order.Lines, null, "-again");
 
-        Assert.Equal(decision, DeskPolicy.Decide(new OpenItem(kind, daysOpen, order, hasEnded, order.Number), seed: 1));
+        Assert.Equal(decision, DeskPolicy.Decide(new OpenItem(kind, daysOpen, order, hasEnded, isOfBefore, order.Number), seed: 1));
     }
 }

@@ -11,6 +11,7 @@ namespace ScfFunctions.Domain;
 [JsonDerivedType(typeof(SetHold), "setHold")]
 [JsonDerivedType(typeof(ReleaseClaim), "releaseClaim")]
 [JsonDerivedType(typeof(RaiseWorkItem), "raiseWorkItem")]
+[JsonDerivedType(typeof(CloseWorkItem), "closeWorkItem")]
 [JsonDerivedType(typeof(SuspendCredit), "suspendCredit")]
 [JsonDerivedType(typeof(FreezeFacility), "freezeFacility")]
 [JsonDerivedType(typeof(HearNotices), "hearNotices")]
@@ -40,6 +41,9 @@ public sealed record ReleaseClaim : Effect;
 
 /// <summary>Puts something before a person; the same kind and key is the same work item, however often it is raised.</summary>
 public sealed record RaiseWorkItem(string Kind, string Key, string Detail) : Effect;
+
+/// <summary>Closes a work item that nobody has to look at any more; one that a person has decided stays as it is.</summary>
+public sealed record CloseWorkItem(string Kind, string Key, string Why) : Effect;
 
 /// <summary>Hands a credit that the case cannot take back to suspense: as it was handed it, and not if it is assigned anew.</summary>
 public sealed record SuspendCredit(string Account, string EntryReference, string Reason, int Suspensions = 0) : Effect;

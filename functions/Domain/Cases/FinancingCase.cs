@@ -48,6 +48,9 @@ public sealed record FinancingCase
     /// <summary>What the case is frozen for, as <c>kind|subject</c> of the work items: it goes on when each of them has been resumed.</summary>
     public ImmutableArray<string> Freezes { get; init; } = [];
 
+    /// <summary>What is before people and closes by itself once it is over.</summary>
+    public ImmutableArray<CaseCall> Calls { get; init; } = [];
+
     /// <summary>Why the case was refused; all reasons, not the first.</summary>
     public ImmutableArray<Reason> Reasons { get; init; } = [];
 

@@ -38,6 +38,10 @@ public sealed class CaseFaultTests
         Assert.Equal((Lifecycle.Referred, Stage.Frozen), (story.Case.Lifecycle, Standing.Of(story.Case).Stage));
         Assert.Equal(["order-referred"], story.WorkItems);
 
+        // A yes to another referral of the case was given to other reasons.
+        story.Hear(InboxKind.Approve, new PersonDecision("ana", "looked", "order-referred", "c1.0"), 1);
+        Assert.Equal((Lifecycle.Referred, "ReferralOvertaken"), (story.Case.Lifecycle, story.Facts[^1].Name));
+
         story.Approve(1);
         Assert.Equal((Lifecycle.Approved, Stage.Verification), (story.Case.Lifecycle, Standing.Of(story.Case).Stage));
         Assert.Equal(Lifecycle.Verified, story.Take(Refer, 1).Case.Lifecycle);

@@ -100,7 +100,7 @@ internal sealed class CaseStory
 
     public CaseStory Take(Func<CaseChange, FactStamp, CaseChange> rule, int day)
     {
-        var change = rule(new CaseChange(Case), new FactStamp(At(day), At(day), Said with { ReceivedAt = At(day) }));
+        var change = CaseCalls.Settle(Case, rule(new CaseChange(Case), new FactStamp(At(day), At(day), Said with { ReceivedAt = At(day) })));
         Journal.AddRange(change.Entries);
         Facts.AddRange(change.Facts);
         Effects.AddRange(change.Effects);

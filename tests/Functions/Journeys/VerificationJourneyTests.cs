@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using ScfFunctions.Storage;
 
@@ -214,7 +215,7 @@ public sealed class VerificationJourneyTests
     }
 
     [Fact]
-    public async Task Given_a_referral_that_a_change_has_overtaken_When_a_person_lets_it_pass_Then_the_reasons_that_came_since_still_wait()
+    public async Task Given_a_referral_that_a_change_has_overtaken_Then_a_rule_has_closed_it_and_the_reasons_that_came_since_still_wait()
     {
         await using var trade = await Trade.StartAsync();
         await trade.PostAsync("reference-prices", Requests.ReferencePrice("Vases", "1.00", "2.00"));
@@ -225,7 +226,8 @@ public sealed class VerificationJourneyTests
         await trade.App.Host.AdvanceAsync(TimeSpan.FromMinutes(1));
         await trade.DocumentAsync(order, "changes", Requests.Change("9000.00"));
 
-        await trade.DecideAsync(overtaken, "approve");
+        (await trade.App.PostAsync($"work-items/{overtaken}/decisions", new JsonObject { ["decision"] = "approve", ["note"] = "The buyer was called." }))
+            .ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
 
         Assert.Equal("Referred: acknowledged-amount-differs, price-out-of-range", await trade.StandingAsync(financing));
         Assert.Empty(await trade.Bank.SettleAllAsync());

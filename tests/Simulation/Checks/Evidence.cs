@@ -23,13 +23,16 @@ internal sealed record Evidence(
     /// <summary>The market's last day.</summary>
     public DateOnly Today { get; } = DateOnly.FromDateTime(MarketTimeZone.ToLocal(Now));
 
-    private ILookup<string, string>? _openItems;
+    private ILookup<string, WorkItemAnswer>? _openItems;
     private IReadOnlyDictionary<string, long>? _suspended;
 
     /// <inheritdoc cref="CreditChecks.Suspended"/>
     public IReadOnlyDictionary<string, long> Suspended => _suspended ??= CreditChecks.Suspended(Outcome);
 
+    /// <summary>The open work items of a case.</summary>
+    public IEnumerable<WorkItemAnswer> Open(string caseId) =>
+        (_openItems ??= Outcome.OpenWorkItems.Where(item => item.CaseId is not null).ToLookup(item => item.CaseId!, StringComparer.Ordinal))[caseId];
+
     /// <summary>The kinds of the open work items of a case.</summary>
-    public IEnumerable<string> OpenItems(string caseId) =>
-        (_openItems ??= Outcome.OpenWorkItems.Where(item => item.CaseId is not null).ToLookup(item => item.CaseId!, item => item.Kind, StringComparer.Ordinal))[caseId];
+    public IEnumerable<string> OpenItems(string caseId) => Open(caseId).Select(item => item.Kind);
 }
