@@ -10,7 +10,7 @@ public sealed class ApplicationActivities(
 {
     [Function(nameof(Underwrite))]
     public Task<Standing> Underwrite([ActivityTrigger] CaseStep step, CancellationToken cancellationToken) =>
-        session.StepAsync(step, Stage.Application, financing => UnderwriteAsync(financing, cancellationToken), cancellationToken);
+        session.StepAsLeftAsync(step, Stage.Application, financing => UnderwriteAsync(financing, cancellationToken), cancellationToken);
 
     /// <summary>A case whose terms are pinned gives back what it holds of all its limits when it ends, so by then there is a limit on the buyer.</summary>
     private async Task<CaseChange> UnderwriteAsync(FinancingCase financing, CancellationToken cancellationToken)

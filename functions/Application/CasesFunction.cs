@@ -57,7 +57,8 @@ public sealed class CasesFunction(
         var caseId = command.DeriveId("c", "cases");
         using var span = CaseTrace.Start("apply", ActivityKind.Internal, caseId);
         var asked = command.Body;
-        var order = await orders.FindAsync(command.Caller.Tenant, asked.OrderId, cancellationToken);
+        // Its parties and currency never change; its number and value are taken as they stand when it is verified.
+        var order = await orders.FindKnownAsync(command.Caller.Tenant, asked.OrderId, cancellationToken);
         if (await RefuseAsync(command, order, cancellationToken) is { } refusal)
             return await cases.FindAsync(caseId, cancellationToken) is { } before ? await AcceptAsync(command, before, orchestrations, cancellationToken) : refusal;
 

@@ -11,6 +11,7 @@ public sealed class CreditRouting(
     BankAccountsTable accounts, WorkItemsTable workItems)
 {
     private const string AmountMatch = "amount match";
+    private const string NamesTheOrder = "It names the order.";
 
     /// <summary>Stores an entry once and, when it is booked, hands it, or each part of it, to its case or to suspense. Safe to repeat.</summary>
     public async Task TakeAsync(
@@ -76,8 +77,11 @@ public sealed class CreditRouting(
         if (!Ids.IsWellFormed(credit.RemittanceInformation) || await orders.FindAsync(tenant, credit.RemittanceInformation, cancellationToken) is not { } order)
             return await MatchAmountAsync(tenant, credit, cancellationToken);
         if (order.State.FinancingCaseId is not { } caseId) return (CreditsTable.Suspense, $"Order {order.Content.OrderNumber} is not financed.", null);
+        // One that cannot take it any more gives it back: only what was read just now sends it to suspense.
+        if (await cases.FindKnownAsync(caseId, cancellationToken) is { Case: var known } && CreditRoutingRules.WhyNot(known, credit) is null)
+            return (caseId, NamesTheOrder, new(caseId, known.Episode));
         var financing = (await cases.GetAsync(caseId, cancellationToken)).Case;
-        return CreditRoutingRules.WhyNot(financing, credit) is { } why ? (CreditsTable.Suspense, why, null) : (caseId, "It names the order.", new(caseId, financing.Episode));
+        return CreditRoutingRules.WhyNot(financing, credit) is { } why ? (CreditsTable.Suspense, why, null) : (caseId, NamesTheOrder, new(caseId, financing.Episode));
     }
 
     private async Task<(string Route, string Why, CaseEpisode? Live)> MatchAmountAsync(string tenant, CollectionCredit credit, CancellationToken cancellationToken)

@@ -55,6 +55,9 @@ public sealed class PaymentReports(CasesTable cases, ICaseInbox inbox)
     private async Task<(CaseEpisode? Live, DeadLetter? Fault)> FindCaseAsync(string paymentId, BankVoice voice, string pointer, CancellationToken cancellationToken)
     {
         var isOurs = paymentId.Length <= LongestPaymentId & PaymentId.TryReadCase(paymentId, out var caseId) && Ids.IsWellFormed(caseId);
+        // What was known before may not know the payment yet: only what was read just now refuses.
+        if (isOurs && await cases.FindKnownAsync(caseId, cancellationToken) is { } known && BankRights.PaymentFault(known.Case, paymentId, voice, pointer) is null)
+            return (new CaseEpisode(caseId, known.Case.Episode), null);
         if (!isOurs || await cases.FindAsync(caseId, cancellationToken) is not { } row)
             return (null, new DeadLetter("unknown-payment", $"{pointer}: '{paymentId}' is no payment of ours."));
         return BankRights.PaymentFault(row.Case, paymentId, voice, pointer) is { } foreign ? (null, foreign) : (new CaseEpisode(caseId, row.Case.Episode), null);

@@ -5,8 +5,7 @@ using ScfFunctions.Storage;
 namespace ScfFunctions.Disbursement;
 
 public sealed class DisbursementActivities(
-    CaseSession session, CaseHolds holds, OrdersTable orders, PartiesTable parties, AgreementsTable agreements, FacilitiesTable facilities,
-    FixingsTable fixings, TimeProvider clock)
+    CaseSession session, CaseHolds holds, OrdersTable orders, PartiesTable parties, AgreementsTable agreements, FixingsTable fixings, TimeProvider clock)
 {
     /// <summary>Writes the instruction once, after looking again at everything that must still hold; not while there is something unread in the inbox.</summary>
     [Function(nameof(Disburse))]
@@ -23,16 +22,16 @@ public sealed class DisbursementActivities(
         var supplier = await parties.FindAsync(financing.Tenant, financing.SupplierId, cancellationToken);
         var buyer = await parties.FindAsync(financing.Tenant, financing.BuyerId, cancellationToken);
         var agreement = await agreements.FindAsync(financing.Tenant, financing.AgreementId, cancellationToken);
-        var facility = await facilities.FindAsync(financing.Tenant, financing.SupplierId, financing.AgreementId, cancellationToken);
+        var (isReserved, facility) = await holds.LookAgainAsync(financing, financing.Advance!.Amount, cancellationToken);
         var today = financing.Terms!.Calendar.LocalDate(clock.GetUtcNow());
         return new DisbursementFacts(
-            await holds.IsReservedAsync(financing, financing.Advance!.Amount, cancellationToken),
+            isReserved,
             order?.State.FinancingCaseId == financing.Id,
             order?.State.CancelledAt is not null,
             supplier?.Is(PartyRole.Supplier) == true && buyer?.Is(PartyRole.Buyer) == true,
             agreement?.Status == AgreementStatus.Ended,
-            facility?.StatusOn(today) == FacilityStatus.Expired,
-            facility is { Freezes: > 0 },
+            facility.StatusOn(today) == FacilityStatus.Expired,
+            facility.Freezes > 0,
             today,
             await fixings.FindLastKnownAsync(financing.Tenant, financing.Terms.FloatingRate, today, cancellationToken));
     }

@@ -24,8 +24,9 @@ public sealed class OrderChecks(PartiesTable parties, SupplierOrdersTable suppli
             new OrderBackground(await orders, await usual), today);
     }
 
+    /// <summary>Underwriting has just read both, and the disbursement reads them again.</summary>
     private async Task<PartyFacts> PartyAsync(string tenant, string id, PartyRole role, CancellationToken cancellationToken) =>
-        PartyFacts.Of(id, role, await parties.FindAsync(tenant, id, cancellationToken));
+        PartyFacts.Of(id, role, await parties.FindKnownAsync(tenant, id, role, cancellationToken));
 
     private async Task<IReadOnlyList<SupplierOrder>> OrdersAsync(OrderContent content, Share? mostBuyerShare, CancellationToken cancellationToken)
     {

@@ -24,7 +24,12 @@ public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable suppl
         var id = command.DeriveId("d", $"orders/{orderId}/{form.Resource}");
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
-            if (await orders.FindAsync(command.Caller.Tenant, orderId, cancellationToken) is not { } order) return Problems.NotFound();
+            // What is known may be old: then the commit fails; what is refused for it is looked at again.
+            var isKnown = attempt == 1;
+            var found = isKnown
+                ? await orders.FindKnownAsync(command.Caller.Tenant, orderId, cancellationToken)
+                : await orders.FindAsync(command.Caller.Tenant, orderId, cancellationToken);
+            if (found is not { } order) return Problems.NotFound();
             var verdict = DocumentRules.Refuse(order, form.TimeField, sent.HappenedAt, command.ReceivedAt) ?? sent.Decide(order);
             if (verdict is DocumentVerdict.Accepted { After: var after })
             {
@@ -33,6 +38,8 @@ public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable suppl
                 after = after with { DocumentCount = document.Sequence, ChangeId = document.Content is null ? after.ChangeId : id };
                 if (await TryCommitAsync(order, after, document, orchestrations, cancellationToken)) return Taken(id, orderId);
             }
+
+            if (isKnown) continue;
 
             // What is refused now, or was committed by another request, may be this very document, heard before.
             if (await orders.FindDocumentAsync(orderId, id, cancellationToken) is { } before)

@@ -71,10 +71,13 @@ public sealed class CaseHolds(TableServiceClient tables)
         return new Reservation(held, null);
     }
 
-    /// <summary>Whether all three still hold at least this much in reserve, and none of them was cut below its use since.</summary>
-    public async Task<bool> IsReservedAsync(FinancingCase financing, Money amount, CancellationToken cancellationToken) =>
-        Limits(financing).Zip(await LookAsync(financing, mayBeOld: false, cancellationToken))
-            .All(one => one.First.Share(amount).MinorUnits is var wanted && one.Second.Reserved >= wanted && one.Second.Headroom >= wanted);
+    /// <summary>Whether all three still hold at least this much in reserve, and none of them was cut below its use since; and the facility as it stands.</summary>
+    public async Task<(bool IsReserved, Facility Facility)> LookAgainAsync(FinancingCase financing, Money amount, CancellationToken cancellationToken)
+    {
+        var held = await LookAsync(financing, mayBeOld: false, cancellationToken);
+        var isReserved = Limits(financing).Zip(held).All(one => one.First.Share(amount).MinorUnits is var wanted && one.Second.Reserved >= wanted && one.Second.Headroom >= wanted);
+        return (isReserved, FacilitiesTable.ToFacility(held[0].Limit, financing.AgreementId));
+    }
 
     /// <summary>Brings all three to what a commit says.</summary>
     public Task SetAsync(FinancingCase financing, SetHold hold, long commit, CancellationToken cancellationToken) =>

@@ -9,7 +9,8 @@ namespace ScfFunctions.Storage;
 public sealed class CaseInbox(CasesTable cases, PendingTable pending, FunctionTimeout timeout, TimeProvider clock) : ICaseInbox
 {
     public async Task<InboxOutcome> SubmitAsync(string caseId, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
-        await cases.FindAsync(caseId, cancellationToken) is { } row
+        // That there is such a case stays so; an episode that is over since does not hear the wake-up, and then the sweeper starts from the marker.
+        await cases.FindKnownAsync(caseId, cancellationToken) is { } row
             ? await SubmitAsync(new CaseEpisode(caseId, row.Case.Episode), item, orchestrations, cancellationToken)
             : InboxOutcome.UnknownCase;
 

@@ -114,7 +114,7 @@ public sealed class CaseOutbox(
         var lists = outgoing.Index is { } entry ? index.ApplyAsync(entry, listed, cancellationToken) : Task.FromResult(listed);
         List<Task> promises = [.. outgoing.Effects.Select(effect => KeepAsync(financing, effect, outgoing.Sequence, cancellationToken)), lists];
         if (outgoing.Postings.Count > 0)
-            promises.Add(totals.ApplyAsync(financing.Tenant, financing.Id, outgoing.Sequence, outgoing.Postings, cancellationToken, Earner.Of(financing)));
+            promises.Add(totals.ApplyAsync(financing.Tenant, financing.Id, outgoing.Sequence, outgoing.Postings, cancellationToken, Earner.Of(financing), isNew: outgoing.IsFirstPosted));
         await Task.WhenAll(promises);
         return await lists;
     }

@@ -1,3 +1,4 @@
+using Azure;
 using ScfFunctions.Domain;
 using ScfFunctions.Telemetry;
 
@@ -24,6 +25,26 @@ public sealed class CaseSession(
         CaseStep step, Stage stage, Func<FinancingCase, Task<CaseChange>> decide, CancellationToken cancellationToken) =>
         StepAsync(step, stage, decide, isInboxReadFirst: false, cancellationToken);
 
+    /// <summary>The same for a step that changes nothing but by its commit: it goes on from the case as this process has left it, which mostly is how it still stands.</summary>
+    /// <inheritdoc cref="StepAsync(CaseStep, Stage, Func{FinancingCase, Task{CaseChange}}, CancellationToken)"/>
+    public async Task<Standing> StepAsLeftAsync(CaseStep step, Stage stage, Func<FinancingCase, Task<CaseChange>> decide, CancellationToken cancellationToken)
+    {
+        if (cases.LeftSettled(step.Episode.CaseId) is { Row: var row, Listed: var listed } && row.Case.Episode == step.Episode.Episode && Standing.Of(row.Case).Stage == stage)
+        {
+            try
+            {
+                return await CommitAsync(row, step, listed, decide, cancellationToken);
+            }
+            catch (RequestFailedException e) when (e.Status is 409 or 412)
+            {
+                // It has moved on, or the step has run before: it is read.
+                cases.Forget(step.Episode.CaseId);
+            }
+        }
+
+        return await StepAsync(step, stage, decide, cancellationToken);
+    }
+
     /// <summary>The same for a step that what the outside has said may forbid: while anything of that is unread the case is left as it is.</summary>
     /// <inheritdoc cref="StepAsync(CaseStep, Stage, Func{FinancingCase, Task{CaseChange}}, CancellationToken)"/>
     public Task<Standing> StepOnceInboxIsReadAsync(
@@ -38,11 +59,16 @@ public sealed class CaseSession(
         var kept = await outbox.KeepAsync(view, cancellationToken);
         if (view.Step is { } first) return first;
         var now = Standing.Of(view.Row.Case);
-        if (now.Stage != stage || (isInboxReadFirst && view.Inbox.Count > 0)) return now;
-        var change = await ReadyAsync(view.Row.Case, await decide(view.Row.Case), cancellationToken);
-        var (row, promise) = await cases.CommitAsync(view.Row, change, step.Id, handled: null, cancellationToken);
-        measures.Count(view.Row.Case, row.Case, clock.GetUtcNow());
-        if (promise is not null) await outbox.KeepAsync(row.Case, [promise], kept.Listed, cancellationToken);
+        return now.Stage != stage || (isInboxReadFirst && view.Inbox.Count > 0) ? now : await CommitAsync(view.Row, step, kept.Listed, decide, cancellationToken);
+    }
+
+    private async Task<Standing> CommitAsync(CaseRow read, CaseStep step, ListedAs listed, Func<FinancingCase, Task<CaseChange>> decide, CancellationToken cancellationToken)
+    {
+        var change = await ReadyAsync(read.Case, await decide(read.Case), cancellationToken);
+        var (row, promise) = await cases.CommitAsync(read, change, step.Id, handled: null, cancellationToken);
+        measures.Count(read.Case, row.Case, clock.GetUtcNow());
+        var kept = promise is null ? new KeptPromises(IsAllKept: true, MayHaveNews: false, listed) : await outbox.KeepAsync(row.Case, [promise], listed, cancellationToken);
+        if (kept.IsAllKept) cases.Settled(row, kept.Listed);
         return Standing.Of(row.Case);
     }
 
@@ -61,7 +87,7 @@ public sealed class CaseSession(
             var row = view.Row;
             if (row.Case.Episode != episode.Episode) return Standing.Superseded;
             var kept = await outbox.KeepAsync(view, cancellationToken);
-            var mayHaveNews = kept.MayHaveNews;
+            var (mayHaveNews, isAllKept) = (kept.MayHaveNews, kept.IsAllKept);
             foreach (var item in view.Inbox)
             {
                 var before = row.Case;
@@ -71,13 +97,16 @@ public sealed class CaseSession(
                 measures.Count(before, row.Case, item.Item.Evidence.ReceivedAt);
                 if (promise is not null) kept = await outbox.KeepAsync(row.Case, [promise], kept.Listed, cancellationToken);
                 mayHaveNews |= kept.MayHaveNews;
+                isAllKept &= kept.IsAllKept;
                 if (row.Case.Episode != episode.Episode) return Standing.Superseded;
                 if (!before.HasEnded && Standing.Of(row.Case).IsWaiting)
                     await pending.DeleteAsync(PendingTable.CaseInbox, episode.CaseId, item.Item.Id, cancellationToken);
             }
 
             // Whatever else comes while this runs wakes the case by itself.
-            if (!mayHaveNews || (look > 1 && view.Inbox.Count == 0)) return Standing.Of(row.Case);
+            if (mayHaveNews && (look == 1 || view.Inbox.Count > 0)) continue;
+            if (isAllKept) cases.Settled(row, kept.Listed);
+            return Standing.Of(row.Case);
         }
     }
 

@@ -39,6 +39,7 @@ public sealed class CasesTable(TableServiceClient tables)
     private const string ListsKey = "lists";
     private const string TraceParent = "TraceParent";
     private readonly TableClient _table = tables.GetTableClient(Name);
+    private readonly KnownCases _known = new();
 
     /// <summary>A filter that finds the row of every case itself.</summary>
     internal static string CaseRows { get; } = TableClient.CreateQueryFilter($"RowKey eq {CaseKey}");
@@ -49,12 +50,13 @@ public sealed class CasesTable(TableServiceClient tables)
         var first = financing with { FactCount = 1 };
         try
         {
-            await _table.SubmitTransactionAsync(
+            var written = (await _table.SubmitTransactionAsync(
                 [
                     new(TableTransactionActionType.Add, CaseEntity(first, bodyHash)),
                     new(TableTransactionActionType.Add, Json(first.Id, FactKey(1), "Fact", applied)),
                 ],
-                cancellationToken);
+                cancellationToken)).Value;
+            _known.Keep(new CaseRow(first, bodyHash, written[0].Headers.ETag!.Value), ListedAs.Nowhere);
             return true;
         }
         catch (RequestFailedException e) when (e.Status == 409)
@@ -68,8 +70,24 @@ public sealed class CasesTable(TableServiceClient tables)
     {
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(caseId, CaseKey, cancellationToken: cancellationToken);
         if (!found.HasValue) return null;
-        return Case(found.Value!);
+        var row = Case(found.Value!);
+        _known.Keep(row);
+        return row;
     }
+
+    /// <summary>The case as this process last saw it, or where it has not, as it stands; null where there is none.</summary>
+    /// <remarks>It may have moved on since: whoever refuses something for what it says reads it.</remarks>
+    public async Task<CaseRow?> FindKnownAsync(string caseId, CancellationToken cancellationToken) =>
+        _known.Find(caseId) ?? await FindAsync(caseId, cancellationToken);
+
+    /// <summary>The case as this process left it, with all its promises kept; null where it has not. It may have moved on since: then a commit fails, and it is to be read.</summary>
+    public CaseView? LeftSettled(string caseId) => _known.LeftSettled(caseId) is var (row, listed) ? new CaseView(row, [], [], Step: null, listed) : null;
+
+    /// <summary>All promises of a case, as it stood after a commit, are kept.</summary>
+    public void Settled(CaseRow row, ListedAs listed) => _known.Keep(row, listed);
+
+    /// <summary>What this process knew of a case is not so.</summary>
+    public void Forget(string caseId) => _known.Forget(caseId);
 
     /// <summary>The case, which must exist.</summary>
     public async Task<CaseRow> GetAsync(string caseId, CancellationToken cancellationToken) =>
@@ -98,7 +116,8 @@ public sealed class CasesTable(TableServiceClient tables)
             else outbox.Add(Outbox(found));
         }
 
-        return new CaseView(row ?? throw new InvalidOperationException($"There is no case '{caseId}'."), InOrder(inbox), outbox, first, listed);
+        _known.Keep(row ?? throw new InvalidOperationException($"There is no case '{caseId}'."));
+        return new CaseView(row, InOrder(inbox), outbox, first, listed);
     }
 
     /// <summary>Commits a change under the version that was read: state, facts, entries, promises, handled inbox row, step result.</summary>
@@ -122,7 +141,7 @@ public sealed class CasesTable(TableServiceClient tables)
         for (var i = 0; i < change.Entries.Length; i++)
             actions.Add(Add(Json(after.Id, JournalKey(before.EntryCount + i + 1), "Entry", change.Entries[i])));
 
-        var outgoing = new Outgoing(after.Sequence, change.Effects, Posting.ByDay(change.Entries), CaseIndexEntry.Changed(before, after));
+        var outgoing = new Outgoing(after.Sequence, change.Effects, Posting.ByDay(change.Entries), CaseIndexEntry.Changed(before, after), IsFirstPosted: before.EntryCount == 0);
         var promised = actions.Count;
         if (!outgoing.IsEmpty)
         {
@@ -140,9 +159,12 @@ public sealed class CasesTable(TableServiceClient tables)
         }
 
         if (step is { } id) actions.Add(Add(Json(after.Id, StepKey(id), "Result", Standing.Of(after))));
+        _known.Forget(after.Id);
         var written = (await _table.SubmitTransactionAsync(actions, cancellationToken)).Value;
+        CaseRow row = new(after, read.BodyHash, written[0].Headers.ETag!.Value);
+        _known.Keep(row);
         return (
-            new CaseRow(after, read.BodyHash, written[0].Headers.ETag!.Value),
+            row,
             outgoing.IsEmpty ? null : new OutboxRow(outgoing, OutKey(after.Sequence), written[promised].Headers.ETag!.Value));
     }
 

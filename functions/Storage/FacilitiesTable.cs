@@ -32,10 +32,12 @@ public sealed class FacilitiesTable(TableServiceClient tables)
     }
 
     /// <summary>The facility of a tenant's supplier under an agreement, or null.</summary>
-    public async Task<Facility?> FindAsync(string tenant, string supplierId, string agreementId, CancellationToken cancellationToken)
+    public async Task<Facility?> FindAsync(string tenant, string supplierId, string agreementId, CancellationToken cancellationToken) =>
+        await _table.FindAsync(supplierId, LimitRow(agreementId), cancellationToken) is { } row && ToFacility(row, agreementId) is var facility && facility.Tenant == tenant ? facility : null;
+
+    /// <summary>What the row of a limit says of the facility.</summary>
+    internal static Facility ToFacility(TableEntity row, string agreementId)
     {
-        if (await _table.FindAsync(supplierId, LimitRow(agreementId), cancellationToken) is not { } row) return null;
-        if (row.Text(nameof(Facility.Tenant)) != tenant) return null;
         var currency = row.Currency(nameof(Money.Currency));
         FacilityDecision decision = new(
             row.OneOf<FacilityStatus>(nameof(FacilityDecision.Status)), row.Amount(nameof(FacilityDecision.Limit), currency),
@@ -43,7 +45,7 @@ public sealed class FacilitiesTable(TableServiceClient tables)
             row.FromJson<IReadOnlyList<Reason>>(nameof(FacilityDecision.Reasons)),
             row.GetString(nameof(FacilityDecision.ValidUntil)) is { Length: > 0 } ? row.Date(nameof(FacilityDecision.ValidUntil)) : null);
         return new Facility(
-            IdOf(supplierId, agreementId), tenant, supplierId, agreementId, decision, row.Amount(nameof(Facility.Reserved), currency),
+            IdOf(row.PartitionKey, agreementId), row.Text(nameof(Facility.Tenant)), row.PartitionKey, agreementId, decision, row.Amount(nameof(Facility.Reserved), currency),
             row.Amount(nameof(Facility.Utilised), currency), row.GetInt32(nameof(Facility.Freezes)) ?? 0, row.ETag);
     }
 

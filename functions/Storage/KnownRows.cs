@@ -29,10 +29,10 @@ internal sealed record RowWrite(TableEntity Row, TableEntity? Found, bool IsMerg
 /// What is known may be old, since other processes write as well. So it serves to write under its ETag, which then fails, and the row is forgotten and read; and to see that a
 /// numbered write has been made, or what a row says of things that never change. Whoever refuses something for what may change reads it.
 /// </remarks>
-internal sealed class KnownRows(TableClient table)
+/// <param name="table">The table.</param>
+/// <param name="mostKnown">How many are remembered; fewer where they are large.</param>
+internal sealed class KnownRows(TableClient table, int mostKnown = 10_000)
 {
-    private const int MostKnown = 10_000;
-
     private readonly ConcurrentDictionary<(string Partition, string Row), TableEntity> _known = new();
 
     /// <summary>A row as it is known or, where it is not, as it stands; null where there is none.</summary>
@@ -62,7 +62,7 @@ internal sealed class KnownRows(TableClient table)
 
     private void Keep(TableEntity row)
     {
-        if (_known.Count >= MostKnown) _known.Clear();
+        if (_known.Count >= mostKnown) _known.Clear();
         _known[(row.PartitionKey, row.RowKey)] = row;
     }
 }

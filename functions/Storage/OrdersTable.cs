@@ -22,6 +22,7 @@ public sealed class OrdersTable(TableServiceClient tables)
     private const int MostAttempts = 20;
 
     private readonly TableClient _table = tables.GetTableClient(Name);
+    private readonly KnownRows _rows = new(tables.GetTableClient(Name), mostKnown: 2_000);
 
     /// <summary>Adds an order, once.</summary>
     /// <returns>The hash of the body that created what is stored under its id: this one or an earlier.</returns>
@@ -33,21 +34,23 @@ public sealed class OrdersTable(TableServiceClient tables)
         row[nameof(Order.Currency)] = order.Currency.Code;
         row.SetJson(OriginalContent, order.Original);
         row.SetJson(nameof(Order.Evidence), order.Evidence);
-        if (await _table.TryAddAsync(row, cancellationToken)) return order.BodyHash;
+        if (await _rows.TryCommitAsync([new(row, null)], cancellationToken)) return order.BodyHash;
         return (await FindAsync(order.Tenant, order.Id, cancellationToken))!.BodyHash;
     }
 
     /// <summary>A tenant's order, or null.</summary>
-    public async Task<Order?> FindAsync(string tenant, string id, CancellationToken cancellationToken)
-    {
-        if (!Ids.IsWellFormed(id) || await _table.FindAsync(id, OrderRow, cancellationToken) is not { } row) return null;
-        return row.Text(nameof(Order.Tenant)) == tenant ? await ToOrderAsync(row, cancellationToken) : null;
-    }
+    public async Task<Order?> FindAsync(string tenant, string id, CancellationToken cancellationToken) =>
+        Ids.IsWellFormed(id) && await _rows.ReadAsync(id, OrderRow, cancellationToken) is { } row ? await OfTenantAsync(row, tenant, cancellationToken) : null;
+
+    /// <summary>The same as this process last saw it, or where it has not, as it stands. It may have changed since: then a write fails, and whoever refuses something for what it says reads it.</summary>
+    public async Task<Order?> FindKnownAsync(string tenant, string id, CancellationToken cancellationToken) =>
+        Ids.IsWellFormed(id) && await _rows.FindAsync(id, OrderRow, cancellationToken) is { } row ? await OfTenantAsync(row, tenant, cancellationToken) : null;
 
     /// <summary>An order of whatever tenant, for work that began with a row and not with a request.</summary>
     /// <exception cref="RequestFailedException">404: there is none.</exception>
     public async Task<Order> GetAsync(string id, CancellationToken cancellationToken) =>
-        await ToOrderAsync(await _table.GetEntityAsync<TableEntity>(id, OrderRow, cancellationToken: cancellationToken), cancellationToken);
+        await ToOrderAsync(
+            await _rows.ReadAsync(id, OrderRow, cancellationToken) ?? throw new InvalidOperationException($"There is no order '{id}'."), cancellationToken);
 
     /// <summary>An order's document, or null.</summary>
     public async Task<OrderDocument?> FindDocumentAsync(string orderId, string documentId, CancellationToken cancellationToken) =>
@@ -65,7 +68,7 @@ public sealed class OrdersTable(TableServiceClient tables)
 
     /// <summary>Commits a document and what it makes of the order.</summary>
     /// <returns>False where another document was committed since the order was read: read again and decide again.</returns>
-    public Task<bool> TryCommitAsync(Order read, OrderState after, OrderDocument document, CancellationToken cancellationToken)
+    public async Task<bool> TryCommitAsync(Order read, OrderState after, OrderDocument document, CancellationToken cancellationToken)
     {
         TableEntity row = new(read.Id, DocumentRow(document.Id))
         {
@@ -76,12 +79,7 @@ public sealed class OrdersTable(TableServiceClient tables)
         };
         row.SetJson(nameof(OrderDocument.Evidence), document.Evidence);
         if (document.Content is not null) row.SetJson(nameof(OrderDocument.Content), document.Content);
-        return _table.TryCommitAsync(
-            [
-                new(TableTransactionActionType.UpdateMerge, StateRow(read.Id, after), read.ETag),
-                new(TableTransactionActionType.Add, row),
-            ],
-            cancellationToken);
+        return await TryChangeAsync(read, StateRow(read.Id, after), [new(row, null)], cancellationToken);
     }
 
     /// <summary>Makes the order name the case that finances it. From then on every document committed reaches the case.</summary>
@@ -106,11 +104,18 @@ public sealed class OrdersTable(TableServiceClient tables)
         throw new TimeoutException($"The order {orderId} changed {MostAttempts} times while it was to be set free.");
     }
 
-    private async Task<bool> TrySetCaseAsync(Order order, string caseId, CancellationToken cancellationToken)
+    private Task<bool> TrySetCaseAsync(Order order, string caseId, CancellationToken cancellationToken) =>
+        TryChangeAsync(order, new TableEntity(order.Id, OrderRow) { [nameof(OrderState.FinancingCaseId)] = caseId }, [], cancellationToken);
+
+    /// <summary>Merges properties into an order's row, together with new rows, unless the order has changed since it was read.</summary>
+    private async Task<bool> TryChangeAsync(Order read, TableEntity change, IReadOnlyList<RowWrite> more, CancellationToken cancellationToken)
     {
-        TableEntity row = new(order.Id, OrderRow) { [nameof(OrderState.FinancingCaseId)] = caseId };
-        return await _table.TryCommitAsync([new(TableTransactionActionType.UpdateMerge, row, order.ETag)], cancellationToken);
+        var found = await _rows.FindAsync(read.Id, OrderRow, cancellationToken);
+        return found?.ETag == read.ETag && await _rows.TryCommitAsync([new(change, found, IsMerge: true), .. more], cancellationToken);
     }
+
+    private async Task<Order?> OfTenantAsync(TableEntity row, string tenant, CancellationToken cancellationToken) =>
+        row.Text(nameof(Order.Tenant)) == tenant ? await ToOrderAsync(row, cancellationToken) : null;
 
     private static string DocumentRow(string documentId) => $"doc|{documentId}";
 

@@ -7,7 +7,8 @@ namespace ScfFunctions.Storage;
 /// <param name="Effects">What the decision promised.</param>
 /// <param name="Postings">What the commit's journal entries add to the totals.</param>
 /// <param name="Index">The case as lists show it, where that changed.</param>
-public sealed record Outgoing(long Sequence, IReadOnlyList<Effect> Effects, IReadOnlyList<Posting> Postings, CaseIndexEntry? Index)
+/// <param name="IsFirstPosted">Whether nothing of the case is in the totals before.</param>
+public sealed record Outgoing(long Sequence, IReadOnlyList<Effect> Effects, IReadOnlyList<Posting> Postings, CaseIndexEntry? Index, bool IsFirstPosted = false)
 {
     public bool IsEmpty => Effects.Count == 0 && Postings.Count == 0 && Index is null;
 }

@@ -12,6 +12,7 @@ public sealed class PartiesTable(TableServiceClient tables)
     private const string StatusAt = "StatusAt";
     private const string PayoutAccountAt = "PayoutAccountAt";
     private readonly TableClient _table = tables.GetTableClient(Name);
+    private readonly KnownRows _rows = new(tables.GetTableClient(Name));
 
     /// <summary>Adds a party, once.</summary>
     /// <returns>The party as it stands: this one, or what an earlier request stored under its id.</returns>
@@ -35,11 +36,17 @@ public sealed class PartiesTable(TableServiceClient tables)
     }
 
     /// <summary>A tenant's party, or null.</summary>
-    public async Task<Party?> FindAsync(string tenant, string id, CancellationToken cancellationToken)
+    public async Task<Party?> FindAsync(string tenant, string id, CancellationToken cancellationToken) =>
+        Ids.IsWellFormed(id) && await _rows.ReadAsync(id, RowKey, cancellationToken) is { } row ? OfTenant(row, tenant) : null;
+
+    /// <summary>A tenant's party as this process last saw it where it was active in a role then, and else as it stands; null where there is none. Not for whoever pays.</summary>
+    public async Task<Party?> FindKnownAsync(string tenant, string id, PartyRole role, CancellationToken cancellationToken) =>
+        Ids.IsWellFormed(id) && _rows.Believe(id, RowKey) is { } row && OfTenant(row, tenant) is { } known && known.Is(role) ? known : await FindAsync(tenant, id, cancellationToken);
+
+    private static Party? OfTenant(TableEntity row, string tenant)
     {
-        if (!Ids.IsWellFormed(id) || await _table.FindAsync(id, RowKey, cancellationToken) is not { } row) return null;
         Party party = new(
-            id, row.Text(nameof(Party.Tenant)), row.OneOf<PartyStatus>(nameof(Party.Status)),
+            row.PartitionKey, row.Text(nameof(Party.Tenant)), row.OneOf<PartyStatus>(nameof(Party.Status)),
             [.. row.Text(nameof(Party.Roles)).Split(',').Select(Enum.Parse<PartyRole>)], row.Text(nameof(Party.Name)),
             row.Text(nameof(Party.RegistrationNumber)), row.Text(nameof(Party.Country)), row.GetString(nameof(Party.PayoutAccount)),
             row.Text(nameof(Party.BodyHash)), row.GetString(nameof(Party.Industry)), row.FromJson<IReadOnlyList<string>>(nameof(Party.Owners)),

@@ -27,14 +27,15 @@ public sealed partial class TotalsTable(TableServiceClient tables)
     /// <param name="postings">What to add.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <param name="earner">Whose income and expenses they are; null where they are nobody's, as of a credit in suspense.</param>
+    /// <param name="isNew">Whether nothing of the owner is believed to be in the totals; a write as a new row tells.</param>
     public async Task ApplyAsync(
-        string tenant, string owner, long sequence, IReadOnlyList<Posting> postings, CancellationToken cancellationToken, Earner? earner = null)
+        string tenant, string owner, long sequence, IReadOnlyList<Posting> postings, CancellationToken cancellationToken, Earner? earner = null, bool isNew = false)
     {
         var partition = Partition(tenant, Shard.Of(owner, Shards));
         using var turn = await Turnstile.EnterAsync(partition, cancellationToken);
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var applied = await _rows.FindAsync(partition, AppliedKey(owner), cancellationToken);
+            var applied = isNew && attempt == 1 ? _rows.Believe(partition, AppliedKey(owner)) : await _rows.FindAsync(partition, AppliedKey(owner), cancellationToken);
             if (applied?.Long("Sequence") >= sequence) return;
             var sums = await _rows.FindAsync(partition, SumsKey, cancellationToken);
             var booked = Booked(postings, ClosedThrough(sums));
