@@ -20,7 +20,7 @@ public sealed class PendingWork(
         {
             PendingTable.CaseStart => await StartAsync(marker.Owner, orchestrations, cancellationToken),
             PendingTable.CaseInbox => await WakeAsync(marker, orchestrations, cancellationToken),
-            PendingTable.OrderDocument => await documents.ForwardAsync(marker.Owner, marker.Item, orchestrations, cancellationToken),
+            PendingTable.OrderDocument => await documents.ForwardAsync(marker.Owner, marker.Item, markedFor: null, orchestrations, cancellationToken),
             PendingTable.Notice => await notices.ForwardAsync(marker.Owner, marker.Item, orchestrations, cancellationToken),
             PendingTable.CreditApplication => await lines.DriveAsync(marker.Item, cancellationToken),
             PendingTable.PayoutAccount => await payoutAccounts.DriveAsync(marker.Owner, marker.Item, orchestrations, cancellationToken),
@@ -41,7 +41,13 @@ public sealed class PendingWork(
     private async Task<PendingProgress?> WakeAsync(PendingMarker marker, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var caseId = marker.Owner;
-        if (await cases.IsHandledAsync(caseId, marker.Item, cancellationToken) is not { } isHandled) return null;
+        if (await cases.IsHandledAsync(caseId, marker.Item, cancellationToken) is not { } isHandled)
+        {
+            // A document that was committed for this case is passed on now; one that went elsewhere is not this marker's any more.
+            if (marker.OrderId is not { } orderId || await documents.ForwardAsync(orderId, marker.Item, caseId, orchestrations, cancellationToken) is null) return null;
+            return await cases.IsHandledAsync(caseId, marker.Item, cancellationToken) is null;
+        }
+
         if (isHandled && await IsDoneWithAsync(caseId, orchestrations, cancellationToken)) return true;
         var running = await starter.EnsureRunningAsync(caseId, orchestrations, cancellationToken, isWokenOften: marker.Attempts >= WakeUps);
         await CaseInbox.WakeAsync(running, orchestrations, cancellationToken);

@@ -74,15 +74,21 @@ public sealed class CreditRouting(
     /// <returns>Where to, why, and which episode drives the case, where that was read.</returns>
     private async Task<(string Route, string Why, CaseEpisode? Live)> FindRouteAsync(string tenant, CollectionCredit credit, CancellationToken cancellationToken)
     {
+        // A case that cannot take it any more gives it back: only what was read just now sends it to suspense.
+        if (await KnownRouteAsync(tenant, credit, cancellationToken) is { } live) return (live.CaseId, NamesTheOrder, live);
         if (!Ids.IsWellFormed(credit.RemittanceInformation) || await orders.FindAsync(tenant, credit.RemittanceInformation, cancellationToken) is not { } order)
             return await MatchAmountAsync(tenant, credit, cancellationToken);
         if (order.State.FinancingCaseId is not { } caseId) return (CreditsTable.Suspense, $"Order {order.Content.OrderNumber} is not financed.", null);
-        // One that cannot take it any more gives it back: only what was read just now sends it to suspense.
-        if (await cases.FindKnownAsync(caseId, cancellationToken) is { Case: var known } && CreditRoutingRules.WhyNot(known, credit) is null)
-            return (caseId, NamesTheOrder, new(caseId, known.Episode));
         var financing = (await cases.GetAsync(caseId, cancellationToken)).Case;
         return CreditRoutingRules.WhyNot(financing, credit) is { } why ? (CreditsTable.Suspense, why, null) : (caseId, NamesTheOrder, new(caseId, financing.Episode));
     }
+
+    /// <summary>The case of the order that is named, by what this process knows of both; null where that does not say that it can take the money.</summary>
+    private async Task<CaseEpisode?> KnownRouteAsync(string tenant, CollectionCredit credit, CancellationToken cancellationToken) =>
+        await orders.FindKnownAsync(tenant, credit.RemittanceInformation, cancellationToken) is { State.FinancingCaseId: { } caseId }
+        && await cases.FindKnownAsync(caseId, cancellationToken) is { Case: var known } && CreditRoutingRules.WhyNot(known, credit) is null
+            ? new CaseEpisode(caseId, known.Episode)
+            : null;
 
     private async Task<(string Route, string Why, CaseEpisode? Live)> MatchAmountAsync(string tenant, CollectionCredit credit, CancellationToken cancellationToken)
     {

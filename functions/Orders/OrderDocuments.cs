@@ -25,11 +25,9 @@ public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable suppl
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
             // What is known may be old: then the commit fails; what is refused for it is looked at again.
-            var isKnown = attempt == 1;
-            var found = isKnown
-                ? await orders.FindKnownAsync(command.Caller.Tenant, orderId, cancellationToken)
-                : await orders.FindAsync(command.Caller.Tenant, orderId, cancellationToken);
-            if (found is not { } order) return Problems.NotFound();
+            var mayBeOld = attempt == 1;
+            var found = mayBeOld ? orders.FindKnownAsync(command.Caller.Tenant, orderId, cancellationToken) : orders.FindAsync(command.Caller.Tenant, orderId, cancellationToken);
+            if (await found is not { } order) return Problems.NotFound();
             var verdict = DocumentRules.Refuse(order, form.TimeField, sent.HappenedAt, command.ReceivedAt) ?? sent.Decide(order);
             if (verdict is DocumentVerdict.Accepted { After: var after })
             {
@@ -39,7 +37,7 @@ public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable suppl
                 if (await TryCommitAsync(order, after, document, orchestrations, cancellationToken)) return Taken(id, orderId);
             }
 
-            if (isKnown) continue;
+            if (mayBeOld) continue;
 
             // What is refused now, or was committed by another request, may be this very document, heard before.
             if (await orders.FindDocumentAsync(orderId, id, cancellationToken) is { } before)
@@ -51,15 +49,20 @@ public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable suppl
         return Problems.RequestInProgress();
     }
 
-    /// <summary>Passes a committed document on: to the supplier's history and to the case that finances the order. Safe to repeat.</summary>
+    /// <summary>Passes a committed document on: to the supplier's history and to the case that finances the order. Safe to repeat; a marker stands for it.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="documentId">The document.</param>
+    /// <param name="markedFor">The case whose marker stands for it; null where that is the order's own.</param>
+    /// <param name="orchestrations">The client that the calling function was bound to.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>True when it is passed on; null when there is no such document, because it is not committed yet or never was.</returns>
     /// <exception cref="InvalidOperationException">The case does not take it; the document stays pending.</exception>
-    public async Task<bool?> ForwardAsync(string orderId, string documentId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    public async Task<bool?> ForwardAsync(string orderId, string documentId, string? markedFor, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (await orders.FindDocumentAsync(orderId, documentId, cancellationToken) is not { } document) return null;
         var order = await orders.GetAsync(orderId, cancellationToken);
         await supplierOrders.ApplyAsync(order, cancellationToken);
-        await PassOnAsync(order, document, orchestrations, cancellationToken);
+        await PassOnAsync(order, document, markedFor, orchestrations, cancellationToken);
         return true;
     }
 
@@ -68,20 +71,23 @@ public sealed class OrderDocuments(OrdersTable orders, SupplierOrdersTable suppl
         var stored = order with { State = after, Content = document.Content ?? order.Content };
         // Most documents come before there is a case and leave the history as it is: nothing is owed to anybody after the commit.
         var isHistory = SupplierOrder.Of(stored) != SupplierOrder.Of(order);
-        var isOwed = after.FinancingCaseId is not null || isHistory;
-        if (isOwed) await pending.MarkAsync(PendingTable.OrderDocument, order.Id, document.Id, cancellationToken);
+        var caseId = DocumentKind.IsForCase(document.Kind) ? after.FinancingCaseId : null;
+        if (caseId is not null) await pending.MarkDocumentAsync(caseId, document.Id, order.Id, cancellationToken);
+        else if (isHistory) await pending.MarkAsync(PendingTable.OrderDocument, order.Id, document.Id, cancellationToken);
         if (!await orders.TryCommitAsync(order, after, document, cancellationToken)) return false;
-        if (!isOwed) return true;
+        // The case deletes the marker, so the history comes first.
         if (isHistory) await supplierOrders.ApplyAsync(stored, cancellationToken);
-        await PassOnAsync(stored, document, orchestrations, cancellationToken);
-        await pending.DeleteAsync(PendingTable.OrderDocument, order.Id, document.Id, cancellationToken);
+        await PassOnAsync(stored, document, caseId, orchestrations, cancellationToken);
+        if (caseId is null && isHistory) await pending.DeleteAsync(PendingTable.OrderDocument, order.Id, document.Id, cancellationToken);
         return true;
     }
 
-    private async Task PassOnAsync(Order order, OrderDocument document, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task PassOnAsync(Order order, OrderDocument document, string? markedFor, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (order.State.FinancingCaseId is not { } caseId || !DocumentKind.IsForCase(document.Kind)) return;
-        var outcome = await inbox.SubmitAsync(caseId, document.ToInboxItem(), orchestrations, cancellationToken);
+        var outcome = caseId == markedFor
+            ? await inbox.SubmitMarkedAsync(caseId, document.ToInboxItem(), orchestrations, cancellationToken)
+            : await inbox.SubmitAsync(caseId, document.ToInboxItem(), orchestrations, cancellationToken);
         if (outcome != InboxOutcome.Stored)
             throw new InvalidOperationException($"The case {caseId} did not take the document {document.Id} of the order {order.Id}: {outcome}.");
     }

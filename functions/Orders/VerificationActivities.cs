@@ -65,11 +65,13 @@ public sealed class VerificationActivities(
     {
         for (var look = 1; look <= MostLooks; look++)
         {
-            var order = await orders.FindAsync(financing.Tenant, financing.OrderId, cancellationToken)
+            // It is claimed under the version that was read; what others hold of it, only what was read just now says.
+            var mayBeOld = look == 1;
+            var order = await (mayBeOld ? orders.FindKnownAsync(financing.Tenant, financing.OrderId, cancellationToken) : orders.FindAsync(financing.Tenant, financing.OrderId, cancellationToken))
                 ?? throw new InvalidOperationException($"Order {financing.OrderId} of case {financing.Id} is not stored.");
             if (order.Currency != agreed.Currency) return (order, ClaimStanding.Free);
             var outcome = await claims.TryClaimAsync(order, financing.Id, cancellationToken);
-            if (outcome == ClaimOutcome.Changed) continue;
+            if (outcome == ClaimOutcome.Changed || (mayBeOld && outcome == ClaimOutcome.Taken)) continue;
             return (order, outcome switch
             {
                 ClaimOutcome.Taken => ClaimStanding.Taken,

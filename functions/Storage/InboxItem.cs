@@ -95,6 +95,10 @@ public interface ICaseInbox
     /// <returns>What became of it.</returns>
     Task<InboxOutcome> SubmitAsync(string caseId, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken);
 
+    /// <summary>The same for what the sweeper drives on already until the case has handled it.</summary>
+    /// <inheritdoc cref="SubmitAsync(string, InboxItem, DurableTaskClient, CancellationToken)"/>
+    Task<InboxOutcome> SubmitMarkedAsync(string caseId, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken);
+
     /// <summary>The same for a case that the caller has just read.</summary>
     /// <param name="live">The episode that the case named; where it is over by now, the sweeper wakes the one that followed.</param>
     /// <inheritdoc cref="SubmitAsync(string, InboxItem, DurableTaskClient, CancellationToken)"/>

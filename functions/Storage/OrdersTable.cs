@@ -47,7 +47,7 @@ public sealed class OrdersTable(TableServiceClient tables)
         Ids.IsWellFormed(id) && await _rows.FindAsync(id, OrderRow, cancellationToken) is { } row ? await OfTenantAsync(row, tenant, cancellationToken) : null;
 
     /// <summary>An order of whatever tenant, for work that began with a row and not with a request.</summary>
-    /// <exception cref="RequestFailedException">404: there is none.</exception>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
     public async Task<Order> GetAsync(string id, CancellationToken cancellationToken) =>
         await ToOrderAsync(
             await _rows.ReadAsync(id, OrderRow, cancellationToken) ?? throw new InvalidOperationException($"There is no order '{id}'."), cancellationToken);

@@ -15,8 +15,9 @@ namespace ScfFunctions.Storage;
 /// <param name="Attempts">How often the sweeper has driven it.</param>
 /// <param name="NotBefore">The sweeper leaves it alone until then.</param>
 /// <param name="ETag">The version read.</param>
+/// <param name="OrderId">The order of which the item is a document, to be passed on first; null for any other.</param>
 public sealed record PendingMarker(
-    string Kind, string Owner, string Item, DateTimeOffset MarkedAt, int Attempts, DateTimeOffset NotBefore, ETag ETag = default);
+    string Kind, string Owner, string Item, DateTimeOffset MarkedAt, int Attempts, DateTimeOffset NotBefore, ETag ETag = default, string? OrderId = null);
 
 /// <summary>What driving a promise on has come to.</summary>
 /// <param name="IsKept">Nothing is left to do: the marker can go.</param>
@@ -40,7 +41,7 @@ public sealed class PendingTable(TableServiceClient tables, TimeProvider clock)
     /// <summary>An inbox row of a case waits to be handled.</summary>
     public const string CaseInbox = "inbox";
 
-    /// <summary>A document of an order waits to be passed on to the case that finances it.</summary>
+    /// <summary>A document of an order that no case finances waits to be passed on to the supplier's history, and to a case if there is one by then.</summary>
     public const string OrderDocument = "document";
 
     /// <summary>A notice waits to be passed on to the open cases that it concerns.</summary>
@@ -83,6 +84,14 @@ public sealed class PendingTable(TableServiceClient tables, TimeProvider clock)
         _table.UpsertEntityAsync(
             Row(new PendingMarker(kind, owner, item, since ?? clock.GetUtcNow(), 0, notBefore)), TableUpdateMode.Replace, cancellationToken);
 
+    /// <summary>Makes the promise that a document of an order reaches the inbox of a case, and is handled there.</summary>
+    public Task MarkDocumentAsync(string caseId, string documentId, string orderId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return _table.UpsertEntityAsync(
+            Row(new PendingMarker(CaseInbox, caseId, documentId, now, 0, now + FirstDelay, OrderId: orderId)), TableUpdateMode.Replace, cancellationToken);
+    }
+
     /// <summary>The promise is kept; a marker that is gone already is fine.</summary>
     public Task DeleteAsync(string kind, string owner, string item, CancellationToken cancellationToken) =>
         _table.DeleteEntityAsync(Partition(owner), RowKey(kind, owner, item), ETag.All, cancellationToken);
@@ -113,7 +122,7 @@ public sealed class PendingTable(TableServiceClient tables, TimeProvider clock)
         {
             yield return new PendingMarker(
                 row.Text("Kind"), row.Text("Owner"), row.Text("Item"),
-                row.Instant("MarkedAt"), row.Int("Attempts"), row.Instant("NotBefore"), row.ETag);
+                row.Instant("MarkedAt"), row.Int("Attempts"), row.Instant("NotBefore"), row.ETag, row.GetString(nameof(PendingMarker.OrderId)));
         }
     }
 
@@ -137,6 +146,7 @@ public sealed class PendingTable(TableServiceClient tables, TimeProvider clock)
         ["MarkedAt"] = marker.MarkedAt,
         ["Attempts"] = marker.Attempts,
         ["NotBefore"] = marker.NotBefore,
+        [nameof(PendingMarker.OrderId)] = marker.OrderId,
     };
 
     private static string Partition(string owner) => Shard.Of(owner, Shards);

@@ -77,6 +77,9 @@ public sealed class CaseNoticesTests
                 ? throw new InvalidOperationException("The inbox does not answer.")
                 : _services!.GetRequiredService<CaseInbox>().SubmitAsync(caseId, item, orchestrations, cancellationToken);
 
+        public Task<InboxOutcome> SubmitMarkedAsync(string caseId, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
+            SubmitAsync(caseId, item, orchestrations, cancellationToken);
+
         public Task<InboxOutcome> SubmitAsync(CaseEpisode live, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
             SubmitAsync(live.CaseId, item, orchestrations, cancellationToken);
     }

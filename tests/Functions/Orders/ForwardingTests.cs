@@ -125,7 +125,7 @@ public sealed class ForwardingTests
         await using var app = await _inbox.StartAppAsync();
         var order = await app.OrderAsync();
 
-        Assert.Null(await app.Service<OrderDocuments>().ForwardAsync(order, "d1", new Mock<DurableTaskClient>("unused").Object, CancellationToken.None));
+        Assert.Null(await app.Service<OrderDocuments>().ForwardAsync(order, "d1", markedFor: null, new Mock<DurableTaskClient>("unused").Object, CancellationToken.None));
     }
 
     [Fact]

@@ -24,6 +24,9 @@ internal sealed class RecordedInbox : ICaseInbox
         return Task.FromResult(InboxOutcome.Stored);
     }
 
+    public Task<InboxOutcome> SubmitMarkedAsync(string caseId, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
+        SubmitAsync(caseId, item, orchestrations, cancellationToken);
+
     public Task<InboxOutcome> SubmitAsync(CaseEpisode live, InboxItem item, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
         SubmitAsync(live.CaseId, item, orchestrations, cancellationToken);
 

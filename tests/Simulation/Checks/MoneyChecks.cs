@@ -68,7 +68,7 @@ internal static class MoneyChecks
             if (banks.Paid(rows.Id, "GuaranteeRefund") == 0)
                 yield return new Difference("guarantee that can have been called", callable.Contains(guarantee.Amount) ? guarantee.Amount : callable[0], guarantee.Amount);
             // Told before the payment, such a credit makes less of it due, and the rest is overpaid; after a payment on the same day it is shared.
-            if (guarantee.CalledFor < guarantee.PaidOn) facts = facts with { Guarantee = guarantee with { Amount = Math.Min(guarantee.Amount, callable[0]) } };
+            if (guarantee.CalledFor < guarantee.PaidOn || IsMoneyTold(story, "GuaranteeCalled", "Subrogated")) facts = facts with { Guarantee = guarantee with { Amount = Math.Min(guarantee.Amount, callable[0]) } };
         }
 
         var loan = MoneyModel.Play(terms, facts);
@@ -77,6 +77,10 @@ internal static class MoneyChecks
         if (rows.HasEnded) foreach (var difference in Summary(financed.Summary!, terms, loan)) yield return difference;
         foreach (var difference in ServicingChecks.Of(story, financed, terms, facts)) yield return difference;
     }
+
+    /// <summary>Whether the case was told of a credit between the last two things of these names.</summary>
+    private static bool IsMoneyTold(CaseStory story, string from, string to) => Enumerable.Reverse(story.Whole).SkipWhile(line => line.Name != to).TakeWhile(line => line.Name != from)
+        .Any(line => line.Name is "CreditBooked" or "RecourseBooked");
 
     private static IEnumerable<Difference> Books(
         BankFacts banks, FinancedOrder financed, CaseRows rows, ModelTerms terms, ModelLoan loan, decimal collected)
