@@ -10,23 +10,27 @@ namespace ScfFunctions;
 /// The rows of the case are the truth; this only drives. Every step returns where the case stands, read from its row, so the loop
 /// can begin anywhere: a new episode starts in the middle and goes on. Whatever the outside says has become an inbox row before
 /// it wakes this; the wake-up carries nothing.
+/// <para>Version 1.0 looked into the inbox before anything else. Since 1.1 a new case begins with what it begins with, and the disbursement is what waits for its inbox.</para>
 /// </remarks>
 public static class FinancingCaseOrchestrator
 {
     /// <summary>A long life is told in chapters of this many steps, so that none has to be replayed from the beginning.</summary>
     private const int StepsPerChapter = 40;
 
+    private const string BeginsWithItsStage = "1.1";
+
     [Function(nameof(FinancingCaseOrchestrator))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, CaseEpisode episode)
     {
-        var financing = new FinancingCaseSteps(context, episode);
-        var standing = await financing.TakeInbox();
+        var isOld = context.CompareVersionTo(BeginsWithItsStage) < 0;
+        var financing = new FinancingCaseSteps(context, episode with { IsLaterChapter = false });
+        var standing = !isOld && episode is { Episode: 1, IsLaterChapter: false } ? new Standing(Stage.Application) : await financing.TakeInbox();
 
         for (var step = 0; standing.Stage != Stage.Ended; step++)
         {
             if (step == StepsPerChapter)
             {
-                context.ContinueAsNew(episode);
+                context.ContinueAsNew(isOld ? episode : episode with { IsLaterChapter = true });
                 return;
             }
 

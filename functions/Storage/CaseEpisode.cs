@@ -1,7 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace ScfFunctions.Storage;
 
 /// <summary>One orchestration's claim to drive a case; its instance id is <c>&lt;case id&gt;.&lt;episode&gt;</c>.</summary>
-public sealed record CaseEpisode(string CaseId, int Episode)
+/// <param name="CaseId">The case.</param>
+/// <param name="Episode">Counts the orchestrations that have driven it, from 1.</param>
+/// <param name="IsLaterChapter">The history has begun afresh; only inputs of orchestrations from version 1.1 on say so.</param>
+public sealed record CaseEpisode(
+    string CaseId, int Episode, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsLaterChapter = false)
 {
     public string InstanceId => $"{CaseId}.{Episode}";
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ScfFunctions;
 using ScfFunctions.Access;
@@ -21,10 +22,16 @@ internal sealed class ScfApp : IAsyncDisposable
     /// <summary>Where the virtual clock starts: a Wednesday.</summary>
     public static readonly DateTimeOffset Start = new(2017, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    private const string VersionSetting = "AzureFunctionsJobHost:extensions:durableTask:defaultVersion";
+
     private readonly FunctionApp _app;
     private int _requests;
 
     private ScfApp(FunctionApp app) => _app = app;
+
+    /// <summary>The version of the present orchestrators, from the application's host.json.</summary>
+    public static string OrchestrationVersion { get; } = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "host.json")).Build()
+        ["extensions:durableTask:defaultVersion"]!;
 
     public FunctionApp Host => _app;
 
@@ -112,6 +119,7 @@ internal sealed class ScfApp : IAsyncDisposable
     {
         ["Scf:DevelopmentKey"] = DevelopmentKey,
         ["Scf:UnsignedBankMessages"] = settings.GetValueOrDefault("Scf:UnsignedBankMessages", "true"),
+        [VersionSetting] = settings.GetValueOrDefault(VersionSetting, OrchestrationVersion),
         ["SweeperSchedule"] = settings.GetValueOrDefault("SweeperSchedule", HostileMode.IsOn ? HostileWorld.SweeperSchedule : "0 0 * * * *"),
     };
 

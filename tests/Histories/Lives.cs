@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Emulator.DurableTask;
 using Microsoft.DurableTask;
-using Microsoft.Extensions.Configuration;
 using ScfFunctions;
 using Tests.Functions;
 using Tests.Functions.Journeys;
@@ -13,12 +12,6 @@ namespace Tests.Histories;
 /// <summary>Lives on the whole application whose histories are kept: what an orchestrator of each version did, and has to do again.</summary>
 internal static class Lives
 {
-    /// <summary>The version of the present orchestrators, from the application's host.json.</summary>
-    public static string Version { get; } = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "host.json")).Build()
-        ["extensions:durableTask:defaultVersion"]!;
-
-    private static Dictionary<string, string> Settings => new(HostileMode.Calm) { ["AzureFunctionsJobHost:extensions:durableTask:defaultVersion"] = Version };
-
     /// <summary>Lives all of them.</summary>
     /// <returns>Each history by the name of its file.</returns>
     public static async Task<Dictionary<string, RecordedHistory>> RecordAsync()
@@ -34,7 +27,7 @@ internal static class Lives
     /// <summary>Paid out, delivered, repaid and closed; on the way the same case as it waits for the buyer, and a day's review.</summary>
     private static async Task RepaidAsync(Dictionary<string, RecordedHistory> recorded)
     {
-        await using var journey = await Journey.DisbursedAsync(settings: Settings);
+        await using var journey = await Journey.DisbursedAsync(settings: HostileMode.Calm);
         await journey.ToDayAsync(1);
         recorded["daily-review"] = Record(journey, "review-20170302");
         recorded["case-waiting"] = RecordCase(journey);
@@ -48,7 +41,7 @@ internal static class Lives
     private static async Task DisturbedAsync(Dictionary<string, RecordedHistory> recorded)
     {
         InterceptedFunctions functions = new();
-        await using var journey = await Journey.DisbursedAsync(functions.AddTo, Settings, received: false);
+        await using var journey = await Journey.DisbursedAsync(functions.AddTo, HostileMode.Calm, received: false);
         functions.Before = name => name == nameof(CaseInboxActivities.TakeInbox) ? throw new InvalidOperationException("Not today") : Task.CompletedTask;
         await journey.PostDocumentAsync("receipts");
         await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(2));
@@ -65,7 +58,7 @@ internal static class Lives
     /// <summary>So many credits that the history has begun afresh meanwhile.</summary>
     private static async Task LongAsync(Dictionary<string, RecordedHistory> recorded)
     {
-        await using var journey = await Journey.DisbursedAsync(settings: Settings);
+        await using var journey = await Journey.DisbursedAsync(settings: HostileMode.Calm);
         for (var credit = 0; credit < 45; credit++) await journey.Bank.NotifyCreditAsync($"E{credit}", "1.00", journey.OrderId);
         recorded["case-second-chapter"] = RecordCase(journey);
     }
@@ -74,7 +67,7 @@ internal static class Lives
     private static async Task ClosedMonthAsync(Dictionary<string, RecordedHistory> recorded)
     {
         InterceptedFunctions functions = new();
-        await using var journey = await Journey.DisbursedAsync(functions.AddTo, Settings);
+        await using var journey = await Journey.DisbursedAsync(functions.AddTo, HostileMode.Calm);
         await journey.ToDayAsync(31);
         functions.Before = name => name == nameof(CaseInboxActivities.TakeInbox) ? throw new InvalidOperationException("Not today") : Task.CompletedTask;
         (await journey.App.PostAsync("periods/2017-03/closings", new JsonObject { ["reason"] = "The month is over." })).Expect(HttpStatusCode.Accepted);

@@ -1,6 +1,7 @@
 using Emulator.DurableTask;
 using Emulator.Worker;
 using ScfFunctions;
+using Tests.Functions;
 
 namespace Tests.Histories;
 
@@ -27,7 +28,22 @@ public sealed class RecordedHistoryTests
     [Fact]
     public void Given_the_present_version_Then_each_kind_of_life_is_recorded() => Assert.Equal(
         ["case-disturbed", "case-repaid", "case-second-chapter", "case-waiting", "daily-review", "period-close", "period-close-waiting"],
-        Directory.GetFiles(Path.Combine(Folder, Lives.Version)).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+        Directory.GetFiles(Path.Combine(Folder, ScfApp.OrchestrationVersion)).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+
+    /// <summary>Each version has a way of its own: taken for the other, a case's history does not replay.</summary>
+    [Theory]
+    [InlineData("1.0", "1.1", "TakeInbox", "Underwrite")]
+    [InlineData("1.1", "1.0", "Underwrite", "TakeInbox")]
+    public void Given_a_history_taken_for_one_of_another_version_Then_it_differs_at_the_step_that_changed(string version, string instead, string expected, string actual)
+    {
+        var recorded = Read(Path.Combine(version, "case-repaid.jsonl"));
+
+        var difference = Replay.FindDifference(recorded with { Version = instead });
+
+        Assert.NotNull(difference);
+        Assert.Contains($"'{expected}'", difference.Expected, StringComparison.Ordinal);
+        Assert.Contains($"'{actual}'", difference.Actual, StringComparison.Ordinal);
+    }
 
     /// <summary>Also the tool that records: where SCF_RECORD_HISTORIES names a folder, the histories are left there.</summary>
     [Fact]
@@ -39,11 +55,11 @@ public sealed class RecordedHistoryTests
         {
             var again = RecordedHistory.Parse(history.ToLines());
             Assert.Equal(history.ToLines(), again.ToLines());
-            Assert.Equal(Lives.Version, again.Version);
+            Assert.Equal(ScfApp.OrchestrationVersion, again.Version);
             Assert.Null(Replay.FindDifference(again));
             if (Environment.GetEnvironmentVariable("SCF_RECORD_HISTORIES") is not { Length: > 0 } folder) continue;
-            Directory.CreateDirectory(Path.Combine(folder, Lives.Version));
-            await File.WriteAllTextAsync(Path.Combine(folder, Lives.Version, name + ".jsonl"), history.ToLines());
+            Directory.CreateDirectory(Path.Combine(folder, ScfApp.OrchestrationVersion));
+            await File.WriteAllTextAsync(Path.Combine(folder, ScfApp.OrchestrationVersion, name + ".jsonl"), history.ToLines());
         }
     }
 
