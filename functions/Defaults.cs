@@ -17,6 +17,7 @@ internal static class Defaults
             ["SweeperSchedule"] = configuration["Emulator:Clock"] is "Virtual" ? "0 0 * * * *" : "0 * * * * *",
             ["ReviewSchedule"] = "0 0 6 * * *",
             ["ReconciliationSchedule"] = "0 0 7 * * *",
+            ["HistoryPurgeSchedule"] = "0 0 2 * * *",
             [Banks.Setting] = "acme",
         });
         // The embedded runtime has the queues that it is told; in Azure they are deployed.

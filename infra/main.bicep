@@ -73,6 +73,9 @@ param reviewSchedule string = '0 0 6 * * *'
 @description('When what differs from bank statements is looked at again; NCRONTAB, six fields, UTC.')
 param reconciliationSchedule string = '0 0 7 * * *'
 
+@description('When histories of orchestrations that ended long ago are purged; NCRONTAB, six fields, UTC.')
+param historyPurgeSchedule string = '0 0 2 * * *'
+
 @description('How long an approved payout account waits before money goes there, as days.hours:minutes:seconds.')
 param payoutCoolingOff string = '3.00:00:00'
 
@@ -273,6 +276,7 @@ module app './modules/app.bicep' = {
     sweeperSchedule: sweeperSchedule
     reviewSchedule: reviewSchedule
     reconciliationSchedule: reconciliationSchedule
+    historyPurgeSchedule: historyPurgeSchedule
     payoutCoolingOff: payoutCoolingOff
   }
   // The app opens its tables and queues as it starts: the way there and the right to go it come first.

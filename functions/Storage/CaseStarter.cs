@@ -49,8 +49,9 @@ public sealed class CaseStarter(CasesTable cases, ScfMetrics metrics, TimeProvid
         var change = new CaseChange(row.Case with { Episode = next.Episode })
             .Record(FactStamp.OfRule(now).Fact("EpisodeStarted", $"Instance {live.InstanceId} does not run; {next.InstanceId} takes over from the rows."));
         await cases.CommitAsync(row, change, step: null, handled: null, cancellationToken);
-        // One that has come to its end has not failed: its case has opened again.
-        if (instance?.RuntimeStatus is not OrchestrationRuntimeStatus.Completed) metrics.OrchestrationFailed(instance?.RuntimeStatus.ToString().ToLowerInvariant() ?? "lost");
+        // One that has come to its end has not failed: its case has opened again, perhaps when its history was purged already.
+        var isPurged = instance is null && now - row.Case.AppliedAt > OrchestrationStart.HistoryIsKeptFor;
+        if (!isPurged && instance?.RuntimeStatus is not OrchestrationRuntimeStatus.Completed) metrics.OrchestrationFailed(instance?.RuntimeStatus.ToString().ToLowerInvariant() ?? "lost");
         await StartAsync(next, orchestrations, cancellationToken);
         return next;
     }

@@ -6,6 +6,9 @@ namespace ScfFunctions.Storage;
 /// <summary>Starts an orchestration once per instance id, whoever asks and however often.</summary>
 public static class OrchestrationStart
 {
+    /// <summary>How long a history is kept after its end, for whoever wants to see or replay it; then an instance is as if it had never been.</summary>
+    public static readonly TimeSpan HistoryIsKeptFor = TimeSpan.FromDays(90);
+
     /// <summary>Starts an instance; one that has been started before, ended or not, is started.</summary>
     /// <param name="orchestrator">The orchestration's name.</param>
     /// <param name="instanceId">What makes it the same.</param>

@@ -67,6 +67,9 @@ param reviewSchedule string
 @description('When what differs from bank statements is looked at again.')
 param reconciliationSchedule string
 
+@description('When histories of orchestrations that ended long ago are purged.')
+param historyPurgeSchedule string
+
 @description('How long an approved payout account waits.')
 param payoutCoolingOff string
 
@@ -93,6 +96,7 @@ var ofTheApp = [
   { name: 'SweeperSchedule', value: sweeperSchedule }
   { name: 'ReviewSchedule', value: reviewSchedule }
   { name: 'ReconciliationSchedule', value: reconciliationSchedule }
+  { name: 'HistoryPurgeSchedule', value: historyPurgeSchedule }
 ]
 // Not OTEL_EXPORTER_OTLP_ENDPOINT: the host would send there as well, and has no token for it.
 var ofTelemetry = [

@@ -76,7 +76,7 @@ public sealed class DefaultsTests
         ConfigurationManager defaults = new();
         Defaults.AddTo(defaults);
 
-        foreach (var name in new[] { "SweeperSchedule", "ReviewSchedule", "ReconciliationSchedule", "Scf__Banks" })
+        foreach (var name in new[] { "SweeperSchedule", "ReviewSchedule", "ReconciliationSchedule", "HistoryPurgeSchedule", "Scf__Banks" })
             Assert.Equal(defaults[name.Replace("__", ":", StringComparison.Ordinal)], sample.RootElement.GetProperty("Values").GetProperty(name).GetString());
     }
 }
