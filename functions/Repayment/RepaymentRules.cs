@@ -92,7 +92,7 @@ public static class RepaymentRules
         var financing = change.Case;
         if (financing.Balance != BalanceState.Repaid || financing.Recalled is not null || financing.HasOpenDispute || RateResets.AreProvisional(financing)) return change;
         if (financing.HeldForFunder is { IsNegative: true } || financing.HeldForGuarantor is { IsNegative: true } || Rest(financing, PaymentPurpose.Residual, financing.HeldForSupplier) is not { IsPositive: true } rest) return change;
-        if (SetOffRules.Next(financing) is { } claim) return Residual(SetOffRules.Pass(change, claim, rest, stamp), stamp);
+        if (SetOffRules.Next(financing) is { } claim) return SetOffRules.Pass(change, claim, rest, stamp);
         var hasMadeGood = financing.Payments.Any(payment => payment is { Purpose: PaymentPurpose.Shortfall, Status: PaymentStatus.Settled });
         if (!financing.IsAccelerated && !hasMadeGood) return PaymentRules.Instruct(change, PaymentPurpose.Residual, rest, stamp);
         // Let go once: what comes later for the supplier is asked about anew.

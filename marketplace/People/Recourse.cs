@@ -19,6 +19,9 @@ internal sealed class Recourse(BackendApi api, Site site, Operators operators, D
 
     private readonly HashSet<string> _paid = new(StringComparer.Ordinal);
 
+    /// <summary>When a supplier first heard: the next reminder is another work item about the same.</summary>
+    private readonly Dictionary<string, DateTimeOffset> _heard = new(StringComparer.Ordinal);
+
     /// <summary>What suppliers pay today.</summary>
     public async Task<List<(MarketAgreement Agreement, BuyerPayment Payment)>> PaymentsAsync(IEnumerable<WorkItemAnswer> items, DateTimeOffset now, CancellationToken stop)
     {
@@ -30,7 +33,8 @@ internal sealed class Recourse(BackendApi api, Site site, Operators operators, D
             var number = application.Order.Number;
             var name = $"{number}-{item.Kind}";
             if (!disturbances.Strikes(DisturbanceKind.PaysItself, number) || _paid.Contains(name)) continue;
-            if ((now - item.OpenedAt).TotalDays < disturbances.Pick(DisturbanceKind.PaysItself, name, LongestDays[item.Kind])) continue;
+            _heard.TryAdd(name, item.OpenedAt);
+            if ((now - _heard[name]).TotalDays < disturbances.Pick(DisturbanceKind.PaysItself, name, LongestDays[item.Kind])) continue;
             _paid.Add(name);
             if (await AmountAsync(item, application, stop) is not (> 0 and var cents)) continue;
             payments.Add((application.Trade.Agreement, new BuyerPayment(

@@ -97,9 +97,6 @@ public static class Mutants
         new(
             "a residual that is paid beside a claim", "functions/Repayment/RepaymentRules.cs",
             "if (SetOffRules.Next(financing) is { } claim)", "if (SetOffRules.Next(financing) is { } claim && financing.SetOffCount < 0)", 11, SeedRange.Servicing),
-        new(
-            "a set-off of more than is due", "functions/Repayment/RepaymentRules.cs",
-            "var taken = Money.Min(setOff.Amount, SetOffRules.Due(financing, setOff.On));", "var taken = SetOffRules.Due(financing, setOff.On).IsPositive ? setOff.Amount : Money.Zero(setOff.Amount.Currency);", 11, SeedRange.Servicing),
     ];
 
     public static IReadOnlyList<Mutant> All { get; } =
