@@ -33,7 +33,7 @@ public sealed class CaseSession(
         {
             try
             {
-                return await CommitAsync(row, step, listed, decide, cancellationToken);
+                return await CommitAsync(row, step, new KeptPromises(IsAllKept: true, MayHaveNews: false, listed), decide, cancellationToken);
             }
             catch (RequestFailedException e) when (e.Status is 409 or 412)
             {
@@ -59,16 +59,16 @@ public sealed class CaseSession(
         var kept = await outbox.KeepAsync(view, cancellationToken);
         if (view.Step is { } first) return first;
         var now = Standing.Of(view.Row.Case);
-        return now.Stage != stage || (isInboxReadFirst && view.Inbox.Count > 0) ? now : await CommitAsync(view.Row, step, kept.Listed, decide, cancellationToken);
+        return now.Stage != stage || (isInboxReadFirst && view.Inbox.Count > 0) ? now : await CommitAsync(view.Row, step, kept, decide, cancellationToken);
     }
 
-    private async Task<Standing> CommitAsync(CaseRow read, CaseStep step, ListedAs listed, Func<FinancingCase, Task<CaseChange>> decide, CancellationToken cancellationToken)
+    private async Task<Standing> CommitAsync(CaseRow read, CaseStep step, KeptPromises before, Func<FinancingCase, Task<CaseChange>> decide, CancellationToken cancellationToken)
     {
         var change = await ReadyAsync(read.Case, await decide(read.Case), cancellationToken);
         var (row, promise) = await cases.CommitAsync(read, change, step.Id, handled: null, cancellationToken);
         measures.Count(read.Case, row.Case, clock.GetUtcNow());
-        var kept = promise is null ? new KeptPromises(IsAllKept: true, MayHaveNews: false, listed) : await outbox.KeepAsync(row.Case, [promise], listed, cancellationToken);
-        if (kept.IsAllKept) cases.Settled(row, kept.Listed);
+        var kept = promise is null ? before : await outbox.KeepAsync(row.Case, [promise], before.Listed, cancellationToken);
+        if (before.IsAllKept && kept.IsAllKept) cases.Settled(row, kept.Listed);
         return Standing.Of(row.Case);
     }
 
