@@ -191,10 +191,25 @@ public static class RepaymentRules
         var behind = loan.WaivedOn is { } waived ? $"the end of the settlement on {waived:yyyy-MM-dd}"
             : loan.WrittenOffOn is { } day ? $"the write-off on {day:yyyy-MM-dd}"
             : $"the guarantor's payment on {loan.Guarantee!.On:yyyy-MM-dd}";
+        var overcharged = Overcharged(loan, credit);
         return change.Call(
             "credit-backdated",
             $"Order {change.Case.OrderNumber}: {credit.Amount} ({credit.EntryReference}) came with value {credit.ValueDate:yyyy-MM-dd}, before {behind}, and counts from then on."
-            + (toGuarantor is { IsPositive: true } tooMuch ? $" Of the guarantee, {tooMuch} would not have been called: that much of the credit is the guarantor's." : ""));
+            + (toGuarantor is { IsPositive: true } tooMuch ? $" Of the guarantee, {tooMuch} would not have been called: that much of the credit is the guarantor's." : "")
+            + (overcharged.IsPositive ? $" In time, it would have spared the supplier {overcharged} of interest and penalty by {loan.OpenFrom:yyyy-MM-dd}: that is owed to it, or off what it owes still." : ""));
+    }
+
+    /// <summary>What the loan had earned by the day from which a credit counts, and would not have, had the credit been there on its value date.</summary>
+    private static Money Overcharged(Loan loan, CollectionCredit credit)
+    {
+        var plain = loan with { Guarantee = null, WrittenOffOn = null, WaivedOn = null };
+        return Earned(plain) - Earned(plain.With(new LoanCredit(credit.ValueDate.NotBefore(loan.ValueDate), credit.Amount)));
+
+        Money Earned(Loan course)
+        {
+            var earned = course.At(loan.OpenFrom).Accrued;
+            return earned.Interest + earned.Penalty;
+        }
     }
 
     /// <summary>A credit with an earlier value date than another has moved what that one went to: the timeline says from where to where, part by part.</summary>

@@ -199,6 +199,8 @@ public sealed class DefaultTests
         // With 2,000 on day 140: 326.67 to interest and 1,673.33 to principal; 5,326.67 and 17.75 on day 150, of which 20 % are 1,068.88.
         Assert.Equal((Sek("1598.88"), Sek("401.12")), (story.Case.HeldForFunder, story.Case.HeldForGuarantor));
         var item = story.Effects.OfType<RaiseWorkItem>().Single(each => each.Kind == "credit-backdated");
+        // 12 % on those 1,673.33 for 10 days.
+        Assert.Contains("spared the supplier 5.58 SEK", item.Detail, StringComparison.Ordinal);
         Assert.Contains("401.12 SEK would not have been called", item.Detail, StringComparison.Ordinal);
 
         // A second one, and one of the days between the call and the payment, of which nothing would have been called less.
