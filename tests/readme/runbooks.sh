@@ -23,9 +23,10 @@ start "$folder/data"
 } > "$folder/commands"
 (cd "$folder" && bash commands > out 2>&1)
 
-promises '"orchestrationVersion":"1\.0"'
+version=$(sed -nE 's/.*"defaultVersion": "([0-9]+)\.([0-9]+)".*/\1\\.\2/p' host.json)
+promises "\"orchestrationVersion\":\"$version\""
 promises 'case-repaid\.jsonl: .* replays to its end'
-promises 'case\.json: .*FinancingCaseOrchestrator, version 1\.0.* replays to its end'
+promises "case\.json: .*FinancingCaseOrchestrator, version $version.* replays to its end"
 promises '"kind": ?"ExecutionCompleted"'
 promises '"reason":"malformed-message"'
 promises '"count":1'
