@@ -120,7 +120,7 @@ public sealed class PeriodCloseActivities(
         if (financing.ClosedThrough >= period.Last || financing.HasEnded)
             return (await cases.OutboxAsync(caseId, cancellationToken)).All(row => row.Outgoing.Postings.Count == 0);
         var now = clock.GetUtcNow();
-        var item = new InboxItem(InboxKind.PeriodClose, $"period-{period}", now, StorageJson.Write(new PeriodClose(period.Last)), Evidence.OfRule(now));
+        var item = InboxItem.OfRule(InboxKind.PeriodClose, $"period-{period}", now, StorageJson.Write(new PeriodClose(period.Last)));
         // Heard, and not closed: it was set aside with a fault. Once a person has looked, it is told anew.
         if (await cases.IsHandledAsync(caseId, item.Id, cancellationToken) is { } isHandled)
         {

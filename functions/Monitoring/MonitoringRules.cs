@@ -54,11 +54,7 @@ public static class MonitoringRules
     {
         var financing = change.Case;
         if (financing.IsDeliveryOverdue) return ReceiptMissing(change, today, stamp);
-        if (financing.Loan is null || financing.DeliveryDeadline is not { } deadline || today <= deadline
-            || financing.Goods is DeliveryState.Received or DeliveryState.Short or DeliveryState.Cancelled)
-        {
-            return change;
-        }
+        if (financing.Loan is null || financing.DeliveryDeadline is not { } deadline || today <= deadline || financing.IsDeliveryOver) return change;
 
         return change
             .With(c => c with { DeliveryOverdueToldOn = today })

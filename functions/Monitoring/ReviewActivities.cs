@@ -91,7 +91,7 @@ public sealed class ReviewActivities(
         if (await cases.FindAsync(caseId, cancellationToken) is not { Case.HasEnded: false } row) return;
         if (RateResets.DueOn(row.Case) is not null) await TellRatesAsync(row.Case, now, orchestrations, cancellationToken);
         if (ReviewDay.OfLateness(row.Case) is not { } due || due > row.Case.Terms!.Calendar.LocalDate(now)) return;
-        var item = new InboxItem(InboxKind.Review, $"review-{due:yyyyMMdd}-{row.Case.Sequence}", now, "{}", Evidence.OfRule(now));
+        var item = InboxItem.OfRule(InboxKind.Review, $"review-{due:yyyyMMdd}-{row.Case.Sequence}", now, "{}");
         // Told before, by a run that was cut off or yesterday: whoever told it left a marker, and the sweeper sees to it that it is heard.
         if (await cases.IsHandledAsync(caseId, item.Id, cancellationToken) is not null) return;
         await inbox.SubmitAsync(caseId, item, orchestrations, cancellationToken);
@@ -112,7 +112,7 @@ public sealed class ReviewActivities(
         RateFixings said = new(today, known);
         if (RateResets.Reckoned(financing, said) == financing.Rates) return;
         var body = StorageJson.Write(said);
-        var item = new InboxItem(InboxKind.RateFixing, $"rates-{financing.Sequence}-{Ids.Digest(body)}", now, body, Evidence.OfRule(now));
+        var item = InboxItem.OfRule(InboxKind.RateFixing, $"rates-{financing.Sequence}-{Ids.Digest(body)}", now, body);
         await inbox.SubmitAsync(financing.Id, item, orchestrations, cancellationToken);
     }
 

@@ -92,13 +92,17 @@ public static class GuaranteeCallRules
         // As it was when the bank called: with what has come to light since that was there by then.
         var older = financing.Credits
             .Where(booked => booked.ToGuarantor is not null && booked.Credit != credit && booked.Credit.ValueDate <= call.AsOf)
-            .Aggregate(loan with { Guarantee = null, WrittenOffOn = null, WaivedOn = null }, (then, booked) => then.With(InTime(booked.Credit)));
+            .Aggregate(Unsettled(loan), (then, booked) => WithInTime(then, booked.Credit));
         return credit.ValueDate > call.AsOf
             ? Money.Zero(call.Amount.Currency)
-            : Money.Min(credit.Amount, Called(financing, older, call) - Called(financing, older.With(InTime(credit)), call));
-
-        LoanCredit InTime(CollectionCredit each) => new(each.ValueDate.NotBefore(loan.ValueDate), each.Amount);
+            : Money.Min(credit.Amount, Called(financing, older, call) - Called(financing, WithInTime(older, credit), call));
     }
+
+    /// <summary>The loan as if no guarantor had paid, and nothing had been given up.</summary>
+    internal static Loan Unsettled(Loan loan) => loan with { Guarantee = null, WrittenOffOn = null, WaivedOn = null };
+
+    /// <summary>The loan as if a credit had been there on its value date.</summary>
+    internal static Loan WithInTime(Loan loan, CollectionCredit credit) => loan.With(new LoanCredit(credit.ValueDate.NotBefore(loan.ValueDate), credit.Amount));
 
     /// <summary>What is due of a call once it is paid: less where a credit has come since that was there when the bank called.</summary>
     private static (Money Principal, Money Interest) Due(FinancingCase financing, GuaranteeCall call)

@@ -202,8 +202,8 @@ public static class RepaymentRules
     /// <summary>What the loan had earned by the day from which a credit counts, and would not have, had the credit been there on its value date.</summary>
     private static Money Overcharged(Loan loan, CollectionCredit credit)
     {
-        var plain = loan with { Guarantee = null, WrittenOffOn = null, WaivedOn = null };
-        return Earned(plain) - Earned(plain.With(new LoanCredit(credit.ValueDate.NotBefore(loan.ValueDate), credit.Amount)));
+        var unsettled = GuaranteeCallRules.Unsettled(loan);
+        return Earned(unsettled) - Earned(GuaranteeCallRules.WithInTime(unsettled, credit));
 
         Money Earned(Loan course)
         {

@@ -86,8 +86,7 @@ public sealed class CaseNotices(
     /// <param name="cancellationToken">Stops the call.</param>
     public async Task OfferSetOffAsync(FinancingCase debtor, SetOffClaim claim, long sequence, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        InboxItem item = new(InboxKind.SetOffClaim, $"{ClaimPrefix}{debtor.Id}-{sequence}", now, StorageJson.Write(claim), Evidence.OfRule(now));
+        var item = InboxItem.OfRule(InboxKind.SetOffClaim, $"{ClaimPrefix}{debtor.Id}-{sequence}", clock.GetUtcNow(), StorageJson.Write(claim));
         await parties.SetDefaultedAsync(debtor.SupplierId, cancellationToken);
         await GiveAsync(debtor.Tenant, NoticeOwner.Supplier, debtor.SupplierId, item, cancellationToken);
     }

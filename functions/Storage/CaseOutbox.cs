@@ -94,11 +94,7 @@ public sealed class CaseOutbox(
     private Task LapseAsync(FinancingCase financing, SendToBank payment, CancellationToken cancellationToken) =>
         TellAsync(financing.Id, Told(InboxKind.PaymentLapse, $"lapse-{payment.MessageId}", new PaymentLapse(payment.MessageId)), cancellationToken);
 
-    private InboxItem Told<T>(string kind, string id, T body)
-    {
-        var now = clock.GetUtcNow();
-        return new(kind, id, now, StorageJson.Write(body), Evidence.OfRule(now));
-    }
+    private InboxItem Told<T>(string kind, string id, T body) => InboxItem.OfRule(kind, id, clock.GetUtcNow(), StorageJson.Write(body));
 
     /// <summary>Puts something before a case, once per id; the sweeper wakes it.</summary>
     private async Task TellAsync(string caseId, InboxItem item, CancellationToken cancellationToken)

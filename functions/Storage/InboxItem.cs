@@ -10,7 +10,11 @@ namespace ScfFunctions.Storage;
 /// <param name="Body">The statement as JSON, at most 32,000 characters.</param>
 /// <param name="Evidence">Who said it and how we know.</param>
 /// <param name="OrderVersion">A document's number on its order; a case whose order was verified with it knows what follows from it. Zero for anything else.</param>
-public sealed record InboxItem(string Kind, string Id, DateTimeOffset BusinessTime, string Body, Evidence Evidence, int OrderVersion = 0);
+public sealed record InboxItem(string Kind, string Id, DateTimeOffset BusinessTime, string Body, Evidence Evidence, int OrderVersion = 0)
+{
+    /// <summary>What a rule says to a case, now.</summary>
+    public static InboxItem OfRule(string kind, string id, DateTimeOffset now, string body) => new(kind, id, now, body, Evidence.OfRule(now));
+}
 
 /// <summary>The kinds of inbox items; each has one rule that handles it.</summary>
 public static class InboxKind

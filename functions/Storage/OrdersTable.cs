@@ -68,7 +68,7 @@ public sealed class OrdersTable(TableServiceClient tables)
 
     /// <summary>Commits a document and what it makes of the order.</summary>
     /// <returns>False where another document was committed since the order was read: read again and decide again.</returns>
-    public async Task<bool> TryCommitAsync(Order read, OrderState after, OrderDocument document, CancellationToken cancellationToken)
+    public Task<bool> TryCommitAsync(Order read, OrderState after, OrderDocument document, CancellationToken cancellationToken)
     {
         TableEntity row = new(read.Id, DocumentRow(document.Id))
         {
@@ -79,7 +79,7 @@ public sealed class OrdersTable(TableServiceClient tables)
         };
         row.SetJson(nameof(OrderDocument.Evidence), document.Evidence);
         if (document.Content is not null) row.SetJson(nameof(OrderDocument.Content), document.Content);
-        return await TryChangeAsync(read, StateRow(read.Id, after), [new(row, null)], cancellationToken);
+        return TryChangeAsync(read, StateRow(read.Id, after), [new(row, null)], cancellationToken);
     }
 
     /// <summary>Makes the order name the case that finances it. From then on every document committed reaches the case.</summary>

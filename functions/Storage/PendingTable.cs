@@ -79,18 +79,15 @@ public sealed class PendingTable(TableServiceClient tables, TimeProvider clock)
     /// <param name="notBefore">From when on.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <param name="since">Since when it has been owed; now where that is not known.</param>
+    /// <param name="orderId">The order of which the item is a document; null for any other.</param>
     public Task MarkAsync(
-        string kind, string owner, string item, DateTimeOffset notBefore, CancellationToken cancellationToken, DateTimeOffset? since = null) =>
+        string kind, string owner, string item, DateTimeOffset notBefore, CancellationToken cancellationToken, DateTimeOffset? since = null, string? orderId = null) =>
         _table.UpsertEntityAsync(
-            Row(new PendingMarker(kind, owner, item, since ?? clock.GetUtcNow(), 0, notBefore)), TableUpdateMode.Replace, cancellationToken);
+            Row(new PendingMarker(kind, owner, item, since ?? clock.GetUtcNow(), 0, notBefore, OrderId: orderId)), TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>Makes the promise that a document of an order reaches the inbox of a case, and is handled there.</summary>
-    public Task MarkDocumentAsync(string caseId, string documentId, string orderId, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        return _table.UpsertEntityAsync(
-            Row(new PendingMarker(CaseInbox, caseId, documentId, now, 0, now + FirstDelay, OrderId: orderId)), TableUpdateMode.Replace, cancellationToken);
-    }
+    public Task MarkDocumentAsync(string caseId, string documentId, string orderId, CancellationToken cancellationToken) =>
+        MarkAsync(CaseInbox, caseId, documentId, clock.GetUtcNow() + FirstDelay, cancellationToken, orderId: orderId);
 
     /// <summary>The promise is kept; a marker that is gone already is fine.</summary>
     public Task DeleteAsync(string kind, string owner, string item, CancellationToken cancellationToken) =>

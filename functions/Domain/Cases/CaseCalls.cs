@@ -17,7 +17,7 @@ public static class CaseCalls
         ["order-referred"] = (financing, _) => financing.Lifecycle != Lifecycle.Referred,
         ["decision-due"] = (financing, _) => financing.Lifecycle != Lifecycle.Referred,
         ["payment-silent"] = (financing, key) => financing.FindPayment(key) is not { IsPending: true },
-        ["delivery-overdue"] = (financing, _) => financing.Goods is DeliveryState.Received or DeliveryState.Short or DeliveryState.Cancelled || financing.AcceptedWithoutReceipt is not null,
+        ["delivery-overdue"] = (financing, _) => financing.IsDeliveryOver || financing.AcceptedWithoutReceipt is not null,
         ["dispute-opened"] = (financing, _) => !financing.HasOpenDispute,
         [ChargeDispute.WorkItemKind] = (financing, _) => !financing.HasOpenDispute,
         ["principal-recalled"] = (financing, _) => financing.Recalled is null,

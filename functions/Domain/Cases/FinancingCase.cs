@@ -40,6 +40,10 @@ public sealed record FinancingCase
     /// <summary>Where the goods are, disputes left aside: never Disputed. What the outside is shown is <see cref="Delivery"/>.</summary>
     public DeliveryState Goods { get; init; } = DeliveryState.None;
 
+    /// <summary>No more goods are to come.</summary>
+    [JsonIgnore]
+    public bool IsDeliveryOver => Goods is DeliveryState.Received or DeliveryState.Short or DeliveryState.Cancelled;
+
     public BalanceState Balance { get; init; } = BalanceState.Undrawn;
     public EndReason? EndReason { get; init; }
 

@@ -56,8 +56,7 @@ public sealed record Standing(Stage Stage)
 
     /// <summary>No more goods are to come, or nobody waits for them any more.</summary>
     private static bool IsDelivered(FinancingCase financing) =>
-        financing.Goods is DeliveryState.Received or DeliveryState.Short or DeliveryState.Cancelled
-        || financing.IsInDefault || financing.AcceptedWithoutReceipt is not null;
+        financing.IsDeliveryOver || financing.IsInDefault || financing.AcceptedWithoutReceipt is not null;
 
     /// <summary>Outstanding (or written off), pending and held money are all zero, by rates that are final, and nothing is contested.</summary>
     private static bool IsSettled(FinancingCase financing) =>
