@@ -26,6 +26,12 @@ internal sealed record LoanTerms
     /// <summary>On each part of the principal when it is repaid; null for none.</summary>
     public int? RepaymentFeeRate { get; init; }
 
+    /// <summary>Beside that percentage, with each part; null for nothing.</summary>
+    public Money? RepaymentFlatFee { get; init; }
+
+    /// <summary>The least fee with each part; null for none.</summary>
+    public Money? RepaymentMinimumFee { get; init; }
+
     /// <summary>A year, on what is overdue; 0 for none.</summary>
     public int PenaltyRate { get; init; }
 

@@ -42,6 +42,8 @@ internal sealed record MarketAgreement(
         FlatFee = terms.FlatFee,
         MinimumFee = terms.MinimumFee,
         RepaymentFeeRate = terms.RepaymentFeeRate,
+        RepaymentFlatFee = terms.RepaymentFlatFee,
+        RepaymentMinimumFee = terms.RepaymentMinimumFee,
         PenaltyBase = terms.PenaltyBase,
         PenaltyEffect = terms.PenaltyEffect,
         Instalments = terms.Instalments,

@@ -82,6 +82,16 @@ public sealed class MoneyModelTests
     public void The_fee_is_rounded_half_to_the_even_cent(int principal, int flat, int least, int fee) =>
         Assert.Equal(fee, (Terms with { FlatFee = flat, MinimumFee = least }).Fee(principal));
 
+    [Theory]
+    [InlineData(1.5, 0, 0, 1_030_00, 15_45)]
+    [InlineData(1.5, 2_00, 0, 1_030_00, 17_45)]
+    [InlineData(1.5, 2_00, 20_00, 1_030_00, 20_00)]
+    [InlineData(0, 2_00, 0, 1_030_00, 2_00)]
+    [InlineData(0, 0, 20_00, 1, 20_00)]
+    [InlineData(1.5, 2_00, 20_00, 0, 0)]
+    public void Each_part_of_the_principal_has_a_fee_and_a_part_that_is_nothing_has_none(double rate, int flat, int least, int part, int fee) =>
+        Assert.Equal(fee, (Terms with { RepaymentFeeRate = (decimal)rate, RepaymentFlatFee = flat, RepaymentMinimumFee = least }).RepaymentFee(part));
+
     /// <summary>7,000.00 and 280.00 of interest fall due on 29 June 2017, day 120; 24 % a year on 7,000.00 are 4.66666... a day.</summary>
     [Theory]
     [InlineData(0, false, false, 0, 93_33, 326_67)]

@@ -14,7 +14,7 @@ internal static class RandomLoan
     public static (Loan Loan, ModelTerms Terms, ModelFacts Facts) Of(Random random)
     {
         var currency = Currency.Parse(new[] { "JPY", "SEK", "KWD" }[random.Next(3)]);
-        var (terms, model) = Agreed(random);
+        var (terms, model) = Agreed(random, currency);
         var (begin, principal) = (FirstDay.AddDays(random.Next(500)), random.NextInt64(1, 10_000_000));
         var loan = Loan.Disbursed(terms, new Advance(new Money(principal, currency), Money.Zero(currency), AdvanceBound.Requested), begin);
         ModelFacts facts = new(principal, begin, []);
@@ -93,11 +93,12 @@ internal static class RandomLoan
         }
     }
 
-    private static (FinancingTerms Terms, ModelTerms Model) Agreed(Random random)
+    private static (FinancingTerms Terms, ModelTerms Model) Agreed(Random random, Currency currency)
     {
         var dayCount = DayCount.All[random.Next(DayCount.All.Count)];
         var (rate, penalty, fee, guarantee) = (random.Next(4_000), random.Next(2) * random.Next(6_000), random.Next(2) * random.Next(1, 300), random.Next(1, 10_000));
         var (penaltyBase, effect) = (random.Next(2) == 0 ? PenaltyBase.OverduePrincipal : PenaltyBase.OverduePrincipalAndInterest, penalty > 0 && random.Next(2) == 0 ? PenaltyEffect.ReplacesInterest : PenaltyEffect.AddsToInterest);
+        var (flat, least) = (random.Next(2) * random.Next(1, 1_000), random.Next(2) * random.Next(1, 5_000));
         var (tenor, grace) = (random.Next(10, 150), random.Next(3) * random.Next(15));
         List<AgreedInstalment>? instalments = random.Next(2) == 0 ? null : Instalments(random, tenor);
         WaterfallOrders? orders = random.Next(2) == 0 ? null : new WaterfallOrders { Performing = Order(random), PastDue = Order(random), Recalled = Order(random), WrittenOff = Order(random) };
@@ -108,6 +109,8 @@ internal static class RandomLoan
             TenorDays = tenor,
             Instalments = instalments,
             RepaymentFee = fee == 0 ? null : FeeRate.FromBasisPoints(fee),
+            RepaymentFlatFee = flat == 0 ? null : new Money(flat, currency),
+            RepaymentMinimumFee = least == 0 ? null : new Money(least, currency),
             GraceDays = grace,
             PenaltyRate = AnnualRate.FromBasisPoints(penalty),
             PenaltyBase = penaltyBase,
@@ -118,6 +121,8 @@ internal static class RandomLoan
         ModelTerms model = new(70, rate / 100m, 0.5m, guarantee / 100m, FeeIsPlatforms: true, IsProRata: random.Next(2) == 0)
         {
             RepaymentFeeRate = fee / 100m,
+            RepaymentFlatFee = flat,
+            RepaymentMinimumFee = least,
             PenaltyRate = penalty / 100m,
             IsInterestPenalised = penaltyBase == PenaltyBase.OverduePrincipalAndInterest,
             ReplacesInterest = effect == PenaltyEffect.ReplacesInterest,

@@ -16,6 +16,12 @@ internal sealed record ModelTerms(decimal AdvanceRate, decimal InterestRate, dec
     /// <summary>On each part of the principal.</summary>
     public decimal RepaymentFeeRate { get; init; }
 
+    /// <summary>Beside that rate, with each part of the principal.</summary>
+    public decimal RepaymentFlatFee { get; init; }
+
+    /// <summary>The least fee with each part of the principal.</summary>
+    public decimal RepaymentMinimumFee { get; init; }
+
     /// <summary>A year.</summary>
     public decimal PenaltyRate { get; init; }
 
@@ -47,6 +53,9 @@ internal sealed record ModelTerms(decimal AdvanceRate, decimal InterestRate, dec
 
     /// <summary>The fee taken from a principal.</summary>
     public decimal Fee(decimal principal) => Math.Max(MinimumFee, HalfEven(principal * FeeRate / 100) + FlatFee);
+
+    /// <summary>The fee that is due with a part of the principal; none with a part that is nothing.</summary>
+    public decimal RepaymentFee(decimal part) => part == 0 ? 0 : Math.Max(RepaymentMinimumFee, HalfEven(part * RepaymentFeeRate / 100) + RepaymentFlatFee);
 
     /// <summary>The day itself where banks work on it, else the next on which they do.</summary>
     public DateOnly BankDay(DateOnly day)

@@ -164,7 +164,7 @@ internal sealed class ModelWalk
 
     private decimal FeesDue(DateOnly by) => _schedule
         .Where(part => part.Key <= by || Unpaid == 0)
-        .Sum(part => ModelTerms.HalfEven(part.Value * _terms.RepaymentFeeRate / 100));
+        .Sum(part => _terms.RepaymentFee(part.Value));
 
     private ModelParts Due() => Left(DateOnly.MaxValue);
 

@@ -25,6 +25,8 @@ internal static class MoneyChecks
         FlatFee = terms.FlatFee?.Cents ?? 0,
         MinimumFee = terms.MinimumFee?.Cents ?? 0,
         RepaymentFeeRate = (terms.RepaymentFeeRate ?? 0) / 100m,
+        RepaymentFlatFee = terms.RepaymentFlatFee?.Cents ?? 0,
+        RepaymentMinimumFee = terms.RepaymentMinimumFee?.Cents ?? 0,
         PenaltyRate = terms.PenaltyRate / 100m,
         IsInterestPenalised = terms.PenaltyBase != "OverduePrincipal",
         ReplacesInterest = terms.PenaltyEffect == "ReplacesInterest",

@@ -22,7 +22,13 @@ internal static class Served
         if (terms.Instalments is not null) yield return "instalments";
         if (terms.Instalments is not null && story.Lines.Count(line => line.Name == "CreditAllocated") > 1) yield return "instalments, several credits";
         if (terms.Waterfall is not null && story.Lines.Count(line => line.Name == "CreditAllocated") > 1) yield return "waterfall of its own, several credits";
-        if (terms.RepaymentFeeRate is not null && story.Tells("CreditAllocated")) yield return "fee at repayment";
+        if (story.Tells("CreditAllocated"))
+        {
+            if (terms.RepaymentFeeRate is not null) yield return "fee at repayment";
+            if (terms.RepaymentFlatFee is not null) yield return "fee at repayment: flat";
+            if (terms.RepaymentMinimumFee is not null) yield return "fee at repayment: least";
+        }
+
         if (penalty > 0) yield return $"penalty: {terms.PenaltyBase}, {terms.PenaltyEffect}";
         if (penalty > 0 && terms.GraceDays > 0) yield return "penalty after grace";
         if (terms.FloatingRate is not null) yield return "floating rate";

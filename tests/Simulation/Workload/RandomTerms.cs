@@ -15,8 +15,15 @@ internal static class RandomTerms
     public static IReadOnlyDictionary<string, LoanTerms> Of(Random random)
     {
         var terms = Terms.All.ToDictionary(agreement => agreement.Name, _ => Floating(random, One(random)), StringComparer.Ordinal);
-        return terms.ToDictionary(agreed => agreed.Key, agreed => agreed.Value with { AllowsSetOff = random.Next(3) != 0 }, StringComparer.Ordinal);
+        terms = terms.ToDictionary(agreed => agreed.Key, agreed => agreed.Value with { AllowsSetOff = random.Next(3) != 0 }, StringComparer.Ordinal);
+        return terms.ToDictionary(agreed => agreed.Key, agreed => WithFeesAtRepayment(random, agreed.Value), StringComparer.Ordinal);
     }
+
+    private static LoanTerms WithFeesAtRepayment(Random random, LoanTerms terms) => terms with
+    {
+        RepaymentFlatFee = Sometimes(random, () => Money.Brl(random.Next(1, 300))),
+        RepaymentMinimumFee = Sometimes(random, () => Money.Brl(random.Next(1, 800))),
+    };
 
     /// <summary>Every third follows an index; a penalty is then beside the interest, for the index may rise.</summary>
     private static LoanTerms Floating(Random random, LoanTerms terms) => random.Next(3) != 0 ? terms : terms with
