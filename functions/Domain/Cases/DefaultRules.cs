@@ -21,7 +21,7 @@ public static class DefaultRules
         return AccelerateIfDue(noted, stamp);
 
         // Also where the case ends now: should its money turn out to have left, the loan is one of an insolvent party.
-        CaseChange Flagged() => change.With(c => c with { Flags = c.Flags | CaseFlags.Insolvent });
+        CaseChange Flagged() => Flag(change, CaseFlags.Insolvent);
     }
 
     /// <summary>A person has found fraud, such as goods that never were: as with an insolvency, but that letters go on.</summary>
@@ -31,17 +31,26 @@ public static class DefaultRules
         var financing = change.Case;
         if (financing.HasEnded || financing.Flags.HasFlag(CaseFlags.Fraudulent))
             return change.Record(stamp.Fact("FraudNoted", $"{found.Reason}: no effect on a case that is {financing.Lifecycle}."));
-        var flagged = change.With(c => c with { Flags = c.Flags | CaseFlags.Fraudulent });
+        var flagged = Flag(change, CaseFlags.Fraudulent);
         return financing.IsUndisbursed
             ? flagged.Reject(new Rejection("fraud", found.Reason), stamp)
             : AccelerateIfDue(flagged.Record(stamp.Fact("FraudFound", found.Reason)), stamp);
     }
 
-    /// <summary>A disbursed case of an insolvent party, or in which fraud was found, is in default, and everything is due.</summary>
+    /// <summary>An unpaid loan of an insolvent party, or in which fraud was found, is in default, and everything is due; also what was not of one that was in default already.</summary>
     public static CaseChange AccelerateIfDue(CaseChange change, FactStamp stamp) =>
-        change.Case is { WhyAccelerated: { } why, Lifecycle: Lifecycle.Disbursed, Balance: not BalanceState.Repaid }
-            ? RecallRules.Reassess(Default(change, why.Message, stamp), stamp)
+        change.Case is { WhyAccelerated: { } why, Loan: not null, Balance: not BalanceState.Repaid }
+            ? RecallRules.Reassess(change.Case.Lifecycle == Lifecycle.Disbursed ? Default(change, why.Message, stamp) : change, stamp)
             : change;
+
+    /// <summary>What two persons let go before this was known they are asked about anew.</summary>
+    private static CaseChange Flag(CaseChange change, CaseFlags flag) => change.With(c => c with
+    {
+        Flags = c.Flags | flag,
+        IsResidualWithheld = c.IsResidualWithheld && !c.IsResidualReleased,
+        IsResidualReleased = false,
+        Payments = [.. c.Payments.Select(payment => payment with { IsReleased = false })],
+    });
 
     /// <summary>Nothing is past due any more, and something falls due later: the loan is served again.</summary>
     public static CaseChange Cure(CaseChange change, FactStamp stamp) =>
