@@ -5,7 +5,10 @@ using Marketplace.Replay;
 namespace Simulation.Workload;
 
 /// <summary>What one seed does: its orders, and which of all faults it has, each at a rate of its own.</summary>
-/// <remarks>A seed with a few kinds of fault at high rates finds what one with all kinds at low rates does not.</remarks>
+/// <remarks>
+/// A seed with a few kinds of fault at high rates finds what one with all kinds at low rates does not. Each choice depends on the seed and its own name alone: a kind that is added
+/// later leaves all others as they are.
+/// </remarks>
 /// <param name="Seed">Decides everything below, and every chance besides.</param>
 /// <param name="Orders">What is sold.</param>
 /// <param name="Disturbances">What goes wrong outside; always among it, suppliers who repay themselves, for they are the end of what went wrong.</param>
@@ -32,37 +35,41 @@ internal sealed record Swarm(
     /// <summary>Most power failures of one seed.</summary>
     public const int MostPowerFailures = 5;
 
+    private const int MostAtATime = 8;
+    private const int Quarters = 4;
+
     private static readonly int[] Ticks = [3, 6, 6, 12, 24];
     private static readonly int[] Rates = [300, 800, 2_000, 5_000];
     private static readonly int[] MeddlingRates = [0, 0, 2, 8, 25];
     private static readonly int[] StrikesOfTenThousand = [10, 50, 200, 600];
 
+    /// <summary>The power fails between commits, of which there are many.</summary>
+    private static readonly int[] PowerFailuresOfTenThousand = [2, 5, 8, 12, 16, 20, 24];
+
     /// <param name="seed">Any number.</param>
     /// <param name="options">What is left out of what the seed would do.</param>
     public static Swarm Of(int seed, SwarmOptions options)
     {
-        Random random = new(seed);
-        var kinds = RandomSubset(random, DisturbanceTable.All.Select(kind => kind.Kind));
-        var rate = Rates[random.Next(Rates.Length)];
-        var faults = RandomRates(random);
-        var (tick, concurrency) = (Ticks[random.Next(Ticks.Length)], random.Next(1, 9));
-        var meddling = MeddlingRates[random.Next(MeddlingRates.Length)];
+        var kinds = Some(seed, "disturbances", DisturbanceTable.All.Select(kind => kind.Kind));
+        var faults = Some(seed, "faults", Enum.GetValues<FaultKind>()).Where(options.Keeps)
+            .ToDictionary(kind => kind, kind => OneOf(seed, $"rate of {kind}", kind == FaultKind.PowerFailure ? PowerFailuresOfTenThousand : StrikesOfTenThousand));
+        var meddling = OneOf(seed, "meddling", MeddlingRates);
         var orders = RandomOrders.Of(new Random(unchecked(seed * 31)), seed, options.Orders);
         return new Swarm(
             seed,
             [.. orders.Where((_, index) => options.Keeps(index))],
             kinds.Where(options.Keeps).Concat(DisturbanceTable.Answers).ToHashSet(),
-            rate, faults.Where(fault => options.Keeps(fault.Key)).ToDictionary(), options.Meddles ? meddling : 0, tick, concurrency, RandomTerms.Of(new Random(unchecked(seed + 41))));
+            OneOf(seed, "disturbance rate", Rates), faults, options.Meddles ? meddling : 0, OneOf(seed, "tick", Ticks), 1 + Lot.Draw(seed, "concurrency", "", MostAtATime),
+            RandomTerms.Of(new Random(unchecked(seed + 41))));
     }
-
-    /// <summary>None, some or all kinds of fault. The power fails between commits, of which there are many.</summary>
-    private static Dictionary<FaultKind, int> RandomRates(Random random) => RandomSubset(random, Enum.GetValues<FaultKind>())
-        .ToDictionary(kind => kind, kind => kind == FaultKind.PowerFailure ? random.Next(2, 25) : StrikesOfTenThousand[random.Next(StrikesOfTenThousand.Length)]);
 
     /// <summary>None, some or all of the kinds.</summary>
-    private static List<T> RandomSubset<T>(Random random, IEnumerable<T> all)
+    private static IEnumerable<T> Some<T>(int seed, string name, IEnumerable<T> all)
+        where T : struct, Enum
     {
-        var share = random.Next(0, 5);
-        return [.. all.Where(_ => random.Next(4) < share)];
+        var share = Lot.Draw(seed, name, "", Quarters + 1);
+        return all.Where(kind => Lot.Draw(seed, name, kind.ToString(), Quarters) < share);
     }
+
+    private static T OneOf<T>(int seed, string name, T[] all) => all[Lot.Draw(seed, name, "", all.Length)];
 }
