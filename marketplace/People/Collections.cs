@@ -72,7 +72,7 @@ internal sealed class Collections(Staff staff, Site site, IReadOnlyList<Bank.Ban
         return [Paid(application, "settled", agreed.Amount.Cents, now)];
     }
 
-    /// <summary>The share of what the case shows today, while it is in default and nothing was called.</summary>
+    /// <summary>The share of what the case shows today, while it is in default and nothing was called; of less than a cent nobody calls anything.</summary>
     private async Task CallAsync(Application application, DateTimeOffset now, CancellationToken stop)
     {
         var (agreement, platformBuys) = application.Trade;
@@ -82,7 +82,7 @@ internal sealed class Collections(Staff staff, Site site, IReadOnlyList<Bank.Ban
         var share = Math.Round((principal.Cents + interest.Cents) * (decimal)agreement.Policy!.GuaranteeShare!.Value / 10_000, MidpointRounding.ToEven);
         var today = DateOnly.FromDateTime(MarketTimeZone.ToLocal(now));
         var bank = banks.Single(bank => bank.Code == agreement.FundingBank);
-        if (!bank.AwaitsReturn(application.Order.Number, today)) bank.Call(application.CaseId!, application.Order.Number, today, Money.Brl((long)share), now);
+        if (share > 0 && !bank.AwaitsReturn(application.Order.Number, today)) bank.Call(application.CaseId!, application.Order.Number, today, Money.Brl((long)share), now);
     }
 
     /// <summary>Refused as long as the case is frozen or the guarantee is being paid.</summary>

@@ -66,7 +66,7 @@ internal sealed partial class Operators(Staff staff, Site site, IReadOnlyList<Ba
     /// <summary>The case whose buyer paid a suspended credit; null where nobody can say, or it is of another currency.</summary>
     private string? TrueCaseOf(WorkItemAnswer item)
     {
-        if (item.Detail is not { } detail || !detail.Contains(Money.FilesCurrency, StringComparison.Ordinal)) return null;
+        if (item.Detail is not { } detail || !detail.Contains($" {Money.FilesCurrency} on ", StringComparison.Ordinal)) return null;
         if (Reports.Outcome.Reference().Match(detail) is not { Success: true } match) return null;
         var credit = banks.Select(bank => bank.Ledger.Commit(transaction => transaction.Credit(Reports.CreditChecks.WholeOf(match.Groups["reference"].Value)))).FirstOrDefault(found => found is not null);
         return credit is { Shares.Count: 1 } ? site.ApplicationOf(credit.OrderNumber)?.CaseId : null;

@@ -39,17 +39,18 @@ internal static class SetOffChecks
         if (taken.Exists(line => IsInsolvent(to, line) || !IsInDefault(to, line))) yield return "taken by a case in which nothing was due, or of an insolvent party";
     }
 
-    /// <summary>A residual is left to the supplier only when no claim that the case had heard of is unmet.</summary>
+    /// <summary>A residual is left to the supplier only when no claim that the case had heard of is unmet; where a party is insolvent there is none.</summary>
     private static IEnumerable<string> Unmet(CaseStory story)
     {
         foreach (var at in story.InstructedAt("Residual"))
         {
             HashSet<string> claims = new(StringComparer.Ordinal);
-            foreach (var line in story.Whole.Where(line => line.At < at || (line.At == at && (line.Name == "SetOffReturned"))))
+            var heard = story.Whole.Where(line => line.At < at || (line.At == at && (line.Name == "SetOffReturned"))).ToList();
+            if (heard.Exists(line => line.Name == "PartyInsolvent")) continue;
+            foreach (var line in heard)
             {
                 if (line.Name == "SetOffNoted") claims.Add(CaseIn(line.Detail));
                 else if (line.Name == "SetOffReturned") claims.Remove(CaseIn(line.Detail));
-                else if (line.Name == "PartyInsolvent") claims.Clear();
             }
 
             if (claims.FirstOrDefault() is { } unmet) yield return $"something may be due in case {unmet} on {at:yyyy-MM-dd}";
