@@ -49,8 +49,9 @@ public sealed class CreditLines(
             }
             else if (today >= question.Deadline.RemindOn && !question.Deadline.IsReminded)
             {
-                var (bank, messageId) = (question.Question.Bank, question.Question.MessageId);
-                await banks.SendAsync(Reminder.Of(bank, messageId, question.Deadline.DueOn, clock.GetUtcNow()), caseId: null, cancellationToken);
+                // The same whenever it is sent again: its day is its date.
+                var (asked, day) = (question.Question, agreement.Content.Calendar().StartOf(question.Deadline.RemindOn));
+                await banks.SendAsync(Reminder.Of(asked.Bank, asked.MessageId, question.Deadline.DueOn, day), caseId: null, cancellationToken);
                 await facilities.TryWriteAsync(question with { Deadline = question.Deadline with { IsReminded = true } }, facility: null, cancellationToken);
             }
             else

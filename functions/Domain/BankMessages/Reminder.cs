@@ -5,7 +5,7 @@ namespace ScfFunctions.Domain;
 /// <summary>Asks a bank again for an answer that it owes.</summary>
 /// <param name="Kind">Always <c>reminder</c>.</param>
 /// <param name="MessageId">The id of the question with <c>-reminder</c> behind it: there is one reminder of each question.</param>
-/// <param name="CreationDateTime">When it was sent, UTC.</param>
+/// <param name="CreationDateTime">When it was due, UTC: the same however often it is sent.</param>
 /// <param name="About">The id of the question.</param>
 /// <param name="DecideBy">The last business day on which an answer counts.</param>
 public sealed record Reminder(

@@ -96,6 +96,13 @@ public sealed record BusinessCalendar
         return Following(TimeOnly.FromDateTime(local) >= CutOff ? day.AddDays(1) : day);
     }
 
+    /// <summary>The instant at which a date begins in the calendar's time zone, in UTC.</summary>
+    public DateTimeOffset StartOf(DateOnly date)
+    {
+        var local = date.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(local, _zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+
     public bool Equals(BusinessCalendar? other) =>
         other is not null && Name == other.Name && TimeZone == other.TimeZone && CutOff == other.CutOff &&
         _weekend.SetEquals(other._weekend) && _holidays.SetEquals(other._holidays);

@@ -106,6 +106,8 @@ public sealed class BankLineTests : IAsyncLifetime
         await App.Host.AdvanceAsync(TimeSpan.FromDays(3));
         var reminder = Assert.Single(await Bank.TakeAllAsync());
         Assert.Equal(("reminder", application, $"{application}-reminder", "2017-03-08"), (Text(reminder, "type"), Text(reminder, "about"), Text(reminder, "messageId"), Text(reminder, "decideBy")));
+        // Not when it was sent: should it be sent again, it is the same message.
+        Assert.Equal("2017-03-03T03:00:00+00:00", Text(reminder, "creationDateTime"));
         Assert.Equal("Applied", (await FacilityAsync()).Text("status"));
         await App.Host.AdvanceAsync(TimeSpan.FromDays(4));
 

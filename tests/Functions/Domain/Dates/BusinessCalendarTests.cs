@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
@@ -74,4 +75,19 @@ public sealed class BusinessCalendarTests
             return SaoPaulo.IsBusinessDay(following) && between.All(day => !SaoPaulo.IsBusinessDay(day)) &&
                    SaoPaulo.AddBusinessDays(SaoPaulo.AddBusinessDays(date, days), 1) == SaoPaulo.AddBusinessDays(date, days + 1);
         }));
+
+    [Theory]
+    [InlineData("UTC", "2017-10-15", "2017-10-15T00:00Z")]
+    [InlineData("Asia/Shanghai", "2017-10-15", "2017-10-14T16:00Z")]
+    [InlineData("America/Sao_Paulo", "2017-10-14", "2017-10-14T03:00Z")]
+    [InlineData("America/Sao_Paulo", "2017-10-15", "2017-10-15T03:00Z")] // summer time began at midnight: there was no 00:00
+    [InlineData("America/Sao_Paulo", "2017-10-16", "2017-10-16T02:00Z")]
+    public void A_day_begins_at_local_midnight(string zone, string day, string instant)
+    {
+        var calendar = new BusinessCalendar("here", [], [], zone, TimeOnly.MaxValue);
+        var begins = calendar.StartOf(DateOnly.Parse(day, CultureInfo.InvariantCulture));
+
+        Assert.Equal(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture), begins);
+        Assert.Equal(DateOnly.Parse(day, CultureInfo.InvariantCulture), calendar.LocalDate(begins));
+    }
 }
