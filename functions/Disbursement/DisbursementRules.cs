@@ -131,7 +131,7 @@ public static class DisbursementRules
                 AccruedByMonth = [],
                 HeldForFunder = (c.HeldForFunder ?? zero) - allocated.ToFunder,
                 HeldForSupplier = (c.HeldForSupplier ?? zero) - allocated.Residual,
-                Credits = [.. c.Credits.Select(booked => booked with { RepaysFrom = null, ToGuarantor = null })],
+                Credits = [.. c.Credits.Select(booked => booked with { RepaysFrom = null, ToGuarantor = null, Remission = null })],
                 IsResidualWithheld = false,
                 IsResidualReleased = false,
             })

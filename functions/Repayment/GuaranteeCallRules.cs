@@ -48,9 +48,9 @@ public static class GuaranteeCallRules
     public static CaseChange Paid(CaseChange change, Payment payment, FactStamp stamp)
     {
         var financing = change.Case;
-        var (loan, call, day) = (financing.Loan!, financing.GuaranteeCall!, payment.SettledOn!.Value);
+        var (loan, day) = (financing.Loan!, payment.SettledOn!.Value);
         if (financing.Lifecycle != Lifecycle.GuaranteeCalled) return PaidAgain(change, payment.Amount, day);
-        var due = Due(financing, call);
+        var due = Due(financing, loan);
         var guarantee = new GuaranteePayment(day.NotBefore(loan.ValueDate), due.Principal, due.Interest, financing.Terms!.Policy.RecoveryRanking);
         var (principal, interest) = (loan with { Guarantee = guarantee }).Covered;
         // What was owed when it was paid stays so, whatever is taken back of what had come before.
@@ -84,37 +84,17 @@ public static class GuaranteeCallRules
     private static CaseChange PaidAgain(CaseChange change, Money amount, DateOnly day) =>
         change.Post(Journals.GuaranteePaidAgain(change.Case.FunderBook, day, amount));
 
-    /// <summary>By how much less the bank would have called the guarantee, had a credit been there in time: that much of it is the guarantor's, the rest the bank's.</summary>
-    /// <returns>Zero for a credit with value after the call; null where no guarantor has paid.</returns>
-    internal static Money? TooMuchPaid(FinancingCase financing, CollectionCredit credit)
+    /// <summary>What is due of the call: less than was called where a credit has come since that was there when the bank called.</summary>
+    /// <param name="financing">The case, whose guarantee was called.</param>
+    /// <param name="loan">Its loan as it stood then, by what is known now.</param>
+    internal static GuaranteeCall Due(FinancingCase financing, Loan loan)
     {
-        if (financing is not { GuaranteeCall: { } call, Loan: { Guarantee: { } paid } loan } || credit.ValueDate >= paid.On) return null;
-        // As it was when the bank called: with what has come to light since that was there by then.
-        var older = financing.Credits
-            .Where(booked => booked.ToGuarantor is not null && booked.Credit != credit && booked.Credit.ValueDate <= call.AsOf)
-            .Aggregate(Unsettled(loan), (then, booked) => WithInTime(then, booked.Credit));
-        return credit.ValueDate > call.AsOf
-            ? Money.Zero(call.Amount.Currency)
-            : Money.Min(credit.Amount, Called(financing, older, call) - Called(financing, WithInTime(older, credit), call));
-    }
-
-    /// <summary>The loan as if no guarantor had paid, and nothing had been given up.</summary>
-    internal static Loan Unsettled(Loan loan) => loan with { Guarantee = null, WrittenOffOn = null, WaivedOn = null };
-
-    /// <summary>The loan as if a credit had been there on its value date.</summary>
-    internal static Loan WithInTime(Loan loan, CollectionCredit credit) => loan.With(new LoanCredit(credit.ValueDate.NotBefore(loan.ValueDate), credit.Amount));
-
-    /// <summary>What is due of a call once it is paid: less where a credit has come since that was there when the bank called.</summary>
-    private static (Money Principal, Money Interest) Due(FinancingCase financing, GuaranteeCall call)
-    {
-        var (share, position) = (financing.Terms!.Policy.GuaranteeShare, financing.Loan!.At(call.AsOf));
-        if (share.Of(position.Exposure) is var due && due >= call.Amount) return (call.Principal, call.Interest);
+        var (call, share) = (financing.GuaranteeCall!, financing.Terms!.Policy.GuaranteeShare);
+        var position = loan.At(call.AsOf);
+        if (share.Of(position.Exposure) is var due && due >= call.Amount) return call;
         var principal = share.Of(position.Principal);
-        return (principal, due - principal);
+        return call with { Principal = principal, Interest = due - principal };
     }
-
-    /// <summary>The most that a guarantor has to pay of a loan as it stood on the day of the call: no more than it was asked for.</summary>
-    private static Money Called(FinancingCase financing, Loan loan, GuaranteeCall call) => Money.Min(call.Amount, financing.Terms!.Policy.GuaranteeShare.Of(loan.At(call.AsOf).Exposure));
 
     /// <summary>Credits that came with value of that day or later, and were allocated before it was known, are shared now.</summary>
     private static WaterfallResult Turned(Loan before, Loan after) => new(after.Allocated() - before.Allocated(), after);

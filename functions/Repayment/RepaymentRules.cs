@@ -174,42 +174,30 @@ public static class RepaymentRules
     private static CaseChange Allocate(CaseChange change, CollectionCredit credit, FactStamp stamp)
     {
         var loan = change.Case.Loan!;
-        var from = credit.ValueDate.NotBefore(loan.OpenFrom);
-        var isBehind = from > credit.ValueDate && loan.OpenFrom > loan.ValueDate;
-        LoanCredit repaying = new(from, credit.Amount, isBehind ? GuaranteeCallRules.TooMuchPaid(change.Case, credit) : null);
-        var followed = GuaranteeRules.Follow(change, credit.BookingDate, loan.At(from.NotBefore(loan.LastDay)).Exposure)
-            .With(c => c with { Credits = [.. c.Credits.Select(booked => booked.Credit == credit ? booked with { RepaysFrom = from, ToGuarantor = repaying.ToGuarantor } : booked)] });
+        var isLate = LateCredit.IsLate(loan, credit);
+        var repaying = isLate ? LateCredit.Of(change.Case, credit) : new LoanCredit(credit.ValueDate.NotBefore(loan.ValueDate), credit.Amount);
+        var followed = GuaranteeRules.Follow(change, credit.BookingDate, loan.At(repaying.ValueDate.NotBefore(loan.LastDay)).Exposure)
+            .With(c => c with { Credits = [.. c.Credits.Select(booked => booked.Credit == credit ? booked with { RepaysFrom = repaying.ValueDate, ToGuarantor = repaying.ToGuarantor, Remission = repaying.Remission } : booked)] });
         var result = Waterfall.Allocate(loan, repaying);
         var allocated = Told(Reallocated(followed, result, credit.BookingDate), "CreditAllocated", result.Allocation, stamp);
-        var explained = isBehind ? Behind(allocated, loan, credit, repaying.ToGuarantor) : from < loan.LastDay ? Explained(allocated, loan, from, stamp) : allocated;
+        var explained = isLate ? Late(allocated, loan, credit, repaying, stamp) : repaying.ValueDate < loan.LastDay ? Explained(allocated, loan, repaying.ValueDate, stamp) : allocated;
         return RecallRules.Reassess(SupplierOwes(explained, change.Case.HeldForSupplier, stamp), stamp);
     }
 
-    /// <summary>A credit that is older than what a guarantor has paid or the funder has written off counts from then on; a person sees what it would have changed.</summary>
-    private static CaseChange Behind(CaseChange change, Loan loan, CollectionCredit credit, Money? toGuarantor)
+    /// <summary>A credit that is older than what a guarantor has paid or the funder has written off counts from then on; a person sees what that came to.</summary>
+    private static CaseChange Late(CaseChange change, Loan loan, CollectionCredit credit, LoanCredit repaying, FactStamp stamp)
     {
-        var behind = loan.WaivedOn is { } waived ? $"the end of the settlement on {waived:yyyy-MM-dd}"
+        var settled = loan.WaivedOn is { } waived ? $"the end of the settlement on {waived:yyyy-MM-dd}"
             : loan.WrittenOffOn is { } day ? $"the write-off on {day:yyyy-MM-dd}"
             : $"the guarantor's payment on {loan.Guarantee!.On:yyyy-MM-dd}";
-        var overcharged = Overcharged(loan, credit);
-        return change.Call(
+        var remitted = repaying.Remission is { } remission
+            ? change.Record(stamp.Fact("IncomeRemitted", $"Interest {remission.Interest}, penalty {remission.Penalty}: earned by {repaying.ValueDate:yyyy-MM-dd} because nobody knew of {credit.EntryReference}."))
+            : change;
+        return remitted.Call(
             "credit-backdated",
-            $"Order {change.Case.OrderNumber}: {credit.Amount} ({credit.EntryReference}) came with value {credit.ValueDate:yyyy-MM-dd}, before {behind}, and counts from then on."
-            + (toGuarantor is { IsPositive: true } tooMuch ? $" Of the guarantee, {tooMuch} would not have been called: that much of the credit is the guarantor's." : "")
-            + (overcharged.IsPositive ? $" In time, it would have spared the supplier {overcharged} of interest and penalty by {loan.OpenFrom:yyyy-MM-dd}: that is owed to it, or off what it owes still." : ""));
-    }
-
-    /// <summary>What the loan had earned by the day from which a credit counts, and would not have, had the credit been there on its value date.</summary>
-    private static Money Overcharged(Loan loan, CollectionCredit credit)
-    {
-        var unsettled = GuaranteeCallRules.Unsettled(loan);
-        return Earned(unsettled) - Earned(GuaranteeCallRules.WithInTime(unsettled, credit));
-
-        Money Earned(Loan course)
-        {
-            var earned = course.At(loan.OpenFrom).Accrued;
-            return earned.Interest + earned.Penalty;
-        }
+            $"Order {change.Case.OrderNumber}: {credit.Amount} ({credit.EntryReference}) came with value {credit.ValueDate:yyyy-MM-dd}, before {settled}, and counts from then on."
+            + (repaying.ToGuarantor is { IsPositive: true } tooMuch ? $" Of the guarantee, {tooMuch} would not have been called: that much of the credit is the guarantor's." : "")
+            + (repaying.Remission is { } spared ? $" In time, it would have spared the supplier {spared.Total} of interest and penalty by {repaying.ValueDate:yyyy-MM-dd}: the funder gives that back." : ""));
     }
 
     /// <summary>A credit with an earlier value date than another has moved what that one went to: the timeline says from where to where, part by part.</summary>
@@ -257,9 +245,9 @@ public static class RepaymentRules
             // Another instalment is the oldest that is unpaid: its days past due are counted, and dunned, anew.
             .With(c => c.DueDate == dueBefore ? c : c with { ReviewedFromDay = 0 })
             .Promise(new SetHold(zero, after.Utilised(position)));
-        // What a loan had earned by its write-off stays as it was given up.
+        // What a loan had earned by its write-off stays as it was given up, but for what is given back of it.
         var posted = change.Case.IsWrittenOff
-            ? allocated.Post(Journals.Recovered(funder, bookingDate, allocation))
+            ? allocated.Post([.. Journals.Remitted(funder, bookingDate, after.Remitted - change.Case.Loan!.Remitted), .. Journals.Recovered(funder, bookingDate, allocation)])
             : allocated.Accrue(bookingDate, position.Accrued, position.AsOf).Post(Journals.Allocated(funder, bookingDate, allocation));
         return ProvisionRules.Settle(GuaranteeRules.Follow(posted, bookingDate, position.Exposure), bookingDate);
     }

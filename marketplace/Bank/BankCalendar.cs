@@ -46,5 +46,17 @@ internal sealed class BankCalendar(IEnumerable<DateOnly> holidays, TimeZoneInfo 
         return day;
     }
 
+    /// <summary>The business day so many business days before a day.</summary>
+    public DateOnly Earlier(DateOnly day, int businessDays)
+    {
+        for (var left = businessDays; left > 0;)
+        {
+            day = day.AddDays(-1);
+            if (IsBusinessDay(day)) left--;
+        }
+
+        return day;
+    }
+
     public bool IsBusinessDay(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !_holidays.Contains(day);
 }

@@ -13,6 +13,8 @@ internal sealed record BankConduct(TimeSpan DecidesLineAfter, TimeSpan DecidesOr
     /// <summary>How much later it tells of a credit that it forgot; the statement has it long before.</summary>
     public static readonly TimeSpan Forgetting = TimeSpan.FromDays(6);
 
+    private const int MostDaysAstray = 45;
+
     /// <summary>How much longer it thinks about an order that is called off meanwhile.</summary>
     private static readonly TimeSpan Dawdling = TimeSpan.FromDays(2);
 
@@ -37,6 +39,14 @@ internal sealed record BankConduct(TimeSpan DecidesLineAfter, TimeSpan DecidesOr
         if (!StatesAccounts || !Disturbances.Strikes(CreditForgotten, credit.OrderNumber)) return false;
         Disturbances.Note(CreditForgotten, credit.OrderNumber);
         return true;
+    }
+
+    /// <summary>How many business days what is paid for an order is lost on its way within the bank; 0 for none. It counts from when it came.</summary>
+    public int DaysAstray(string orderNumber)
+    {
+        if (!Disturbances.Strikes(CreditAstray, orderNumber)) return 0;
+        Disturbances.Note(CreditAstray, orderNumber);
+        return 1 + Disturbances.Pick(CreditAstray, orderNumber, MostDaysAstray);
     }
 
     public bool InventsStatusFor(LedgerPayment payment) => IsFirstAttempt(payment) && Disturbances.Strikes(UnknownPaymentStatus, payment.Reference);

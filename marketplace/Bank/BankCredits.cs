@@ -18,6 +18,9 @@ internal sealed record BuyerPayment(string Name, string Account, IReadOnlyList<M
     /// <summary>When the bank takes it back; null for never.</summary>
     public DateTimeOffset? ReversedAt { get; init; }
 
+    /// <summary>How many business days it was lost on its way within the bank: its value date is that much earlier.</summary>
+    public int DaysAstray { get; init; }
+
     public string DebtorName { get; init; } = "Buyer";
 
     public string DebtorAccount { get; init; } = Bank.OtherBanks;
@@ -33,8 +36,9 @@ internal sealed class BankCredits(string code, BankCalendar calendar, BankConduc
     {
         var day = calendar.BankDay(payment.PaidAt);
         var account = AccountFor(transaction, payment);
+        var valueDate = calendar.Earlier(day, Math.Max(payment.DaysAstray, conduct.DaysAstray(payment.Meant[0].OrderNumber)));
         LedgerCredit credit = new(
-            $"C-{payment.Name}", account, payment.Meant[0].OrderNumber, payment.Amount, day, Booked: false,
+            $"C-{payment.Name}", account, payment.Meant[0].OrderNumber, payment.Amount, day, valueDate, Booked: false,
             [.. payment.Meant.Select(meant => new CreditShare(meant.OrderNumber, meant.Cents))]);
         var entry = EntryOf(credit, payment);
         if (!transaction.Add(credit, Text(entry)) || payment.ReversedAt is not { } at) return;
@@ -45,6 +49,7 @@ internal sealed class BankCredits(string code, BankCalendar calendar, BankConduc
             Reference = $"R-{payment.Name}",
             Amount = payment.Amount with { Cents = -payment.Amount.Cents },
             BankDay = back,
+            ValueDate = back,
             Shares = [.. credit.Shares.Select(share => share with { Cents = -share.Cents })],
         };
         transaction.Add(reversal, Text(entry with
@@ -65,7 +70,7 @@ internal sealed class BankCredits(string code, BankCalendar calendar, BankConduc
     public static void Receive(LedgerTransaction transaction, LedgerPayment payment)
     {
         if (transaction.Balance(payment.Creditor) is null) return;
-        LedgerCredit credit = new($"I-{payment.PaymentId}", payment.Creditor, payment.Reference, payment.Amount, payment.BankDay, Booked: true, []);
+        LedgerCredit credit = new($"I-{payment.PaymentId}", payment.Creditor, payment.Reference, payment.Amount, payment.BankDay, payment.BankDay, Booked: true, []);
         if (transaction.Add(credit, entry: null)) Post(transaction, credit);
     }
 
@@ -102,7 +107,7 @@ internal sealed class BankCredits(string code, BankCalendar calendar, BankConduc
     }
 
     private static CreditEntry EntryOf(LedgerCredit credit, BuyerPayment payment) => new(
-        credit.Reference, "BOOK", "CRDT", credit.Amount, credit.BankDay, credit.BankDay, payment.DebtorName, payment.DebtorAccount,
+        credit.Reference, "BOOK", "CRDT", credit.Amount, credit.BankDay, credit.ValueDate, payment.DebtorName, payment.DebtorAccount,
         payment.HasReference && payment.Meant.Count == 1 ? payment.Meant[0].BackendId : "")
     {
         Charges = payment.ChargesCents > 0 ? Money.Brl(payment.ChargesCents) : null,

@@ -24,7 +24,7 @@ internal sealed class BankLedger : IDisposable
         CREATE INDEX IF NOT EXISTS payments_reference ON payments (reference);
         CREATE TABLE IF NOT EXISTS credits (
             reference TEXT PRIMARY KEY, account TEXT NOT NULL, order_number TEXT NOT NULL, cents INTEGER NOT NULL, currency TEXT NOT NULL,
-            bank_day TEXT NOT NULL, booked INTEGER NOT NULL, shares TEXT NOT NULL, entry TEXT) WITHOUT ROWID;
+            bank_day TEXT NOT NULL, value_date TEXT NOT NULL, booked INTEGER NOT NULL, shares TEXT NOT NULL, entry TEXT) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS credits_waiting ON credits (bank_day) WHERE booked = 0;
         CREATE TABLE IF NOT EXISTS outbox (
             seq INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, cause TEXT NOT NULL, subject TEXT NOT NULL, body BLOB NOT NULL,

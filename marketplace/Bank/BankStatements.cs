@@ -69,6 +69,10 @@ internal sealed class BankStatements(string code, BankCalendar calendar, BankCon
         {
             stated = stated with { EndToEndId = entry.Cause[2..] };
         }
+        else if (transaction.Credit(entry.Cause) is { } credit)
+        {
+            stated = stated with { ValueDate = credit.ValueDate };
+        }
 
         return stated;
     }

@@ -49,8 +49,10 @@ internal sealed record LedgerPayment(
 /// <param name="Reference">Its identity on the account.</param>
 /// <param name="OrderNumber">The order that the payer means.</param>
 /// <param name="Amount">Below zero where the bank takes an earlier credit back.</param>
+/// <param name="BankDay">The day on which it is booked.</param>
+/// <param name="ValueDate">The day from which it counts; mostly the same.</param>
 /// <param name="Shares">What of it is meant for which order.</param>
-internal sealed record LedgerCredit(string Reference, string Account, string OrderNumber, Money Amount, DateOnly BankDay, bool Booked, IReadOnlyList<CreditShare> Shares);
+internal sealed record LedgerCredit(string Reference, string Account, string OrderNumber, Money Amount, DateOnly BankDay, DateOnly ValueDate, bool Booked, IReadOnlyList<CreditShare> Shares);
 
 /// <summary>One booking on an account.</summary>
 /// <param name="Number">In the order of booking.</param>

@@ -8,7 +8,7 @@ namespace Marketplace.Bank;
 internal sealed class LedgerTransaction(BankLedger ledger)
 {
     private const string PaymentColumns = "payment_id, message_id, purpose, cents, currency, debtor, creditor, reference, bank_day, state, reason, change_day";
-    private const string CreditColumns = "reference, account, order_number, cents, currency, bank_day, booked, shares";
+    private const string CreditColumns = "reference, account, order_number, cents, currency, bank_day, value_date, booked, shares";
 
     /// <summary>Opens an account; one that is open keeps its balance.</summary>
     public void OpenAccount(string account, long cents) =>
@@ -120,14 +120,14 @@ internal sealed class LedgerTransaction(BankLedger ledger)
     /// <param name="entry">The entry in the words of a notification, as JSON; null where nobody is notified of it.</param>
     /// <returns>False where the credit is there already.</returns>
     public bool Add(LedgerCredit credit, string? entry) => ledger.Execute(
-        $"INSERT INTO credits ({CreditColumns}, entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
-        credit.Reference, credit.Account, credit.OrderNumber, credit.Amount.Cents, credit.Amount.Currency, Text(credit.BankDay), credit.Booked ? 1 : 0,
+        $"INSERT INTO credits ({CreditColumns}, entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+        credit.Reference, credit.Account, credit.OrderNumber, credit.Amount.Cents, credit.Amount.Currency, Text(credit.BankDay), Text(credit.ValueDate), credit.Booked ? 1 : 0,
         JsonSerializer.Serialize(credit.Shares, MarketJson.Options), entry) == 1;
 
     /// <summary>Credits to be booked on <paramref name="day"/> or earlier, with what is to be told of them.</summary>
     public List<(LedgerCredit Credit, string? Entry)> CreditsDue(DateOnly day) => ledger.Query(
         $"SELECT {CreditColumns}, entry FROM credits WHERE booked = 0 AND bank_day <= $1 ORDER BY bank_day, reference",
-        row => (ReadCredit(row), row.IsDBNull(8) ? null : row.GetString(8)), Text(day));
+        row => (ReadCredit(row), row.IsDBNull(9) ? null : row.GetString(9)), Text(day));
 
     public void SetBooked(string reference) => ledger.Execute("UPDATE credits SET booked = 1 WHERE reference = $1", reference);
 
@@ -180,6 +180,6 @@ internal sealed class LedgerTransaction(BankLedger ledger)
         Day(row.GetString(8)), Enum.Parse<PaymentState>(row.GetString(9)), row.IsDBNull(10) ? null : row.GetString(10), row.IsDBNull(11) ? null : Day(row.GetString(11)));
 
     private static LedgerCredit ReadCredit(SqliteDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), new Money(row.GetInt64(3), row.GetString(4)), Day(row.GetString(5)), row.GetBoolean(6),
-        JsonSerializer.Deserialize<List<CreditShare>>(row.GetString(7), MarketJson.Options)!);
+        row.GetString(0), row.GetString(1), row.GetString(2), new Money(row.GetInt64(3), row.GetString(4)), Day(row.GetString(5)), Day(row.GetString(6)), row.GetBoolean(7),
+        JsonSerializer.Deserialize<List<CreditShare>>(row.GetString(8), MarketJson.Options)!);
 }

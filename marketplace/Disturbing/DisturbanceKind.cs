@@ -43,6 +43,9 @@ internal enum DisturbanceKind
     /// <summary>The bank tells nothing of the buyer's payment until, days later, somebody asks about its statement.</summary>
     CreditForgotten,
 
+    /// <summary>What is paid for the order is lost on its way within the bank: it is booked up to nine weeks later, with the value date of when it came.</summary>
+    CreditAstray,
+
     /// <summary>The deciding bank declines the supplier's line.</summary>
     LineDeclined,
 

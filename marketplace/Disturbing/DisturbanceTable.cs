@@ -33,6 +33,7 @@ internal static partial class DisturbanceTable
         new(DuplicateMessages, Cause.Bank, 200),
         new(StatementMisstated, Cause.Bank, 50),
         new(CreditForgotten, Cause.Bank, 50),
+        new(CreditAstray, Cause.Bank, 100),
         new(LineDeclined, Cause.Bank, 200),
         new(LineSilent, Cause.Bank, 200),
         new(OrderDeclined, Cause.Bank, 100),

@@ -28,6 +28,7 @@ internal sealed class Collections(Staff staff, Site site, IReadOnlyList<Bank.Ban
     private const int DaysBetweenAttempts = 7;
     private const int LongestDaysUntilRecovered = 30;
     private const int PercentRecovered = 40;
+    private const int LongestDaysAstray = 60;
 
     private readonly Dictionary<string, Application> _proposed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
@@ -116,6 +117,8 @@ internal sealed class Collections(Staff staff, Site site, IReadOnlyList<Bank.Ban
         return (agreement, new BuyerPayment($"{number}-{name}", agreement.CollectionAccount, [new MeantOrder(number, application.BackendOrderId, cents)], Money.Brl(cents), now)
         {
             DebtorName = "Administrator",
+            // Of every other it turns out that it came before, perhaps before the loan was given up.
+            DaysAstray = Lot.Draw(seed, "recovery astray", number, 2) * (1 + Lot.Draw(seed, "days astray", number, LongestDaysAstray)),
         });
     }
 

@@ -182,7 +182,7 @@ public class ReconciliationTests
         new(id, id, purpose, Money.Brl(cents), "from", "to", "o1-1", Day, PaymentState.Settled, null);
 
     private static LedgerCredit Credit(string reference, string orderNumber, long cents) =>
-        new(reference, Terms.Platform.CollectionAccount, orderNumber, Money.Brl(cents), Day, Booked: true, [new CreditShare(orderNumber, cents)]);
+        new(reference, Terms.Platform.CollectionAccount, orderNumber, Money.Brl(cents), Day, Day, Booked: true, [new CreditShare(orderNumber, cents)]);
 
     private static Outcome With(Outcome outcome, Func<CaseAnswer, CaseAnswer> change) =>
         outcome with { Cases = [.. outcome.Cases.Select(financed => financed with { Case = change(financed.Case) })] };

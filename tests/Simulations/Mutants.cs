@@ -99,6 +99,20 @@ public static class Mutants
             "if (SetOffRules.Next(financing) is { } claim)", "if (SetOffRules.Next(financing) is { } claim && financing.SetOffCount < 0)", 11, SeedRange.Servicing),
     ];
 
+    private static readonly IReadOnlyList<Mutant> OfLateCredits =
+    [
+        new(
+            "a late credit that gives nothing back", "functions/Repayment/LateCredit.cs",
+            "return remission.Total.IsPositive ? remission : null;", "return null;", 1, SeedRange.Servicing),
+        new(
+            "a late credit that is shared by rank", "functions/Repayment/LateCredit.cs",
+            "credit.Amount, TooMuchPaid(financing, before, credit, unsettled, inTime),", "credit.Amount, null,", 1, SeedRange.Servicing),
+        new(
+            "income that is given back after the write-off and stays income", "functions/Repayment/RepaymentRules.cs",
+            "[.. Journals.Remitted(funder, bookingDate, after.Remitted - change.Case.Loan!.Remitted), .. Journals.Recovered(funder, bookingDate, allocation)]",
+            "[.. Journals.Recovered(funder, bookingDate, allocation)]", 1, SeedRange.Servicing),
+    ];
+
     public static IReadOnlyList<Mutant> All { get; } =
     [
         new(
@@ -138,6 +152,6 @@ public static class Mutants
             "foreach (var row in promises)", "foreach (var row in promises.Where(row => row.Outgoing.Sequence == financing.Sequence))", 108),
         .. OfServicing,
         .. OfRates,
-        .. OfRecourse,
+        .. OfRecourse, .. OfLateCredits,
     ];
 }

@@ -29,6 +29,7 @@ internal static class RandomLoan
             case 0:
                 loan = loan with { WrittenOffOn = loan.LastDay.AddDays(random.Next(40)) };
                 facts = facts with { WrittenOff = loan.WrittenOffOn };
+                if (random.Next(2) == 0) Late();
                 Credits(loan.WrittenOffOn.Value, 60, random.Next(3));
                 break;
             case 1:
@@ -80,6 +81,17 @@ internal static class RandomLoan
             }
         }
 
+        // Of what came late, somebody else has said what is whose; here anything will do.
+        void Late()
+        {
+            var (day, amount, accrued) = (loan.OpenFrom, Math.Max(1, principal * random.Next(1, 900) / 1000), loan.At(loan.LastDay).Accrued);
+            var guarantors = loan.Guarantee is null ? (long?)null : random.NextInt64(amount + 1);
+            var (interest, penalty) = (random.NextInt64(accrued.Interest.MinorUnits + 1), random.NextInt64(accrued.Penalty.MinorUnits + 1));
+            loan = Waterfall.Allocate(loan, new LoanCredit(
+                day, new Money(amount, currency), guarantors is { } known ? new Money(known, currency) : null, new Remission(new Money(interest, currency), new Money(penalty, currency)))).Loan;
+            facts = facts with { Credits = [.. facts.Credits, new ModelCredit(day, amount) { LateFrom = day.AddDays(-1), Guarantors = guarantors, Remitted = (interest, penalty) }] };
+        }
+
         void Guarantee()
         {
             var calledFor = loan.LastDay.AddDays(random.Next(90));
@@ -89,6 +101,7 @@ internal static class RandomLoan
             if (called.IsZero) return;
             loan = loan with { Guarantee = new GuaranteePayment(paidOn, calledPrincipal, called - calledPrincipal, model.IsProRata ? RecoveryRanking.ProRata : RecoveryRanking.BankFirst) };
             facts = facts with { Guarantee = new ModelGuarantee(calledFor, paidOn, called.MinorUnits) { Rates = facts.Rates } };
+            if (random.Next(2) == 0) Late();
             Credits(paidOn, 60, random.Next(3));
         }
     }

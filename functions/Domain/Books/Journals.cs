@@ -30,6 +30,7 @@ public static class Journals
     public const string ImpairedEvent = "impaired";
     public const string WrittenOffEvent = "written-off";
     public const string RecoveredEvent = "recovered";
+    public const string RemittedEvent = "remitted";
     public const string ShortfallCoveredEvent = "shortfall-covered";
 
     /// <summary>What the event name of a reversing entry begins with.</summary>
@@ -140,6 +141,10 @@ public static class Journals
         .. Entry(funder.Book, date, RecoveredEvent, (DueFromCollection, allocation.ToFunder), (LoanRecovery, -allocation.ToFunder)),
         .. Entry(Book.P, date, RecoveredEvent, (DueFromCollection, allocation.ToGuarantor), (GuaranteeRecovery, -allocation.ToGuarantor)),
     ];
+
+    /// <summary>Of what a loan that is written off had earned, some is given back: it was no income, and is no income lost. Before a write-off the accruals fall by it.</summary>
+    public static IReadOnlyList<JournalEntry> Remitted(FunderBook funder, DateOnly date, Remission remission) => Entry(
+        funder.Book, date, RemittedEvent, (InterestIncome, remission.Interest), (PenaltyIncome, remission.Penalty), (IncomeWrittenOff, -remission.Total));
 
     /// <summary>What was earned since the last posting: <c>loan.At(date).Accrued - posted</c>.</summary>
     public static IReadOnlyList<JournalEntry> Accrued(FunderBook funder, DateOnly date, Accruals earned) =>

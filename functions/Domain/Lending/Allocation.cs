@@ -4,8 +4,8 @@ namespace ScfFunctions.Domain;
 
 /// <summary>What money received for a loan went to, in the order of the waterfall.</summary>
 /// <remarks>
-/// The parts add up to the money, exactly. A part is negative only when a credit arrives after one with a later value date: it then
-/// also corrects what that one went to.
+/// The parts add up to the money, exactly. A part is negative only when a credit arrives after one with a later value date, or gives back what was
+/// earned: it then also corrects what others went to.
 /// </remarks>
 /// <param name="Fees">Charges that were due.</param>
 /// <param name="Penalty">Penalty that was due.</param>

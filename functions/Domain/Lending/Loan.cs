@@ -6,7 +6,20 @@ namespace ScfFunctions.Domain;
 /// <param name="ValueDate">The bank's value date: interest stops on it.</param>
 /// <param name="Amount">Above zero, in the loan's currency.</param>
 /// <param name="ToGuarantor">What of it is the guarantor's, because it is older than what the guarantor has paid; null where the ranking says so.</param>
-public sealed record LoanCredit(DateOnly ValueDate, Money Amount, Money? ToGuarantor = null);
+/// <param name="Remission">What is given back of what was earned before it, because it is older; null for nothing.</param>
+public sealed record LoanCredit(DateOnly ValueDate, Money Amount, Money? ToGuarantor = null, Remission? Remission = null);
+
+/// <summary>Interest and penalty that a loan would not have earned, had a credit counted from its own value date. One part may be below zero, both together are above.</summary>
+public sealed record Remission(Money Interest, Money Penalty)
+{
+    /// <summary>By how much less is owed.</summary>
+    [JsonIgnore]
+    public Money Total => Interest + Penalty;
+
+    public static Remission operator +(Remission left, Remission right) => new(left.Interest + right.Interest, left.Penalty + right.Penalty);
+
+    public static Remission operator -(Remission left, Remission right) => new(left.Interest - right.Interest, left.Penalty - right.Penalty);
+}
 
 /// <summary>A fee that becomes due after disbursement, such as one for a returned payment, or one at repayment.</summary>
 /// <param name="Due">From this day on it is taken first from any credit.</param>
@@ -188,6 +201,11 @@ public sealed record Loan
     /// <summary>The first day from which a credit may still repay it: what a guarantor has paid, or was written off or waived, stays as it was reckoned then.</summary>
     [JsonIgnore]
     public DateOnly OpenFrom => (WaivedOn?.AddDays(1) ?? WrittenOffOn ?? Guarantee?.On ?? ValueDate).NotBefore(ValueDate);
+
+    /// <summary>All that its credits give back of what it had earned.</summary>
+    [JsonIgnore]
+    internal Remission Remitted => Credits.Select(credit => credit.Remission).OfType<Remission>()
+        .Aggregate(new Remission(Money.Zero(Principal.Currency), Money.Zero(Principal.Currency)), (sum, remission) => sum + remission);
 
     /// <summary>What of the guarantor's payment this loan could take: principal and interest.</summary>
     [JsonIgnore]

@@ -4,8 +4,8 @@ namespace ScfFunctions.Domain;
 /// <remarks>
 /// Parts of a year do not add up under the 30/360 conventions. So they are always counted from the loan's first day, and what lies between two
 /// dates is the difference: then nothing is gained or lost by a payment that divides a period. On one day first the rate changes, then
-/// instalments fall due, then their grace ends, then the guarantor pays, then the loan is written off, then a pause begins or ends, then all credits of that value date are
-/// taken as one, then what is left may be waived.
+/// instalments fall due, then their grace ends, then the guarantor pays, then the loan is written off, then a pause begins or ends, then all credits of that value date, with
+/// what they give back of what was earned, are taken as one, then what is left may be waived.
 /// </remarks>
 internal sealed class LoanHistory
 {
@@ -24,6 +24,7 @@ internal sealed class LoanHistory
     private Claim _covered;
     private Claim _toGuarantor;
     private Claim _owedToGuarantor;
+    private Remission _remitted;
     private Stretch _interest;
     private Stretch _penalty;
     private int _nextRate;
@@ -44,6 +45,7 @@ internal sealed class LoanHistory
         _date = loan.ValueDate;
         _residual = Zero;
         _covered = _toGuarantor = _owedToGuarantor = new Claim(Zero, Zero);
+        _remitted = new Remission(Zero, Zero);
         _interest = new Stretch(YearFraction.Zero, loan.Principal, loan.InterestRate, default);
         _penalty = new Stretch(YearFraction.Zero, Zero, loan.PenaltyRate ?? default, default);
     }
@@ -85,14 +87,17 @@ internal sealed class LoanHistory
         {
             if (_loan.WaivedOn < day) Waive(_loan.WaivedOn.Value);
             var (amount, older, guarantors) = (Zero, Zero, Zero);
+            var before = _remitted;
             for (; _nextCredit < _loan.Credits.Count && _loan.Credits[_nextCredit] is var credit && credit.ValueDate == day; _nextCredit++)
             {
                 amount += credit.Amount;
                 if (credit.ToGuarantor is { } known) (older, guarantors) = (older + credit.Amount, guarantors + known);
+                if (credit.Remission is { } remission) _remitted += remission;
             }
 
             MoveTo(day);
-            Take(amount, older, guarantors);
+            var freed = Remit(_remitted - before);
+            Take(amount + freed, older + freed, guarantors);
         }
 
         if (_loan.WaivedOn <= asOf) Waive(_loan.WaivedOn.Value);
@@ -105,7 +110,7 @@ internal sealed class LoanHistory
         var (penalty, interest) = (Accrued(_penalty), Accrued(_interest));
         return new LoanPosition(
             _date, UnpaidPrincipal, interest - Paid(WaterfallPart.Interest), penalty - Paid(WaterfallPart.Penalty), FeesDue(_date) - Paid(WaterfallPart.Fees),
-            new Accruals(interest, FeeIncome(), penalty) { Charges = FeesDue(_date) }, PastDueSince())
+            new Accruals(interest - _remitted.Interest, FeeIncome(), penalty - _remitted.Penalty) { Charges = FeesDue(_date) }, PastDueSince())
         {
             GuarantorPrincipal = _owedToGuarantor.Principal,
             GuarantorInterest = _owedToGuarantor.Interest,
@@ -194,8 +199,24 @@ internal sealed class LoanHistory
         Rebase(on);
     }
 
+    /// <summary>The funder gives back what it earned too much: so much less is owed.</summary>
+    /// <returns>What had been paid of it: money for what else is owed.</returns>
+    private Money Remit(Remission remission)
+    {
+        return Free(WaterfallPart.Interest, remission.Interest) + Free(WaterfallPart.Penalty, remission.Penalty);
+
+        Money Free(WaterfallPart part, Money remitted)
+        {
+            _paid[(int)part] += remitted;
+            var freed = (Paid(part) - Owed(part, Tier.Later)).OrZeroIfNegative();
+            _paid[(int)part] -= freed;
+            _credited[(int)part] -= freed;
+            return freed;
+        }
+    }
+
     /// <param name="amount">All that came with value of this day.</param>
-    /// <param name="older">What of it is older than the guarantor's payment.</param>
+    /// <param name="older">What of it is older than the guarantor's payment, or was freed of what was remitted: the funder's, but for what is the guarantor's of it.</param>
     /// <param name="guarantors">What of that is the guarantor's.</param>
     private void Take(Money amount, Money older, Money guarantors)
     {

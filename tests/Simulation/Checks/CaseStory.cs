@@ -91,12 +91,17 @@ internal sealed partial class CaseStory
 
     /// <summary>The credit that a line says has come in; null where it says something else, or the bank has taken it back.</summary>
     public ModelCredit? CreditIn(StoryLine line) =>
-        line.Name is not ("CreditBooked" or "RecourseBooked") ? null
+        !IsCredit(line) ? null
         : IsFromCase(line) ? FromCase(line)
-        : CreditOf(CreditChecks.WholeOf(Outcome.Reference().Match(line.Detail).Groups["reference"].Value));
+        : CreditOf(ReferenceIn(line));
+
+    private static bool IsCredit(StoryLine line) => line.Name is "CreditBooked" or "RecourseBooked";
+
+    /// <summary>The credit that a line names; the whole one where the case has a piece of it.</summary>
+    private static string ReferenceIn(StoryLine line) => CreditChecks.WholeOf(Outcome.Reference().Match(line.Detail).Groups["reference"].Value);
 
     /// <summary>Whether a line tells of money from another case of the supplier, which no bank moved.</summary>
-    private static bool IsFromCase(StoryLine line) => line.Name is "CreditBooked" or "RecourseBooked" && line.Detail.Contains("(set-off|", StringComparison.Ordinal);
+    private static bool IsFromCase(StoryLine line) => IsCredit(line) && line.Detail.Contains("(set-off|", StringComparison.Ordinal);
 
     private static ModelCredit FromCase(StoryLine line) => new(Days(line.Detail)[0], Outcome.CentsIn(line.Detail));
 
@@ -105,7 +110,7 @@ internal sealed partial class CaseStory
         var credit = _evidence.Banks.Credits[reference];
         if (_evidence.Banks.IsTakenBack(credit)) return null;
         return new ModelCredit(
-            credit.BankDay,
+            credit.ValueDate,
             credit.Shares.Count == 1 ? credit.Amount.Cents : credit.Shares.Where(share => share.OrderNumber == _financed.Order.Number).Sum(share => share.Cents));
     }
 
@@ -115,8 +120,26 @@ internal sealed partial class CaseStory
     private List<ModelCredit> Credits() =>
     [
         .. _financed.Credits.Except(_evidence.Suspended.Keys).Select(CreditChecks.WholeOf).Distinct(StringComparer.Ordinal)
-            .Select(CreditOf).OfType<ModelCredit>().Concat(Lines.Where(IsFromCase).Select(FromCase)).OrderBy(credit => credit.Day),
+            .Select(reference => (Credit: CreditOf(reference), Line: Lines.FindLastIndex(line => IsCredit(line) && ReferenceIn(line) == reference)))
+            .Concat(Lines.Index().Where(line => IsFromCase(line.Item)).Select(line => (Credit: (ModelCredit?)FromCase(line.Item), Line: line.Index)))
+            .Where(told => told.Credit is not null).Select(told => Told(told.Credit!, told.Line)).OrderBy(credit => credit.Day),
     ];
+
+    /// <summary>A credit as it counts by when it was told: not before what was settled by then.</summary>
+    private ModelCredit Told(ModelCredit credit, int line)
+    {
+        DateOnly? guaranteed = null, ended = null;
+        foreach (var before in Lines.Take(Math.Max(0, line)))
+        {
+            if (before.Name == "Subrogated") guaranteed = Guarantee()?.PaidOn;
+            else if (before.Name == "SubrogationUndone") guaranteed = null;
+            else if (before.Name == "WrittenOff") ended = DayOf("writtenOffOn");
+            else if (before.Name == "Settled") ended = DayOf("waivedOn")?.AddDays(1);
+            else if (before.Name == "SettlementUndone") ended = null;
+        }
+
+        return (ended ?? guaranteed) is { } open && credit.Day < open ? credit with { Day = open, LateFrom = credit.Day, Told = line } : credit;
+    }
 
     /// <summary>What the platform paid for good; the day that was called for is the case's word.</summary>
     private ModelGuarantee? Guarantee()

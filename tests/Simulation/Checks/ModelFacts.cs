@@ -1,9 +1,22 @@
 namespace Simulation.Checks;
 
 /// <summary>Money that came in for a case.</summary>
-/// <param name="Day">The bank's value date.</param>
+/// <param name="Day">The day from which it counts: the bank's value date, or the first that was not settled yet when it was told.</param>
 /// <param name="Amount">In cents.</param>
-internal sealed record ModelCredit(DateOnly Day, decimal Amount);
+internal sealed record ModelCredit(DateOnly Day, decimal Amount)
+{
+    /// <summary>The bank's value date, where that is earlier.</summary>
+    public DateOnly? LateFrom { get; init; }
+
+    /// <summary>Of the late ones, which was told before which.</summary>
+    public int Told { get; init; }
+
+    /// <summary>What of it is the guarantor's whatever the ranking, in cents; null where the ranking says so.</summary>
+    public decimal? Guarantors { get; init; }
+
+    /// <summary>The interest and the penalty that the funder gives back with it, in cents.</summary>
+    public (decimal Interest, decimal Penalty) Remitted { get; init; }
+}
 
 /// <summary>What the platform paid under its guarantee.</summary>
 /// <param name="CalledFor">The end of this day is what the bank reckoned with.</param>

@@ -24,6 +24,12 @@ internal sealed record ModelWriteOff(ModelParts Left, ModelParts PaidBefore, dec
 /// <param name="Guaranteed">The platform's guarantee of what is owed at the end.</param>
 internal sealed record ModelLoan(ModelParts Paid, ModelParts Due, decimal Residual, decimal Guaranteed)
 {
+    /// <summary>Interest and penalty that have run, paid or not, less what was given back.</summary>
+    public ModelParts Earned { get; init; } = ModelParts.Nothing;
+
+    /// <summary>What of it was given back once the loan was given up.</summary>
+    public decimal RemittedSince { get; init; }
+
     /// <summary>What was lent.</summary>
     public decimal Lent { get; init; }
 

@@ -8,7 +8,8 @@ namespace Simulation.Checks;
 /// it comes back does not. What runs is added up exactly; what is due is rounded once, half to the even cent. Money pays what fell due before its day, then what falls due
 /// on it or was recalled, then the rest, each in the order agreed on for the loan's situation; what is left is the supplier's. A credit that is older than the loan counts on the loan's first
 /// day. A fee at repayment is due with its part of the principal, and all of it with the last of the principal. Where a guarantor has paid, it is owed what it paid, without
-/// interest, and money is shared first; a loan that was given up bears nothing more. Left aside: why money belongs to a case.
+/// interest, and money is shared first; a loan that was given up bears nothing more. Money that came late gives back what ran because of that, and what had been paid of it pays
+/// something else, the funder's first. Left aside: why money belongs to a case.
 /// </remarks>
 internal sealed class ModelWalk
 {
@@ -25,6 +26,8 @@ internal sealed class ModelWalk
     private (decimal Interest, decimal Principal) _covered;
     private decimal _toGuarantor;
     private decimal _waivedToGuarantor;
+    private (decimal Interest, decimal Penalty) _remitted;
+    private decimal _remittedBefore;
     private decimal _residual;
     private decimal _creditedBefore;
     private ModelWriteOff? _writeOff;
@@ -57,8 +60,8 @@ internal sealed class ModelWalk
             if (_schedule.TryGetValue(_day, out var part)) _fallen.Add((_day, _fallen.LastOrDefault().Principal + part, _interest.Cents));
             if (_facts.Guarantee?.PaidOn == _day) Cover(_facts.Guarantee.Amount);
             if (_facts.WrittenOff == _day) GiveUp();
-            var money = _facts.Credits.Where(credit => Later(_facts.PaidOut, credit.Day) == _day).Sum(credit => credit.Amount);
-            if (money > 0) Take(money);
+            var credits = _facts.Credits.Where(credit => Later(_facts.PaidOut, credit.Day) == _day).ToList();
+            if (credits.Count > 0) Take(credits);
             if (_facts.Settled == _day) Waive();
             if (_day == last) break;
             Night();
@@ -67,6 +70,8 @@ internal sealed class ModelWalk
         var due = Due();
         return new ModelLoan(Parts(_credited), due, _residual, ModelTerms.HalfEven((due.Principal + due.Interest) * _terms.Guarantee / 100))
         {
+            Earned = new ModelParts(0, _penalty.Cents - _remitted.Penalty, _interest.Cents - _remitted.Interest, 0),
+            RemittedSince = _writeOff is null ? 0 : _remitted.Interest + _remitted.Penalty - _remittedBefore,
             Lent = _facts.Principal,
             Covered = _covered,
             ToGuarantor = _toGuarantor,
@@ -103,7 +108,7 @@ internal sealed class ModelWalk
     private void GiveUp()
     {
         _writeOff = new ModelWriteOff(Due(), Parts(_paid), 0);
-        _creditedBefore = _credited.Values.Sum();
+        (_creditedBefore, _remittedBefore) = (_credited.Values.Sum(), _remitted.Interest + _remitted.Penalty);
     }
 
     private void Waive()
@@ -112,9 +117,12 @@ internal sealed class ModelWalk
         GiveUp();
     }
 
-    private void Take(decimal money)
+    private void Take(List<ModelCredit> credits)
     {
-        var share = GuarantorsShare(money, Due().Total);
+        var late = credits.Where(credit => credit.Guarantors is not null).ToList();
+        var freed = credits.Sum(credit => Remit("Interest", credit.Remitted.Interest) + Remit("Penalty", credit.Remitted.Penalty));
+        var money = credits.Sum(credit => credit.Amount) + freed;
+        var share = GuarantorsShare(money, late.Sum(credit => credit.Amount) + freed, late.Sum(credit => credit.Guarantors!.Value), Due().Total);
         _toGuarantor += share;
         money -= share;
         var order = _terms.Orders.GetValueOrDefault(Situation(), ModelTerms.UsualOrder);
@@ -136,11 +144,28 @@ internal sealed class ModelWalk
         }
     }
 
-    private decimal GuarantorsShare(decimal money, decimal funders) =>
-        OwedToGuarantor == 0 ? 0
-        : money >= funders + OwedToGuarantor ? OwedToGuarantor
-        : _terms.IsProRata ? decimal.Floor(money * OwedToGuarantor / (funders + OwedToGuarantor))
-        : Math.Max(0, money - funders);
+    /// <summary>So much less is owed; what had been paid of it is free again.</summary>
+    private decimal Remit(string part, decimal amount)
+    {
+        if (part == "Interest") _remitted.Interest += amount;
+        else _remitted.Penalty += amount;
+        _paid[part] += amount;
+        var free = Math.Max(0, _paid[part] - Owed(part, DateOnly.MaxValue));
+        _paid[part] -= free;
+        _credited[part] -= free;
+        return free;
+    }
+
+    /// <summary>First from what is late and what it freed: so much as is known to be the guarantor's, the rest the funder's. Then by rank.</summary>
+    private decimal GuarantorsShare(decimal money, decimal late, decimal known, decimal funders)
+    {
+        var owed = OwedToGuarantor;
+        if (owed == 0) return 0;
+        var share = Math.Min(known, owed);
+        var toFunder = Math.Min(late - share, funders);
+        (money, funders, owed) = (money - share - toFunder, funders - toFunder, owed - share);
+        return share + (money >= funders + owed ? owed : _terms.IsProRata ? decimal.Floor(money * owed / (funders + owed)) : Math.Max(0, money - funders));
+    }
 
     /// <summary>What of a part was owed since the beginning by what fell due until a day, paid or not; with no such day, all that there is of it today.</summary>
     private decimal Owed(string part, DateOnly by)

@@ -11,11 +11,8 @@ internal static class MoneyChecks
 {
     private static readonly string[] Disagreements = ["payment-status-contradicts", "payment-amount-differs", "payment-contested", "return-contradicts", "payment-unknown"];
 
-    /// <summary>A credit that came after a guarantee was settled or a loan written off counts from then on: when it came, the banks' ledgers do not say.</summary>
-    private const string Backdated = "credit-backdated";
-
     public static IEnumerable<Failure> Of(Evidence evidence) => evidence.Outcome.Cases
-        .Where(financed => !evidence.OpenItems(financed.Case.Id).Any(Disagreements.Contains) && !evidence.Outcome.WorkItems.Any(item => item.CaseId == financed.Case.Id && item.Kind == Backdated))
+        .Where(financed => !evidence.OpenItems(financed.Case.Id).Any(Disagreements.Contains))
         .SelectMany(financed => Differences(evidence, financed).Where(difference => difference.Model != difference.Books).Select(difference => new Failure($"model: {difference.Figure}", $"{financed.Name} is {financed.Case.Lifecycle}: {difference}")));
 
     private static ModelTerms TermsOf(Evidence evidence, Trade trade, LoanTerms terms) => new(
@@ -73,6 +70,7 @@ internal static class MoneyChecks
             if (guarantee.CalledFor < guarantee.PaidOn || IsMoneyTold(story, "GuaranteeCalled", "Subrogated")) facts = facts with { Guarantee = guarantee with { Amount = Math.Min(guarantee.Amount, callable[0]) } };
         }
 
+        facts = MoneyModel.WithLate(terms, facts);
         var loan = MoneyModel.Play(terms, facts);
         foreach (var difference in Books(banks, financed, rows, terms, loan, facts.Credits.Sum(credit => credit.Amount))) yield return difference;
         foreach (var difference in State(financed, rows, loan, MoneyModel.Play(terms, facts with { Until = Later(evidence.Today, facts.LastDay) }))) yield return difference;
@@ -101,7 +99,7 @@ internal static class MoneyChecks
         yield return new("penalty received", earned.Penalty, -rows.Balance(book, "PenaltyIncome") - rows.Balance(book, "PenaltyReceivable"));
         yield return new(
             "fees received", earned.Fees + (terms.FeeIsPlatforms ? 0 : fee), -rows.Balance(book, "FeeIncome") - rows.Balance(book, "FeeReceivable") - rows.Balance(book, "UnearnedFee"));
-        yield return new("income given up", loan.WriteOff?.Left.Income ?? 0, rows.Balance(book, "IncomeWrittenOff"));
+        yield return new("income given up", (loan.WriteOff?.Left.Income ?? 0) - loan.RemittedSince, rows.Balance(book, "IncomeWrittenOff"));
         yield return new("principal given up", loan.WriteOff?.Left.Principal ?? 0, rows.Balance(book, "ImpairmentLoss"));
         yield return new("recovered after that", loan.WriteOff?.Recovered ?? 0, -rows.Balance(book, "LoanRecovery"));
         yield return new("owed to the guarantor", loan.WriteOff is null ? loan.OwedToGuarantor : 0, rows.Balance("P", "SubrogatedPrincipal") + rows.Balance("P", "SubrogatedInterest"));
@@ -123,7 +121,7 @@ internal static class MoneyChecks
 
     /// <summary>What was earned and paid, or earned and given up.</summary>
     private static ModelParts Earned(ModelLoan loan) => loan.WriteOff is { } writeOff
-        ? new ModelParts(writeOff.PaidBefore.Fees + writeOff.Left.Fees, writeOff.PaidBefore.Penalty + writeOff.Left.Penalty, writeOff.PaidBefore.Interest + writeOff.Left.Interest, 0)
+        ? new ModelParts(writeOff.PaidBefore.Fees + writeOff.Left.Fees, loan.Earned.Penalty, loan.Earned.Interest, 0)
         : loan.Paid with { Interest = loan.Paid.Interest + loan.Covered.Interest };
 
     /// <summary>What the statement of a case that has ended says that it came to.</summary>
@@ -133,7 +131,7 @@ internal static class MoneyChecks
         yield return new("interest by the statement", earned.Interest, summary.Interest.Cents);
         yield return new("penalty by the statement", earned.Penalty, summary.Penalty.Cents);
         yield return new("fees by the statement", earned.Fees + terms.Fee(loan.Lent), summary.Fees.Cents);
-        yield return new("the funder's loss by the statement", (loan.WriteOff?.Left.Total ?? 0) - (loan.WriteOff?.Recovered ?? 0), summary.FunderLoss.Cents);
+        yield return new("the funder's loss by the statement", (loan.WriteOff?.Left.Total ?? 0) - loan.RemittedSince - (loan.WriteOff?.Recovered ?? 0), summary.FunderLoss.Cents);
         yield return new("the guarantor's loss by the statement", loan.Covered.Interest + loan.Covered.Principal - loan.ToGuarantor, summary.GuarantorLoss.Cents);
     }
 

@@ -46,9 +46,38 @@ internal static class MoneyModel
     /// <summary>What has to be repaid early: what is lent beyond the rate of what still secures it.</summary>
     public static decimal Recall(ModelTerms terms, ModelLoan loan, decimal securing) => Math.Max(0, loan.Due.Principal - ModelTerms.HalfEven(securing * terms.AdvanceRate / 100));
 
+    /// <summary>The same with what becomes of each credit that came late: so much of it is the guarantor's, and so much the funder gives back, as makes up for its having come late.</summary>
+    public static ModelFacts WithLate(ModelTerms terms, ModelFacts facts)
+    {
+        List<ModelCredit> reckoned = [.. facts.Credits.Where(credit => credit.LateFrom is null)];
+        List<ModelCredit> inTime = [.. reckoned];
+        var guarantee = facts.Guarantee;
+        var called = Called();
+        foreach (var late in facts.Credits.Where(credit => credit.LateFrom is not null).OrderBy(credit => credit.Told))
+        {
+            var day = late.LateFrom!.Value;
+            inTime.Add(new ModelCredit(day, late.Amount));
+            var (earned, due) = (
+                Play(terms, facts with { Credits = reckoned, Until = late.Day }).Earned,
+                Play(terms, facts with { Credits = inTime, Guarantee = guarantee is null ? null : guarantee with { Amount = Called() }, Until = late.Day }).Earned);
+            var tooMuch = called - Called() - reckoned.Sum(credit => credit.Guarantors ?? 0);
+            reckoned.Add(late with
+            {
+                Guarantors = guarantee is null || day >= guarantee.PaidOn ? null : day > guarantee.CalledFor ? 0 : Math.Min(late.Amount, tooMuch),
+                // What two agreed on settles it, for both.
+                Remitted = late.Day > facts.Settled || earned.Total <= due.Total ? default : (earned.Interest - due.Interest, earned.Penalty - due.Penalty),
+            });
+        }
+
+        return facts with { Credits = reckoned };
+
+        // By what is known to have come in time.
+        decimal Called() => guarantee is null ? 0 : Math.Min(guarantee.Amount, Standings(terms, facts with { Credits = inTime }, guarantee.CalledFor)[0].Guaranteed);
+    }
+
     private static List<ModelLoan> Standings(ModelTerms terms, ModelFacts facts, DateOnly day)
     {
         var before = facts with { Guarantee = null, WrittenOff = null, Settled = null, Until = day, Rates = facts.Guarantee?.Rates ?? facts.Rates };
-        return [.. new[] { day, day.AddDays(-1) }.Select(until => Play(terms, before with { Credits = [.. facts.Credits.Where(credit => credit.Day <= until)] }))];
+        return [.. new[] { day, day.AddDays(-1) }.Select(until => Play(terms, before with { Credits = [.. facts.Credits.Where(credit => credit.Day <= until && credit.LateFrom is null)] }))];
     }
 }

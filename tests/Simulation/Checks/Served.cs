@@ -55,6 +55,13 @@ internal static class Served
         if (story.Tells("SetOffReturned")) yield return "set-off: could not be taken, comes back";
         foreach (var kind in story.Letters.Select(letter => letter.Kind).Distinct()) yield return $"letter: {kind}";
         if (story.Tells("Subrogated")) yield return $"guarantee, {terms.RecoveryRanking ?? financed.Trade.Agreement.Policy?.RecoveryRanking ?? "BankFirst"}";
+        var late = evidence.Outcome.WorkItems.Where(item => item.CaseId == rows.Id && item.Kind == "credit-backdated").Select(item => item.Detail ?? "").ToList();
+        foreach (var settled in new[] { "the guarantor's payment", "the write-off", "the end of the settlement" })
+        {
+            if (late.Exists(detail => detail.Contains($"before {settled}", StringComparison.Ordinal))) yield return $"credit older than {settled}";
+        }
+
+        if (story.Tells("IncomeRemitted")) yield return "credit older than what is settled: income given back";
         if (rows.Balance(book, "LoanRecovery") != 0) yield return "recovery after a write-off";
     }
 }
