@@ -97,6 +97,12 @@ public static class Mutants
         new(
             "a residual that is paid beside a claim", "functions/Repayment/RepaymentRules.cs",
             "if (SetOffRules.Next(financing) is { } claim)", "if (SetOffRules.Next(financing) is { } claim && financing.SetOffCount < 0)", 11, SeedRange.Servicing),
+        new(
+            "a set-off of more than is due", "functions/Repayment/RepaymentRules.cs",
+            "Money.Min(setOff.Amount, SetOffRules.Due(financing, setOff.On))", "setOff.Amount", 11, SeedRange.Servicing),
+        new(
+            "a case that books in a closed month", "functions/Domain/Cases/FinancingCase.cs",
+            "ClosedThrough is { } closed && date <= closed ? closed.AddDays(1) : date;", "date;", 2, SeedRange.Servicing),
     ];
 
     private static readonly IReadOnlyList<Mutant> OfLateCredits =

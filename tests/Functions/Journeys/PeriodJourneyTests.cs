@@ -76,6 +76,37 @@ public sealed class PeriodJourneyTests
     }
 
     [Fact]
+    public async Task Given_the_arrears_of_a_loan_in_default_are_paid_When_the_next_month_is_closed_Then_what_was_provided_for_the_default_is_released()
+    {
+        await using var journey = await Journey.DisbursedAsync(agree: agreement =>
+        {
+            agreement["tenorDays"] = 180;
+            agreement["instalments"] = new JsonArray(new JsonObject { ["afterDays"] = 30, ["share"] = 4_000 }, new JsonObject { ["afterDays"] = 180, ["share"] = 6_000 });
+        });
+        // 2,800.00 were due on 31 March.
+        await journey.ToDayAsync(July);
+        foreach (var month in new[] { "2017-03", "2017-04", "2017-05", "2017-06" }) await CloseAsync(journey, month);
+        var june = await PeriodAsync(journey, "2017-06");
+        await journey.ToDayAsync(July + 3);
+        var inDefault = await journey.StateAsync();
+        // With the penalty since then.
+        await journey.PayAsync("3200.00");
+        var cured = await journey.StateAsync();
+        await journey.ToDayAsync(July + 31);
+        await CloseAsync(journey, "2017-07");
+
+        Assert.Equal(("Defaulted", "Disbursed"), (inDefault.Split(' ')[0], cured.Split(' ')[0]));
+        var july = await PeriodAsync(journey, "2017-07");
+        Assert.Equal(decimal.Round(0.5m * Owed(june), 2), -Closing(june, "P", "LoanAllowance"));
+        Assert.Equal(decimal.Round(0.01m * Owed(july), 2), -Closing(july, "P", "LoanAllowance"));
+        var released = Closing(july, "P", "LoanAllowance") - Closing(june, "P", "LoanAllowance");
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"2017-07-31 provided P: LoanAllowance {released:F2} / ImpairmentLoss {released:F2}"), await DatedJournalAsync(journey));
+
+        decimal Owed(JsonElement period) => Closing(period, "P", "LoanPrincipal") + Closing(period, "P", "InterestReceivable");
+    }
+
+    [Fact]
     public async Task Given_a_bank_lends_Then_the_platform_provides_for_its_guarantee_and_the_call_uses_that_first()
     {
         await using var journey = await Journey.WithOrderAsync(agree: Journey.BankMode);
