@@ -269,6 +269,19 @@ public sealed class LoanTermsTests
             return inOrder.Allocated().Total == came && inOrder.At(last) == reversed.At(last) && inOrder.Allocated() == reversed.Allocated();
         }));
 
+    [Fact]
+    public void Given_any_loan_of_which_a_guarantor_paid_a_part_or_the_rest_is_waived_Then_what_came_in_was_allocated_in_any_order_and_nobody_is_owed_less_than_nothing() =>
+        Check.One(ManyCases, Prop.ForAll(Loans.GuaranteedAndCredits, given =>
+        {
+            var (inOrder, reversed) = (Repaid(given.Loan, given.Credits), Repaid(given.Loan, [.. given.Credits.Reverse()]));
+            var came = given.Credits.Aggregate(Money.Zero(given.Loan.Principal.Currency), (sum, credit) => sum + credit.Amount);
+            var last = inOrder.At(given.Loan.ValueDate.AddDays(700));
+            return inOrder.Allocated().Total == came && inOrder.Allocated() == reversed.Allocated() && last == reversed.At(last.AsOf)
+                && !last.Principal.IsNegative && !last.InterestDue.IsNegative && !last.PenaltyDue.IsNegative && !last.FeesDue.IsNegative
+                && !last.GuarantorPrincipal.IsNegative && !last.GuarantorInterest.IsNegative
+                && (given.Loan.WaivedOn is null || last.Outstanding.IsZero);
+        }));
+
     /// <summary>
     /// Two agreements give this up by themselves: an order that puts principal before interest, and instalments whose interest bears a penalty. There money
     /// that comes early repays principal at the interest rate, and what it no longer pays of the interest bears the penalty.

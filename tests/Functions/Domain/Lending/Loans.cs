@@ -42,6 +42,22 @@ internal static class Loans
             RateChanges = rate < 0 ? [] : [new RateChange(loan.ValueDate.AddDays(rateDay), AnnualRate.FromBasisPoints(rate))],
         };
 
+    /// <summary>The same, of which a guarantor has paid a part, and some of whose rest is waived.</summary>
+    private static Gen<Loan> GuaranteedOfAnyKind { get; } =
+        from loan in FreshOfAnyKind
+        from day in Gen.Choose(1, 250)
+        from permille in Gen.Choose(1, 1000)
+        from ranking in Gen.Elements(Enum.GetValues<RecoveryRanking>())
+        from waived in Gen.Choose(-100, 100)
+        let paidOn = loan.ValueDate.AddDays(day)
+        let position = loan.At(paidOn)
+        select loan with
+        {
+            Guarantee = new GuaranteePayment(paidOn, Part(position.Principal, permille), Part(position.InterestDue, permille), ranking),
+            WrittenOffOn = loan.WrittenOffOn?.NotBefore(paidOn),
+            WaivedOn = waived < 0 ? null : (loan.WrittenOffOn ?? paidOn).NotBefore(paidOn).AddDays(waived),
+        };
+
     /// <summary>A credit of a part of the principal, or of somewhat more than all of it.</summary>
     public static Gen<LoanCredit> CreditFor(Loan loan) =>
         from permille in Gen.Choose(1, 1300)
@@ -58,6 +74,10 @@ internal static class Loans
     public static Arbitrary<(Loan Loan, LoanCredit[] Credits)> AndCredits { get; } = WithCreditsTo(Fresh);
 
     public static Arbitrary<(Loan Loan, LoanCredit[] Credits)> OfAnyKindAndCredits { get; } = WithCreditsTo(FreshOfAnyKind);
+
+    public static Arbitrary<(Loan Loan, LoanCredit[] Credits)> GuaranteedAndCredits { get; } = WithCreditsTo(GuaranteedOfAnyKind);
+
+    private static Money Part(Money whole, int permille) => new(whole.MinorUnits * permille / 1000, whole.Currency);
 
     private static Arbitrary<(Loan Loan, LoanCredit[] Credits)> WithCreditsTo(Gen<Loan> loans) => Arb.From(
         from loan in loans
