@@ -99,6 +99,8 @@ public sealed class ExampleStatementsTests
             await journey.SettleAllAsync();
             return journey;
         },
+        ["backdated-after-guarantee"] = async () => await Backdated(await Subrogated("ProRata")),
+        ["backdated-after-write-off"] = async () => await Backdated(await Recovered("ProRata")),
         ["settlement"] = async () =>
         {
             var journey = await Subrogated("ProRata");
@@ -139,6 +141,15 @@ public sealed class ExampleStatementsTests
     {
         var journey = await Journey.DefaultedAsync(ranking);
         await journey.Bravo.CallGuaranteeAsync(journey.CaseId, "1470.00");
+        await journey.SettleAllAsync();
+        return journey;
+    }
+
+    /// <summary>The bank had 3,000.00 since day 60.</summary>
+    private static async Task<Journey> Backdated(Journey journey)
+    {
+        await journey.Bank.NotifyCreditAsync("late", "3000.00", journey.OrderId, valueDate: "2017-05-01");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(2));
         await journey.SettleAllAsync();
         return journey;
     }
