@@ -159,6 +159,8 @@ internal sealed record PayoutAccountRequest(string Account);
 
 internal sealed record WriteOffRequest(string Reason);
 
+internal sealed record FraudRequest(string Reason);
+
 internal sealed record SettlementRequest(Money Amount, DateOnly PayBy, string Reason);
 
 /// <param name="Days">By how many days later the loan is to mature.</param>

@@ -184,6 +184,9 @@ internal enum DisturbanceKind
     /// <summary>While there is a dispute, a recall or an overdue payment, days past due are not to count for some weeks; two persons decide, and some pauses end early. An answer to other disturbances.</summary>
     AsksForPause,
 
+    /// <summary>A person finds that an order's case rests on fraud: some before the advance has left, most days or weeks later, some once it is overdue or has ended.</summary>
+    FraudFound,
+
     /// <summary>What an index stood at on a day becomes known up to weeks later; only where interest floats.</summary>
     FixingLate,
 }

@@ -77,6 +77,7 @@ internal static partial class DisturbanceTable
         new(CreditNoteAfter, Cause.Supplier, 50),
         new(ConsentMissing, Cause.Supplier, 100),
         new(PaymentsSwitchedOff, Cause.People, 100),
+        new(FraudFound, Cause.People, 50),
         new(RecoveredLate, Cause.Supplier, 5_000),
         new(AsksForTime, Cause.Supplier, 3_000),
         new(AsksForPause, Cause.Supplier, 4_000),

@@ -14,10 +14,12 @@ internal sealed class Market : IAsyncDisposable
     private readonly BankKeys _keys;
     private readonly Disturbances _disturbances;
 
-    private Market(Staff staff, BankKeys keys, Banks banks, Site site, Operators operators, Collections collections, Respite respite, Treasury treasury, Bookkeeper bookkeeper, Disturbances disturbances)
+    private Market(
+        Staff staff, BankKeys keys, Banks banks, Site site, Operators operators, Investigation investigation, Collections collections, Respite respite, Treasury treasury, Bookkeeper bookkeeper,
+        Disturbances disturbances)
     {
         (_staff, _keys, Banks, Site, Operators, Treasury, _disturbances) = (staff, keys, banks, site, operators, treasury, disturbances);
-        Loop = new ReplayLoop(staff.Site, site, banks.Desks, keys, treasury, disturbances.Any ? (operators, new Recourse(staff.Site, site, operators, disturbances), collections, respite, bookkeeper, disturbances) : null);
+        Loop = new ReplayLoop(staff.Site, site, banks.Desks, keys, treasury, disturbances.Any ? (investigation, operators, new Recourse(staff.Site, site, operators, disturbances), collections, respite, bookkeeper, disturbances) : null);
     }
 
     /// <summary>The site's own way to the backend.</summary>
@@ -63,8 +65,8 @@ internal sealed class Market : IAsyncDisposable
         Operators operators = new(staff, site, all, disturbances, seed);
         Treasury treasury = new(staff.First, [.. MarketIndex.Codes.Where(code => Terms.All.Any(agreement => site.TermsOf(agreement).FloatingRate?.Index == code))], disturbances, seed);
         return new Market(
-            staff, keys, banks, site, operators, new Collections(staff, site, all, disturbances, seed), new Respite(staff, site, operators, disturbances, timeline), treasury,
-            new Bookkeeper(staff.First, closings), disturbances);
+            staff, keys, banks, site, operators, new Investigation(staff.First, site, disturbances), new Collections(staff, site, all, disturbances, seed),
+            new Respite(staff, site, operators, disturbances, timeline), treasury, new Bookkeeper(staff.First, closings), disturbances);
     }
 
     /// <summary>What is known at the end, from all sides.</summary>

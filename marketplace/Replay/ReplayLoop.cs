@@ -29,9 +29,9 @@ internal sealed record ReplayTimes(TimeSpan Total, TimeSpan Site, TimeSpan Bank,
 /// <param name="desks">The banks.</param>
 /// <param name="keys">The banks' keys.</param>
 /// <param name="treasury">Says what indices stand at, before anything else happens on a day.</param>
-/// <param name="people">The platform's people, the suppliers who repay themselves, what follows a default and what is asked for before; null where nobody disturbs anything, and so nobody is needed.</param>
+/// <param name="people">Who finds fraud, the platform's people, the suppliers who repay themselves, what follows a default and what is asked for before; null where nobody disturbs anything, and so nobody is needed.</param>
 internal sealed class ReplayLoop(
-    BackendApi api, Site site, IReadOnlyList<BankDesk> desks, BankKeys keys, Treasury treasury, (Operators Operators, Recourse Recourse, Collections Collections, Respite Respite, Bookkeeper Bookkeeper, Disturbances Disturbances)? people)
+    BackendApi api, Site site, IReadOnlyList<BankDesk> desks, BankKeys keys, Treasury treasury, (Investigation Investigation, Operators Operators, Recourse Recourse, Collections Collections, Respite Respite, Bookkeeper Bookkeeper, Disturbances Disturbances)? people)
 {
     public static readonly TimeSpan DefaultTick = TimeSpan.FromHours(6);
 
@@ -129,7 +129,8 @@ internal sealed class ReplayLoop(
         if (day == _lastDay) return false;
         _lastDay = day;
         _siteTime.Start();
-        var (operators, recourse, collections, respite, bookkeeper, _) = people!.Value;
+        var (investigation, operators, recourse, collections, respite, bookkeeper, _) = people!.Value;
+        if (await investigation.WorkAsync(now, stop)) await MoveClockAsync(now, stop);
         var items = await operators.OpenItemsAsync(stop);
         await operators.WorkAsync(items, now, () => MoveClockAsync(now, stop), stop);
         foreach (var (agreement, payment) in await respite.WorkAsync(items, now, stop)) BankAt(agreement.AccountBank).Collect([payment]);

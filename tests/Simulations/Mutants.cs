@@ -7,13 +7,13 @@ public static class Mutants
     [
         new(
             "a penalty that runs in a pause", "functions/Domain/Lending/LoanHistory.cs",
-            "if (_nextGraceEnd > 0 && !_isPaused)", "if (_nextGraceEnd > 0)", 19, SeedRange.Servicing),
+            "if (_nextGraceEnd > 0 && !_isPaused)", "if (_nextGraceEnd > 0)", 6, SeedRange.Servicing),
         new(
             "grace that is forgotten", "functions/Domain/Lending/LoanHistory.cs",
             "_schedule[_nextGraceEnd].Due.AddDays(_loan.GraceDays)", "_schedule[_nextGraceEnd].Due", 19, SeedRange.Servicing),
         new(
             "a penalty on the other base", "functions/Domain/Lending/LoanHistory.cs",
-            "_loan.PenaltyBase == PenaltyBase.OverduePrincipal ?", "_loan.PenaltyBase == PenaltyBase.OverduePrincipalAndInterest ?", 4, SeedRange.Servicing),
+            "_loan.PenaltyBase == PenaltyBase.OverduePrincipal ?", "_loan.PenaltyBase == PenaltyBase.OverduePrincipalAndInterest ?", 1, SeedRange.Servicing),
         new(
             "a penalty beside the interest that it replaces", "functions/Domain/Lending/LoanHistory.cs",
             "PenaltyEffect: PenaltyEffect.ReplacesInterest } ? UnpaidPrincipal - overdue", "PenaltyEffect: PenaltyEffect.ReplacesInterest } ? UnpaidPrincipal", 20, SeedRange.Servicing),
@@ -41,6 +41,12 @@ public static class Mutants
         new(
             "a fee at repayment that is charged twice", "functions/Domain/Cases/FinancingTerms.cs",
             "let fee = agreed.Of(instalment.Principal)", "let fee = agreed.Of(instalment.Principal) + agreed.Of(instalment.Principal)", 17, SeedRange.Servicing),
+        new(
+            "a flat fee at repayment that is forgotten", "functions/Domain/Cases/FinancingTerms.cs",
+            "FeeRate.FromBasisPoints(0), RepaymentFlatFee, RepaymentMinimumFee)", "FeeRate.FromBasisPoints(0), null, RepaymentMinimumFee)", 19, SeedRange.Servicing),
+        new(
+            "a least fee at repayment that is forgotten", "functions/Domain/Cases/FinancingTerms.cs",
+            "FeeRate.FromBasisPoints(0), RepaymentFlatFee, RepaymentMinimumFee)", "FeeRate.FromBasisPoints(0), RepaymentFlatFee)", 1, SeedRange.Servicing),
         new(
             "instalments that lose a cent", "functions/Domain/Cases/FinancingTerms.cs",
             "var parts = principal.Split(", "var parts = (principal - new Money(1, principal.Currency)).Split(", 19, SeedRange.Servicing),
@@ -98,6 +104,15 @@ public static class Mutants
             "a residual that is paid beside a claim", "functions/Repayment/RepaymentRules.cs",
             "if (SetOffRules.Next(financing) is { } claim)", "if (SetOffRules.Next(financing) is { } claim && financing.SetOffCount < 0)", 11, SeedRange.Servicing),
         new(
+            "a residual that goes out after fraud by itself", "functions/Repayment/RepaymentRules.cs",
+            "if (financing.IsResidualReleased)", "if (financing.IsResidualReleased || !financing.IsInsolvent)", 2, SeedRange.Servicing),
+        new(
+            "fraud that makes nothing due", "functions/Domain/Cases/RecallRules.cs",
+            "if (financing.IsAccelerated) return", "if (financing.IsInsolvent) return", 19, SeedRange.Servicing),
+        new(
+            "fraud about which nobody writes", "functions/Domain/Cases/LetterRules.cs",
+            "if (financing.IsInsolvent) return change;", "if (financing.IsAccelerated) return change;", 2, SeedRange.Servicing),
+        new(
             "a set-off of more than is due", "functions/Repayment/RepaymentRules.cs",
             "Money.Min(setOff.Amount, SetOffRules.Due(financing, setOff.On))", "setOff.Amount", 11, SeedRange.Servicing),
         new(
@@ -129,10 +144,10 @@ public static class Mutants
             "if (step is { } id) actions.Add(Add(Json(after.Id, StepKey(id), \"Result\", Standing.Of(after))));", "_ = step;", 108),
         new(
             "a hold not released", "functions/Domain/Cases/CaseChange.cs",
-            "return ended.Promise(new SetHold(zero, zero), new ReleaseClaim())", "return ended.Promise(new ReleaseClaim())", 111),
+            "return ended.Promise(new SetHold(zero, zero), new ReleaseClaim())", "return ended.Promise(new ReleaseClaim())", 101),
         new(
             "a claim not released", "functions/Domain/Cases/CaseChange.cs",
-            "return ended.Promise(new SetHold(zero, zero), new ReleaseClaim())", "return ended.Promise(new SetHold(zero, zero))", 111),
+            "return ended.Promise(new SetHold(zero, zero), new ReleaseClaim())", "return ended.Promise(new SetHold(zero, zero))", 101),
         new(
             "a wrong order in the waterfall", "functions/Domain/Lending/WaterfallOrder.cs",
             "new(WaterfallPart.Fees, WaterfallPart.Penalty, WaterfallPart.Interest, WaterfallPart.Principal);",
@@ -142,7 +157,7 @@ public static class Mutants
             "_loan.DayCount.YearFraction(_loan.ValueDate, date, _loan.MaturityDate)", "_loan.DayCount.YearFraction(_loan.ValueDate, date.AddDays(1), _loan.MaturityDate)", 108),
         new(
             "a void on silence", "functions/Monitoring/MonitoringRules.cs",
-            "payment with { IsSilenceNoted = true }", "payment with { IsSilenceNoted = true, Status = PaymentStatus.Voided }", 108),
+            "payment with { IsSilenceNoted = true }", "payment with { IsSilenceNoted = true, Status = PaymentStatus.Voided }", 102),
         new(
             "a marker deleted too early", "functions/Storage/CaseInbox.cs",
             "await WakeAsync(live, orchestrations, cancellationToken);\n        return InboxOutcome.Stored;",

@@ -13,6 +13,7 @@ internal static class AllChecks
         .. PeriodChecks.Of(evidence),
         .. MoneyChecks.Of(evidence),
         .. SetOffChecks.Of(evidence),
+        .. AccelerationChecks.Of(evidence),
         .. OrphanChecks.Of(evidence),
         .. LivenessChecks.Of(evidence),
     ];

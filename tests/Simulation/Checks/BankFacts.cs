@@ -1,5 +1,7 @@
 using System.Globalization;
 using Marketplace.Bank;
+using Marketplace.Orders;
+using Marketplace.Replay;
 
 namespace Simulation.Checks;
 
@@ -9,6 +11,8 @@ internal sealed record Movement(string Account, long Cents, DateOnly Day, string
 /// <summary>What really moved, by the banks' own ledgers.</summary>
 internal sealed class BankFacts
 {
+    private static readonly BankCalendar Calendar = new(BrazilianHolidays.All, MarketTimeZone.Zone);
+
     private readonly ILookup<string, Movement> _byCause;
 
     private BankFacts(IReadOnlyList<LedgerPayment> payments, IReadOnlyList<LedgerCredit> credits, IReadOnlyList<Movement> movements)
@@ -46,6 +50,9 @@ internal sealed class BankFacts
     /// <summary>The day on which its money left for good; null where it did not, or came back.</summary>
     public DateOnly? PaidOn(LedgerPayment payment) =>
         OutOf(payment) is { Count: > 0 } moved && moved.Sum(movement => movement.Cents) == -payment.Amount.Cents ? moved[^1].Day : null;
+
+    /// <summary>Whether a payment left so late that it cannot have reached the bank by a moment.</summary>
+    public bool HasLeftAfter(string paymentId, DateTimeOffset moment) => _byCause[paymentId].Any(movement => movement.Cents < 0 && movement.Day > Calendar.BankDay(moment));
 
     /// <summary>What left for good for a purpose of a case, in cents.</summary>
     public long Paid(string caseId, string purpose) => Payments

@@ -47,6 +47,10 @@ internal static class Served
             yield return "extension before a repayment";
         if (story.Tells("PrincipalRecalled")) yield return "recall";
         if (story.Tells("RecallLifted")) yield return "recall that was lifted";
+        if (story.Tells("PartyInsolvent")) yield return "insolvency";
+        if (story.Tells("FraudFound")) yield return "fraud";
+        if (story.Tells("FraudFound") && story.Tells("Defaulted")) yield return "fraud: default";
+        if (story.Tells("ResidualReleased")) yield return "residual that two persons let go";
         if (story.Tells("WrittenOff")) yield return "write-off";
         if (story.Tells("Settled")) yield return "settlement";
         if (story.Tells("PeriodClosed")) yield return "months that are closed";

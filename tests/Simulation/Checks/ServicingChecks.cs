@@ -11,10 +11,10 @@ internal static class ServicingChecks
     private const int RecallDays = 5;
 
     /// <summary>What makes the buyer owe something else than the program's word of it says, or money count otherwise than in the order of the timeline.</summary>
-    public static readonly string[] Unsteady = ["CreditReversed", "CreditWaiting", "CreditReturnedToSuspense", "AllocationReversed", "DisbursementUndone", "PartyInsolvent", "Subrogated", "WrittenOff", "Settled"];
+    public static readonly string[] Unsteady = ["CreditReversed", "CreditWaiting", "CreditReturnedToSuspense", "AllocationReversed", "DisbursementUndone", "Subrogated", "WrittenOff", "Settled"];
 
     public static IEnumerable<Difference> Of(CaseStory story, FinancedOrder financed, ModelTerms terms, ModelFacts facts) =>
-        [.. Extension(story, financed, terms, facts), .. Pauses(financed, facts), .. Recalls(story, terms, facts), .. Defaults(story, terms, facts), .. FeeEarned(story, financed, terms, facts), .. RateChecks.Of(story, terms, facts), .. LetterChecks.Of(story, terms, facts)];
+        [.. AccelerationChecks.Of(story, terms, facts), .. Extension(story, financed, terms, facts), .. Pauses(financed, facts), .. Recalls(story, terms, facts), .. Defaults(story, terms, facts), .. FeeEarned(story, financed, terms, facts), .. RateChecks.Of(story, terms, facts), .. LetterChecks.Of(story, terms, facts)];
 
     /// <summary>Once, before it was due, by no more days than agreed on, to a bank day.</summary>
     private static IEnumerable<Difference> Extension(CaseStory story, FinancedOrder financed, ModelTerms terms, ModelFacts facts)
@@ -41,26 +41,32 @@ internal static class ServicingChecks
         }
     }
 
-    /// <summary>Each recall is what is lent beyond the rate of what the buyer had yet to pay, and of what of its money had gone to other things than principal.</summary>
+    /// <summary>
+    /// Each recall is what is lent beyond the rate of what the buyer had yet to pay, and of what of its money had gone to other things than principal; since an insolvency or
+    /// fraud it is everything, and due at once.
+    /// </summary>
     private static IEnumerable<Difference> Recalls(CaseStory story, ModelTerms terms, ModelFacts facts)
     {
         if (story.Tells(Unsteady)) yield break;
         // What is contested, or came from the supplier, secures nothing: then at least so much is recalled.
         var isExact = !story.Whole.Exists(line => line.Name.Contains("Disput", StringComparison.Ordinal) || line.Name is "RecourseBooked");
+        var isAccelerated = story.Whole.TakeWhile(line => line != story.Lines[0]).Any(AccelerationChecks.IsIn);
         List<ModelCredit> credits = [];
         DateOnly? due = null;
         foreach (var line in story.Lines)
         {
             if (story.CreditIn(line) is { } credit) credits.Add(credit);
             if (line.Name == "RecallLifted") due = null;
+            isAccelerated |= AccelerationChecks.IsIn(line);
             if (line.Name != "PrincipalRecalled") continue;
             var amounts = line.Detail.Split(' ');
             var (recalled, unpaid) = (Cents(amounts[0]), Cents(line.Detail[(line.Detail.IndexOf(": ", StringComparison.Ordinal) + 2)..].Split(' ')[0]));
             var loan = MoneyModel.Play(terms, facts with { Credits = [.. credits], Guarantee = null, WrittenOff = null, Settled = null, Rates = story.Rates(terms, facts.PaidOut, line) });
-            var model = MoneyModel.Recall(terms, loan, unpaid + loan.Paid.Income);
-            yield return new($"recalled on {line.On:yyyy-MM-dd}", isExact ? model : Math.Max(model, recalled), recalled);
-            if (isExact) yield return new($"may stay lent from {line.On:yyyy-MM-dd} on", loan.Due.Principal - model, CaseStory.RetainedIn(line));
-            due ??= BankDayOf(terms, line.At, RecallDays);
+            var model = isAccelerated ? loan.Due.Principal : MoneyModel.Recall(terms, loan, unpaid + loan.Paid.Income);
+            var isKnown = isExact || isAccelerated;
+            yield return new($"recalled on {line.On:yyyy-MM-dd}", isKnown ? model : Math.Max(model, recalled), recalled);
+            if (isKnown) yield return new($"may stay lent from {line.On:yyyy-MM-dd} on", loan.Due.Principal - model, CaseStory.RetainedIn(line));
+            due ??= BankDayOf(terms, line.At, isAccelerated ? 0 : RecallDays);
             yield return Same("due day of a recall", due.Value, CaseStory.Days(line.Detail)[0]);
         }
     }

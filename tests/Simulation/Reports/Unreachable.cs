@@ -19,7 +19,7 @@ internal static class Unreachable
     public static readonly IReadOnlyList<string> Events =
     [
         Reached.Step, Reached.Episode, .. Documents, "order-decision", "payment-status", "payment-return", "payment-lapse", "credit", "credit-reversal", "guarantee-call", "loan-statement",
-        "insolvency", "agreement-ended", "payout-account", "review", "freeze", "extension", "pause", "pause-end", "write-off", "settlement", "resume", "approve", "reject", "accept", "release",
+        "insolvency", "fraud", "agreement-ended", "payout-account", "review", "freeze", "extension", "pause", "pause-end", "write-off", "settlement", "resume", "approve", "reject", "accept", "release",
     ];
 
     private static readonly string[] OfPeople = ["approve", "reject", "accept", "release"];
