@@ -116,8 +116,8 @@ public static class Mutants
             "a set-off of more than is due", "functions/Repayment/RepaymentRules.cs",
             "Money.Min(setOff.Amount, SetOffRules.Due(financing, setOff.On))", "setOff.Amount", 11, SeedRange.Servicing),
         new(
-            "a case that books in a closed month", "functions/Domain/Cases/FinancingCase.cs",
-            "ClosedThrough is { } closed && date <= closed ? closed.AddDays(1) : date;", "date;", 2, SeedRange.Servicing),
+            "a month whose sums go with its close", "functions/Storage/TotalsTable.Periods.cs",
+            "Period.Parse(month.Key) >= Period.Of(through)", "Period.Parse(month.Key) > Period.Of(through)", 2, SeedRange.Servicing),
     ];
 
     private static readonly IReadOnlyList<Mutant> OfLateCredits =
@@ -125,9 +125,6 @@ public static class Mutants
         new(
             "a late credit that gives nothing back", "functions/Repayment/LateCredit.cs",
             "return remission.Total.IsPositive ? remission : null;", "return null;", 1, SeedRange.Servicing),
-        new(
-            "a late credit that is shared by rank", "functions/Repayment/LateCredit.cs",
-            "credit.Amount, TooMuchPaid(financing, before, credit, unsettled, inTime),", "credit.Amount, null,", 1, SeedRange.Servicing),
         new(
             "income that is given back after the write-off and stays income", "functions/Repayment/RepaymentRules.cs",
             "[.. Journals.Remitted(funder, bookingDate, after.Remitted - change.Case.Loan!.Remitted), .. Journals.Recovered(funder, bookingDate, allocation)]",
@@ -173,6 +170,7 @@ public static class Mutants
             "foreach (var row in promises)", "foreach (var row in promises.Where(row => row.Outgoing.Sequence == financing.Sequence))", 108),
         .. OfServicing,
         .. OfRates,
-        .. OfRecourse, .. OfLateCredits,
+        .. OfRecourse,
+        .. OfLateCredits,
     ];
 }
