@@ -145,7 +145,7 @@ public sealed class CaseInboxActivities(CaseSession session, ScfMetrics metrics,
     private static CaseChange Accept(CaseChange change, PersonDecision decision, FactStamp stamp) => decision.Kind switch
     {
         ChargeDispute.WorkItemKind => RepaymentRules.PayOut(OrderChangeRules.AcceptCharges(change, decision, stamp), stamp),
-        RepaymentRules.ResidualOverpaid => RepaymentRules.AcceptShortfall(change, decision, stamp),
+        ResidualRules.Overpaid => RepaymentRules.AcceptShortfall(change, decision, stamp),
         _ => PersonRules.AcceptWithoutReceipt(change, decision, stamp),
     };
 

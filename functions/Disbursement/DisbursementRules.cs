@@ -40,7 +40,7 @@ public static class DisbursementRules
     /// <summary>The disbursement came back (cases.md row 17): undone once, without interest; the hold stays for a retry.</summary>
     /// <remarks>After so long that a guarantor has been called, or the loan given up, nothing can be undone by rule: a person has it.</remarks>
     public static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) => change.Case is { GuaranteeCall: null, IsWrittenOff: false, Loan: null or { WaivedOn: null } }
-        ? PaymentRules.Return(change, back, stamp, (taken, payment, at) => Undo(taken, back.BookingDate, at))
+        ? PaymentRules.Return(change, back, stamp, (taken, payment, at) => Undo(CaseReopening.Reopen(taken, at), back.BookingDate, at))
         : change.Freeze(
             "return-contradicts", $"The bank returns {back.Amount} of {back.EndToEndId} ({back.ReasonCode}), but the case is {change.Case.Lifecycle}.",
             stamp.Fact("ReturnContradicts", back.EndToEndId));
@@ -76,6 +76,7 @@ public static class DisbursementRules
                 Balance = BalanceState.Outstanding,
                 Advance = advance,
                 Decision = null,
+                Unwinding = null,
                 Loan = loan,
                 Rates = rates,
                 MaturityDate = loan.MaturityDate,
@@ -123,6 +124,8 @@ public static class DisbursementRules
                 // What was granted or asked for was of a loan that never was.
                 Extension = null,
                 AskedPause = null,
+                Settlement = null,
+                WriteOffProposal = null,
                 Recalled = null,
                 RecallDueDate = null,
                 Rates = [],
@@ -134,6 +137,7 @@ public static class DisbursementRules
                 Credits = [.. c.Credits.Select(booked => booked with { RepaysFrom = null, ToGuarantor = null, Remission = null })],
                 IsResidualWithheld = false,
                 IsResidualReleased = false,
+                IsShortfallAccepted = false,
             })
             .Post(Journals.Allocated(funder, day, Allocation.Nothing(zero.Currency) - allocated))
             .Post(Journals.Accrued(funder, day, nothing - (financing.PostedAccruals ?? nothing)))

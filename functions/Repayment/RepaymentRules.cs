@@ -6,9 +6,6 @@ namespace ScfFunctions.Repayment;
 /// <remarks>Interest stops by the bank's value date; entries, limits and the residual go by its booking date.</remarks>
 public static class RepaymentRules
 {
-    /// <summary>The kind of the work item about a residual that the supplier got too much of.</summary>
-    public const string ResidualOverpaid = "residual-overpaid";
-
     /// <summary>A booked credit on the collection account, routed to this case.</summary>
     public static CaseChange Credit(CaseChange change, CollectionCredit credit, FactStamp stamp)
     {
@@ -75,9 +72,9 @@ public static class RepaymentRules
     }
 
     /// <summary>Two persons give up what the supplier got too much: client money is not to be short of it, so the platform makes it good.</summary>
-    public static CaseChange AcceptShortfall(CaseChange change, PersonDecision decision, FactStamp stamp) => change.Case.HeldForSupplier is { IsNegative: true } missing
+    public static CaseChange AcceptShortfall(CaseChange change, PersonDecision decision, FactStamp stamp) => change.Case.OwedBySupplier is { } missing
         ? PayOut(
-            change.With(c => c with { IsShortfallAccepted = true }).Record(stamp.Fact("ShortfallAccepted", $"{-missing}, by {decision.PersonId}: {decision.Note}.")), stamp)
+            change.With(c => c with { IsShortfallAccepted = true }).Record(stamp.Fact("ShortfallAccepted", $"{missing}, by {decision.PersonId}: {decision.Note}.")), stamp)
         : change.Record(stamp.Fact("ShortfallGone", $"{decision.PersonId}: {decision.Note}. The supplier owes nothing of a residual: no effect."));
 
     /// <summary>A residual was held back until a party became insolvent, or a fee until its loan had come back: it is given up, and what may go out is asked anew.</summary>
@@ -91,23 +88,8 @@ public static class RepaymentRules
     {
         var financing = change.Case;
         if (financing.Balance != BalanceState.Repaid || financing.Recalled is not null || financing.HasOpenDispute || RateResets.AreProvisional(financing)) return change;
-        if (financing.HeldForFunder is { IsNegative: true } || financing.HeldForGuarantor is { IsNegative: true } || Rest(financing, PaymentPurpose.Residual, financing.HeldForSupplier) is not { IsPositive: true } rest) return change;
-        if (SetOffRules.Next(financing) is { } claim) return SetOffRules.Pass(change, claim, rest, stamp);
-        var hasMadeGood = financing.Payments.Any(payment => payment is { Purpose: PaymentPurpose.Shortfall, Status: PaymentStatus.Settled });
-        if (!financing.IsAccelerated && !hasMadeGood) return PaymentRules.Instruct(change, PaymentPurpose.Residual, rest, stamp);
-        // Let go once: what comes later for the supplier is asked about anew.
-        if (financing.IsResidualReleased)
-        {
-            return PaymentRules.Instruct(change, PaymentPurpose.Residual, rest, stamp)
-                .With(c => c.WithPayment(c.LastPayment(PaymentPurpose.Residual)! with { IsReleased = true }) with { IsResidualReleased = false, IsResidualWithheld = false });
-        }
-
-        return financing.IsResidualWithheld
-            ? change
-            : change.With(c => c with { IsResidualWithheld = true })
-                .Call(
-                    "residual-withheld",
-                    $"Order {financing.OrderNumber}: {rest} are left for the supplier, but {(hasMadeGood ? "the platform has made good what it had got too much" : financing.IsInsolvent ? "a party of the case is insolvent" : "fraud was found")}.");
+        if (financing.HeldForFunder is { IsNegative: true } || financing.HeldForGuarantor is { IsNegative: true } || financing.NotUnderWay(PaymentPurpose.Residual, financing.HeldForSupplier) is not { IsPositive: true } rest) return change;
+        return ResidualRules.Pay(change, rest, stamp);
     }
 
     /// <summary>Why a case cannot take a credit that was routed to it; null where it can.</summary>
@@ -162,11 +144,11 @@ public static class RepaymentRules
             .Call(ChargeDispute.WorkItemKind, $"Order {change.Case.OrderNumber}: banks kept {charges} of {credit.EntryReference}; the tolerance is {change.Case.Terms.Tolerance}.");
     }
 
-    /// <summary>Nothing is lent yet. Where the payment is under way the money waits for it; before that a person decides whether to lend at all.</summary>
+    /// <summary>Nothing is lent yet. Where the payment is under way, or a loan was undone and the case ends, the money waits; before that a person decides whether to lend at all.</summary>
     private static CaseChange Wait(CaseChange change, CollectionCredit credit, FactStamp stamp)
     {
         var fact = stamp.Fact("CreditWaiting", $"{credit.Amount} ({credit.EntryReference}) came before the loan began.");
-        return change.Case.IsUndisbursed
+        return change.Case is { IsUndisbursed: true, Unwinding: null }
             ? change.Freeze("credit-before-disbursement", $"{credit.Amount} with value {credit.ValueDate:yyyy-MM-dd} arrived before anything was lent.", fact)
             : change.Record(fact);
     }
@@ -253,19 +235,12 @@ public static class RepaymentRules
     }
 
     private static CaseChange InstructRest(CaseChange change, PaymentPurpose purpose, Money? held, FactStamp stamp) =>
-        Rest(change.Case, purpose, held) is { IsPositive: true } rest ? PaymentRules.Instruct(change, purpose, rest, stamp) : change;
-
-    /// <summary>What of a held amount no payment of its purpose is moving, or may have moved.</summary>
-    private static Money? Rest(FinancingCase financing, PaymentPurpose purpose, Money? held) => held is { } amount
-        ? financing.Payments.Where(p => p.Purpose == purpose && p.IsUncertain).Aggregate(amount, (rest, p) => rest - p.Amount)
-        : null;
+        change.Case.NotUnderWay(purpose, held) is { IsPositive: true } rest ? PaymentRules.Instruct(change, purpose, rest, stamp) : change;
 
     /// <summary>A residual was paid of which part had to be given back: the supplier owes it and is told so, and a person too, whenever that changes.</summary>
-    internal static CaseChange SupplierOwes(CaseChange change, Money? before, FactStamp stamp) => change.Case.HeldForSupplier is { IsNegative: true } missing && missing != before
-        ? LetterRules.Write(
-            change.Call(ResidualOverpaid, $"Order {change.Case.OrderNumber}: the supplier was paid a residual of which {-missing} had to be given back; it owes them."),
-            LetterKind.ResidualDemand, -missing, LetterRules.PayBy(change.Case.Terms!, stamp.Now), stamp)
-        : change;
+    /// <remarks>Without a loan, what it owes is reckoned where its case ends.</remarks>
+    internal static CaseChange SupplierOwes(CaseChange change, Money? before, FactStamp stamp) =>
+        change.Case is { Loan: not null, HeldForSupplier: { IsNegative: true } missing } && missing != before ? ResidualRules.Claim(change, -missing, stamp) : change;
 
     /// <summary>A payment other than the disbursement has settled.</summary>
     public static CaseChange Settled(CaseChange change, Payment payment, FactStamp stamp)

@@ -20,7 +20,7 @@ public static class ReversalRules
         }
 
         var taken = CaseReopening.Reopen(change, stamp)
-            .With(c => c with { Collected = c.Collected - credit.Amount, Credits = c.Credits.Remove(booked) })
+            .With(c => c with { Collected = c.Collected - credit.Amount, Credits = c.Credits.Remove(booked), Unwinding = c.Unwinding?.Unclaimed })
             .Record(stamp.Fact("CreditReversed", $"{credit.Amount} ({credit.EntryReference}) was taken back by the bank: {reversal.Reason}."))
             .Call("credit-reversed", $"Order {change.Case.OrderNumber}: the bank took back {credit.Amount} ({credit.EntryReference}): {reversal.Reason}.");
         var revived = SettlementRules.Revive(taken, reversal.BookingDate, stamp);

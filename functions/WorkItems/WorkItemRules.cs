@@ -28,7 +28,6 @@ public static class WorkItemRules
     private const string DeliveryOverdue = "delivery-overdue";
     private const string OrderCancelled = "order-cancelled-after-disbursement";
     private const string ResidualWithheld = "residual-withheld";
-    private const string ResidualOverpaid = "residual-overpaid";
 
     /// <param name="item">The item as it stands.</param>
     /// <param name="decision">What is decided.</param>
@@ -71,8 +70,8 @@ public static class WorkItemRules
         AskedPause.WorkItemKind when financing is { HasEnded: false, AskedPause: { } asked } && asked.Subject == item.Subject => [DecisionRequest.Approve, DecisionRequest.Reject],
         Extension.WorkItemKind when financing is { HasEnded: false, Extension: { IsApproved: false } asked } && asked.Subject == item.Subject => [DecisionRequest.Approve, DecisionRequest.Reject],
         Settlement.WorkItemKind when financing is { HasEnded: false, Settlement: { IsAgreed: false } proposed } && proposed.Subject == item.Subject => [DecisionRequest.Approve, DecisionRequest.Reject],
-        ResidualWithheld when financing is { HasEnded: false, IsResidualReleased: false, HeldForSupplier.IsPositive: true } => [DecisionRequest.Release],
-        ResidualOverpaid when financing is { HasEnded: false, IsShortfallAccepted: false, HeldForSupplier.IsNegative: true } => [DecisionRequest.Acknowledge, DecisionRequest.Accept],
+        ResidualWithheld when financing is { HasEnded: false, IsResidualWithheld: true, IsResidualReleased: false } => [DecisionRequest.Release],
+        ResidualRules.Overpaid when financing is { HasEnded: false, IsShortfallAccepted: false, OwedBySupplier: not null } => [DecisionRequest.Acknowledge, DecisionRequest.Accept],
         ChargeDispute.WorkItemKind when financing is { HasEnded: false, HasOpenDispute: true } => [DecisionRequest.Accept],
         DeliveryOverdue or OrderCancelled when financing is { HasEnded: false } => [DecisionRequest.Acknowledge, DecisionRequest.Accept],
         _ when financing is { HasEnded: false } && financing.Freezes.Contains(CaseChange.FreezeKey(item.Kind, item.Subject)) => [DecisionRequest.Resume],
@@ -83,7 +82,7 @@ public static class WorkItemRules
     {
         DecisionRequest.Assign or DecisionRequest.Release => true,
         DecisionRequest.Approve => kind != OrderReferred || IsAboveFourEyes(financing!),
-        DecisionRequest.Accept => kind == ResidualOverpaid,
+        DecisionRequest.Accept => kind == ResidualRules.Overpaid,
         DecisionRequest.Resume => kind == FacilityFreezes.WorkItemKind,
         _ => false,
     };

@@ -14,6 +14,8 @@ internal sealed record BankConduct(TimeSpan DecidesLineAfter, TimeSpan DecidesOr
     public static readonly TimeSpan Forgetting = TimeSpan.FromDays(6);
 
     private const int MostDaysAstray = 45;
+    private const int DaysUntilReturned = 2;
+    private const int MostDaysUntilReturned = 45;
 
     /// <summary>How much longer it thinks about an order that is called off meanwhile.</summary>
     private static readonly TimeSpan Dawdling = TimeSpan.FromDays(2);
@@ -48,6 +50,10 @@ internal sealed record BankConduct(TimeSpan DecidesLineAfter, TimeSpan DecidesOr
         Disturbances.Note(CreditAstray, orderNumber);
         return 1 + Disturbances.Pick(CreditAstray, orderNumber, MostDaysAstray);
     }
+
+    /// <summary>After how many bank days an advance comes back: mostly at once, of every third after the other bank has looked for the account for weeks.</summary>
+    public int DaysUntilBack(string orderNumber) =>
+        Math.Max(DaysUntilReturned, Disturbances.Pick(PaymentReturned, orderNumber, 3 * MostDaysUntilReturned) - (2 * MostDaysUntilReturned));
 
     public bool InventsStatusFor(LedgerPayment payment) => IsFirstAttempt(payment) && Disturbances.Strikes(UnknownPaymentStatus, payment.Reference);
 

@@ -16,7 +16,6 @@ internal sealed class BankPayments(string code, BankCalendar calendar, BankCondu
     private const string WrongAmount = "AM12";
 
     private const int DaysLate = 5;
-    private const int DaysUntilReturned = 2;
 
     /// <summary>Takes on the payments of a message. One whose id is known is never made again, whatever message it comes in.</summary>
     public void Take(LedgerTransaction transaction, PaymentInitiation initiation, string messageId, Acquaintance acquaintance, DateTimeOffset now)
@@ -96,7 +95,7 @@ internal sealed class BankPayments(string code, BankCalendar calendar, BankCondu
         payment = conduct.WithPayment(payment) switch
         {
             SettledLate => payment with { BankDay = calendar.Later(payment.BankDay, DaysLate) },
-            PaymentReturned => payment with { ChangeDay = calendar.Later(payment.BankDay, DaysUntilReturned) },
+            PaymentReturned => payment with { ChangeDay = calendar.Later(payment.BankDay, conduct.DaysUntilBack(payment.Reference)) },
             SettledAfterRejected => payment with { ChangeDay = calendar.Later(payment.BankDay, 1) },
             _ => payment,
         };

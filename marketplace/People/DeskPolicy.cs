@@ -33,7 +33,7 @@ internal static class DeskPolicy
     private static readonly HashSet<string> Cured = new(StringComparer.Ordinal)
     {
         "payment-returned", "payment-unknown", "payment-amount-differs", "payment-status-contradicts", "return-contradicts", "disbursement-unsafe", "credit-before-disbursement",
-        "step-failed", "frozen-by-person", "case-cannot-end", "rate-unknown",
+        "step-failed", "frozen-by-person", "rate-unknown",
     };
 
     /// <summary>What rules close by themselves when the case moves on or ends: nobody acknowledges it.</summary>

@@ -36,7 +36,7 @@ internal static class Reconciliation
         new("collected per case", CreditChecks.PerCase(outcome)),
         new("every credit is in a case or in suspense", CreditChecks.Placed(outcome)),
         new("residual per case", PerCase(outcome, financing => financing.Residual, PaidByCase(outcome, "Residual"))),
-        new("a closed case has given back all it collected", GivenBack(outcome)),
+        new("a case that has ended has given back all it collected", GivenBack(outcome)),
     ];
 
     private static string? ClientMoney(Outcome outcome) => Amounts.Differ(
@@ -125,7 +125,7 @@ internal static class Reconciliation
     {
         var (passedOn, givenBack) = (new[] { "Sweep", "Residual", "Recovery" }.Select(Paid).ToList(), new[] { "Clawback", "RecoveryClawback", "Shortfall" }.Select(Paid).ToList());
         return outcome.Cases
-            .Where(financed => financed.Case.Lifecycle == "Closed")
+            .Where(financed => Outcome.HasEnded(financed.Case))
             .Select(financed => Amounts.Differ(
                 $"{financed.Name} collected", Amounts.Cents(financed.Case.Collected),
                 "swept and passed on", financed.PassedToCases + passedOn.Sum(paid => paid.GetValueOrDefault(financed.Case.Id)) - givenBack.Sum(paid => paid.GetValueOrDefault(financed.Case.Id))))

@@ -102,7 +102,7 @@ public class ReconciliationTests
 
         Differs(
             WithBank(outcome, bank => bank with { Payments = [.. bank.Payments.Where(payment => payment.Purpose != "Sweep")] }),
-            "a closed case has given back all it collected", "case c1 (order o1-1) collected 10000.00, swept and passed on 2860.00");
+            "a case that has ended has given back all it collected", "case c1 (order o1-1) collected 10000.00, swept and passed on 2860.00");
     }
 
     [Fact]

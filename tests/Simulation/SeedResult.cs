@@ -12,7 +12,6 @@ namespace Simulation;
 /// <param name="Disturbances">Disturbances outside that struck, by kind.</param>
 /// <param name="Reached">How often an event met a lifecycle, as <c>Lifecycle event</c>.</param>
 /// <param name="Ends">How many cases stand where, as <c>Closed: Repaid</c>.</param>
-/// <param name="Waiting">Why cases that have not ended wait, by kind of work item.</param>
 /// <param name="Served">How many loans went through which branch of servicing.</param>
 /// <param name="Milliseconds">How long it took.</param>
 internal sealed record SeedResult(
@@ -25,6 +24,5 @@ internal sealed record SeedResult(
     IReadOnlyDictionary<string, int> Disturbances,
     IReadOnlyDictionary<string, int> Reached,
     IReadOnlyDictionary<string, int> Ends,
-    IReadOnlyDictionary<string, int> Waiting,
     IReadOnlyDictionary<string, int> Served,
     long Milliseconds);

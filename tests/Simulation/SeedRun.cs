@@ -31,7 +31,7 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             Dictionary<string, int> none = [];
-            return new SeedResult(swarm.Seed, swarm.Orders.Count, 0, "", [new Failure($"the world goes on: {e.GetType().Name}", e.ToString())], none, none, none, none, none, none, watch.ElapsedMilliseconds);
+            return new SeedResult(swarm.Seed, swarm.Orders.Count, 0, "", [new Failure($"the world goes on: {e.GetType().Name}", e.ToString())], none, none, none, none, none, watch.ElapsedMilliseconds);
         }
     }
 
@@ -62,8 +62,7 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
         foreach (var ledger in Directory.EnumerateFiles(folder.Path, "bank-*.db").Order(StringComparer.Ordinal)) history.AddStore(ledger);
         return new SeedResult(
             swarm.Seed, swarm.Orders.Count, evidence.Outcome.Cases.Count, history.Close(), AllChecks.Of(evidence), FaultsOf(backend),
-            OutsideOf(), Reached.Pairs(evidence.Rows), Reached.Ends(evidence.Outcome),
-            Reached.Waiting(evidence), Served.Branches(evidence), watch.ElapsedMilliseconds);
+            OutsideOf(), Reached.Pairs(evidence.Rows), Reached.Ends(evidence.Outcome), Served.Branches(evidence), watch.ElapsedMilliseconds);
     }
 
     /// <returns>Where the clock stands then.</returns>

@@ -24,7 +24,7 @@ public static class CaseCalls
         [PaymentOverdue] = (financing, key) => financing.Balance == BalanceState.Repaid || key != OverdueKey(financing),
         ["case-defaulted"] = (financing, _) => !financing.IsInDefault,
         ["residual-withheld"] = (financing, _) => !financing.IsResidualWithheld,
-        ["residual-overpaid"] = (financing, _) => financing.HeldForSupplier is not { IsNegative: true },
+        ["residual-overpaid"] = (financing, _) => financing.OwedBySupplier is null,
         [AskedPause.WorkItemKind] = (financing, key) => financing.AskedPause?.Subject != key,
         [Extension.WorkItemKind] = (financing, key) => financing.Extension is not { IsApproved: false } asked || asked.Subject != key,
         [Settlement.WorkItemKind] = (financing, key) => financing.Settlement is not { IsAgreed: false } proposed || proposed.Subject != key,
@@ -41,7 +41,6 @@ public static class CaseCalls
         ["credit-before-disbursement"] = AtTheEnd,
         ["payment-rejected"] = AtTheEnd,
         ["payment-returned"] = AtTheEnd,
-        ["case-cannot-end"] = AtTheEnd,
     };
 
     /// <summary>What the work item of the part that has been unpaid longest is about, in the bucket that was noticed last.</summary>

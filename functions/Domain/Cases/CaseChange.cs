@@ -85,8 +85,8 @@ public sealed record CaseChange(FinancingCase Case)
             : c.Lifecycle,
     });
 
-    /// <summary>What was verified no longer holds: the order changed, or a limit was cut. It is verified anew, and decided anew where somebody decides.</summary>
-    public CaseChange VerifyAnew(CaseFact fact) => With(c => c with
+    /// <summary>What was verified no longer holds: the order changed, or a limit was cut. It is verified anew, and decided anew where somebody decides; not where the case is to end.</summary>
+    public CaseChange VerifyAnew(CaseFact fact) => With(c => c.Unwinding is not null ? c : c with
     {
         Lifecycle = c.Lifecycle == Lifecycle.Approved ? c.Lifecycle : c.Lifecycle.Become(Lifecycle.Approved),
         Decision = null,
@@ -102,11 +102,31 @@ public sealed record CaseChange(FinancingCase Case)
     /// <param name="end">Rejected, Cancelled or Expired.</param>
     /// <param name="why">All reasons.</param>
     /// <param name="stamp">When, and on whose word.</param>
-    /// <remarks>Where money of an earlier attempt is still out, the case cannot end: it freezes, and a person is asked.</remarks>
-    public CaseChange EndUndisbursed(Lifecycle end, Rejection why, FactStamp stamp)
+    /// <remarks>Where money of a loan that was undone is still out, or the supplier's own is here, it goes back first (<see cref="Unwinding"/>); the first end that was decided stays.</remarks>
+    public CaseChange EndUndisbursed(Lifecycle end, Rejection why, FactStamp stamp) => Case.Unwinding is not null || Unwinding.IsNeeded(Case)
+        ? With(c => c with
+        {
+            Lifecycle = c.Lifecycle == Lifecycle.Verified ? c.Lifecycle : c.Lifecycle.Become(Lifecycle.Verified),
+            Unwinding = c.Unwinding ?? new Unwinding(end, [.. why.Reasons]),
+            HeldForSupplier = c.HeldForSupplier ?? Money.Zero(c.OrderValue!.Value.Currency),
+            Decision = null,
+        }).Record(stamp.Fact("Unwinding", $"{end} ({why}), once all money that has moved is back where it belongs."))
+        : End(end, why, stamp);
+
+    /// <summary>The money of a loan that was undone is back where it belongs: the case ends as it was to end. What the supplier itself had paid stays on record as given back to it.</summary>
+    public CaseChange EndUnwound(FactStamp stamp)
     {
-        if (WhatIsOut() is { } money)
-            return Freeze("case-cannot-end", $"It would be {end} ({why}), but {money}.", stamp.Fact("EndPrevented", $"{end}: {money}."));
+        var (unwinding, own) = (Case.Unwinding!, Unwinding.Own(Case));
+        return GiveOwn(own, stamp).End(unwinding.End, new Rejection(unwinding.Reasons), stamp);
+    }
+
+    /// <summary>What the supplier itself had paid is held for it, and so meets what it was sent; below zero the other way round, when the case opens again.</summary>
+    internal CaseChange GiveOwn(Money own, FactStamp stamp) =>
+        With(c => c with { HeldForSupplier = c.HeldForSupplier + own })
+            .Post(Journals.Allocated(Case.FunderBook, Case.Terms!.Calendar.BusinessDay(stamp.Now), Allocation.Nothing(own.Currency) with { Residual = own }));
+
+    private CaseChange End(Lifecycle end, Rejection why, FactStamp stamp)
+    {
         var ended = With(c => c with
         {
             Lifecycle = c.Lifecycle.Become(end),
@@ -127,23 +147,17 @@ public sealed record CaseChange(FinancingCase Case)
         ? Call("fee-owed-to-bank", $"{fee.Id}: the platform was paid a fee of {fee.Amount} for a loan that came back; it owes it to the bank {fee.Bank}.")
         : this;
 
-    /// <summary>What an earlier attempt at paying out has left where it does not belong, or null.</summary>
-    private string? WhatIsOut() =>
-        Case.Payments.FirstOrDefault(p => p.IsUncertain || p is { Status: PaymentStatus.Settled, Purpose: not PaymentPurpose.Fee }) is { } payment ? $"{payment.Id} over {payment.Amount} is {payment.Status}"
-        : Case.HeldForFunder is { IsZero: false } ? "the funder was sent money of a loan that was undone"
-        : Case.HeldForSupplier is { IsZero: false } ? "the supplier was sent money of a loan that was undone"
-        : null;
-
-    /// <summary>Money that came for a loan which will never be is not this case's.</summary>
+    /// <summary>What others than the supplier sent for a loan which will never be is not this case's.</summary>
     private CaseChange ReturnCredits(DateTimeOffset now)
     {
         var day = Case.Terms!.Calendar.BusinessDay(now);
         return Case.Credits
+            .Where(booked => !booked.IsSuppliers)
             .Select(booked => booked.Credit)
             .Aggregate(this, (change, credit) => change
                 .With(c => c with { Collected = c.Collected - credit.Amount })
                 .Post(Journals.CreditBooked(day, -credit.Amount))
                 .Promise(new SuspendCredit(credit.Account, credit.EntryReference, $"Case {Case.Id} is {Case.Lifecycle}: nothing was lent.", credit.Suspensions)))
-            .With(c => c with { Credits = [] });
+            .With(c => c with { Credits = [.. c.Credits.Where(booked => booked.IsSuppliers)] });
     }
 }

@@ -3,13 +3,14 @@ namespace ScfFunctions.Domain;
 /// <summary>A case that has ended opens again when the bank undoes something that its end relied on.</summary>
 public static class CaseReopening
 {
-    /// <summary>The case as an open one, where it had stood; unchanged where it had not been closed.</summary>
-    public static CaseChange Reopen(CaseChange change, FactStamp stamp) => change.Case.Lifecycle == Lifecycle.Closed
-        ? change
-            .With(c => c with { Lifecycle = c.Lifecycle.Become(Before(c)), EndReason = null, ClosedAt = null })
-            .Record(stamp.Fact("Reopened", $"It had ended as {change.Case.EndReason}."))
-            .Promise(new HearNotices(change.Case.ClosedAt ?? stamp.Now))
-        : change;
+    /// <summary>The case as an open one, where it had stood; unchanged where it had not ended, or nothing of it had moved.</summary>
+    public static CaseChange Reopen(CaseChange change, FactStamp stamp) => change.Case switch
+    {
+        { Lifecycle: Lifecycle.Closed } closed => Opened(change, Before(closed), $"{closed.EndReason}.", stamp),
+        // What it had paid itself meets again what it was sent, once the case ends.
+        { HasEnded: true, Unwinding: not null } unwound => Opened(change, Lifecycle.Verified, $"{unwound.Lifecycle}.", stamp).GiveOwn(-Unwinding.Own(unwound), stamp),
+        _ => change,
+    };
 
     /// <summary>
     /// A case opens again when the bank says that it paid after all what it had rejected. Before disbursement there is a loan then that nobody thought of.
@@ -17,11 +18,15 @@ public static class CaseReopening
     /// </summary>
     public static CaseChange ReopenContested(CaseChange change, Payment payment, FactStamp stamp) =>
         change.Case.Lifecycle is Lifecycle.Rejected or Lifecycle.Cancelled or Lifecycle.Expired && payment is { Advance: { } advance }
-            ? change
-                .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Verified), Advance = advance, ClosedAt = null })
-                .Record(stamp.Fact("Reopened", $"It had ended as {change.Case.Lifecycle}, and the bank says that it paid {payment.Amount}."))
-                .Promise(new SetHold(advance.Amount, Money.Zero(advance.Amount.Currency)), new HearNotices(change.Case.ClosedAt ?? stamp.Now))
+            ? (change.Case.Unwinding is null ? Opened(change, Lifecycle.Verified, $"{change.Case.Lifecycle}, and the bank says that it paid {payment.Amount}.", stamp) : Reopen(change, stamp))
+                .With(c => c with { Advance = advance })
+                .Promise(new SetHold(advance.Amount, Money.Zero(advance.Amount.Currency)))
             : Reopen(change, stamp);
+
+    private static CaseChange Opened(CaseChange change, Lifecycle lifecycle, string end, FactStamp stamp) => change
+        .With(c => c with { Lifecycle = c.Lifecycle.Become(lifecycle), EndReason = null, ClosedAt = null })
+        .Record(stamp.Fact("Reopened", $"It had ended as {end}"))
+        .Promise(new HearNotices(change.Case.ClosedAt ?? stamp.Now));
 
     /// <summary>What had become of its loan, and how it ended, says where it stood: one that was in default stays so until it is cured.</summary>
     private static Lifecycle Before(FinancingCase financing) => financing switch

@@ -141,8 +141,12 @@ public sealed record FinancingCase
     /// <summary>The guarantor's part of what was recovered, still on the collection account; below zero the guarantor owes it back.</summary>
     public Money? HeldForGuarantor { get; init; }
 
-    /// <summary>Owed to the supplier and still on the collection account.</summary>
+    /// <summary>Owed to the supplier and still on the collection account; below zero it got more than was left for it.</summary>
     public Money? HeldForSupplier { get; init; }
+
+    /// <summary>What the supplier got too much and has not given back, above zero; null for nothing.</summary>
+    [JsonIgnore]
+    public Money? OwedBySupplier => (Unwinding is null ? HeldForSupplier : Unwinding.ForSupplier(this)) is { IsNegative: true } missing ? -missing : null;
 
     /// <summary>By when somebody has to decide on the order, and when they are reminded; null while nobody is asked.</summary>
     public PendingDecision? Decision { get; init; }
@@ -188,6 +192,9 @@ public sealed record FinancingCase
 
     /// <summary>That less than is owed would be enough: proposed, agreed on, or kept; null for none.</summary>
     public Settlement? Settlement { get; init; }
+
+    /// <summary>How the case ends, or ended, after its loan was undone and money of it had to come back first; null otherwise.</summary>
+    public Unwinding? Unwinding { get; init; }
 
     /// <summary>Who accepted that the logistics flow is missing; null for nobody.</summary>
     public string? AcceptedWithoutReceipt { get; init; }
@@ -293,6 +300,11 @@ public sealed record FinancingCase
 
     /// <summary>The latest attempt at a purpose, or null.</summary>
     public Payment? LastPayment(PaymentPurpose purpose) => Payments.LastOrDefault(p => p.Purpose == purpose);
+
+    /// <summary>What of a held amount no payment of its purpose is moving, or may have moved; null for nothing held.</summary>
+    public Money? NotUnderWay(PaymentPurpose purpose, Money? held) => held is { } amount
+        ? Payments.Where(p => p.Purpose == purpose && p.IsUncertain).Aggregate(amount, (rest, p) => rest - p.Amount)
+        : null;
 
     /// <summary>The number of the next attempt at a purpose, from 1.</summary>
     public int NextAttempt(PaymentPurpose purpose) => Payments.Count(p => p.Purpose == purpose) + 1;

@@ -11,7 +11,7 @@ namespace ScfFunctions.Domain;
 /// back, too, which takes a case from Subrogated to GuaranteeCalled; while it is under way nothing is written off. What was paid out can no longer be
 /// Rejected, Cancelled or Expired. The ends are Closed, Rejected, Cancelled and Expired; a Closed case is opened again, where it had stood,
 /// when the bank takes back a credit, one of our payments comes back, or something is recovered that was written off; one that ended before disbursement, when the bank says that a payment
-/// settled which it had rejected.
+/// settled which it had rejected, or takes back something that was given back before that end.
 /// </remarks>
 public static class LifecycleSteps
 {

@@ -44,6 +44,7 @@ public sealed record Standing(Stage Stage)
     {
         { HasEnded: true } => Stage.Ended,
         { IsFrozen: true } or { Lifecycle: Lifecycle.Referred } => Stage.Frozen,
+        { Unwinding: not null } => Unwinding.IsWaiting(financing) ? Stage.Repayment : Stage.Closing,
         { Lifecycle: Lifecycle.Applied } => Stage.Application,
         { Lifecycle: Lifecycle.Approved, Decision: not null } => Stage.Decision,
         { Lifecycle: Lifecycle.Approved } => Stage.Verification,

@@ -96,7 +96,7 @@ internal sealed class CaseStory
     public CaseStory Hear<T>(string kind, T said, int day, int orderVersion = 0) => Take(
         (change, stamp) => CaseInboxActivities.Decide(change.Case, new InboxItem(kind, "item", At(day), StorageJson.Write(said), stamp.Evidence, orderVersion), At(day)), day);
 
-    public CaseStory Close(int day) => Take(ClosingRules.Close, day);
+    public CaseStory Close(int day) => Take(ClosingActivities.Decide, day);
 
     public CaseStory Take(Func<CaseChange, FactStamp, CaseChange> rule, int day)
     {

@@ -208,16 +208,6 @@ public sealed class ContestedPaymentTests
     }
 
     [Fact]
-    public void Given_money_of_a_loan_that_was_undone_is_still_out_When_the_case_would_end_Then_a_person_is_called_instead()
-    {
-        var story = CaseStory.Disbursed().Credit(1, "5000").BankSays("c1-S1", PaymentStatus.Settled, "5000", 1)
-            .Hear(InboxKind.PaymentReturn, new PaymentReturn("c1-D1", Sek("6965"), "AC01", Row18.Day(2)), 2)
-            .Hear(InboxKind.AgreementEnded, new AgreementEnded("a1", "over"), 3);
-
-        Assert.Equal((Lifecycle.Verified, "case-cannot-end"), (story.Case.Lifecycle, story.WorkItems.Last()));
-    }
-
-    [Fact]
     public void Given_the_order_lost_value_while_the_payment_was_under_way_Then_a_second_attempt_is_not_made_before_it_is_verified_anew()
     {
         var story = CaseStory.Verified().Instruct().Hear(InboxKind.CreditNote, new CreditNote(CaseStory.At(0), "N-1", Sek("5000"), "goodwill"), 0)

@@ -213,6 +213,28 @@ public sealed class RepaymentJourneyTests
     }
 
     [Fact]
+    public async Task Given_the_supplier_had_repaid_a_loan_that_was_off_and_its_case_was_closed_When_the_advance_comes_back_Then_everybody_gets_back_what_is_theirs_and_the_case_ends()
+    {
+        await using var journey = await Journey.DisbursedAsync(received: false);
+        await journey.TellAsync("cancellations", Requests.Cancellation());
+        await journey.ToDayAsync(6);
+        Assert.Equal([$"{journey.CaseId}-S1 7014.00", $"{journey.CaseId}-R1 1.00"], await journey.PayAsync("7015.00", debtor: Journey.SupplierAccount));
+        Assert.Equal("Closed Cancelled Repaid RepaidByRecourse", await journey.StateAsync());
+
+        await journey.Bank.ReturnAsync($"{journey.CaseId}-D1", "6965.00");
+        await journey.App.Host.AdvanceAsync(TimeSpan.FromHours(2));
+        Assert.Equal("Verified Cancelled Undrawn", await journey.StateAsync());
+        await journey.DecideAsync("payment-returned", "resume");
+
+        Assert.Equal([$"{journey.CaseId}-C1 7014.00", $"{journey.CaseId}-R2 7014.00"], await journey.SettleAllAsync());
+        Assert.Equal("Cancelled Cancelled Undrawn", await journey.StateAsync());
+        Assert.Empty(await journey.BalancesAsync());
+        Assert.DoesNotContain("payment-returned", await journey.WorkItemsAsync());
+        var facility = await journey.App.GetAsync($"facilities/f-{journey.SupplierId}-{journey.AgreementId}");
+        Assert.Equal(("0.00", "0.00"), (facility.Amount("reserved"), facility.Amount("utilised")));
+    }
+
+    [Fact]
     public async Task Given_the_buyer_paid_the_supplier_directly_Then_the_facility_is_frozen_and_the_loan_still_due()
     {
         await using var journey = await Journey.DisbursedAsync();

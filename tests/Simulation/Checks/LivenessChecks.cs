@@ -2,15 +2,9 @@ using Marketplace.Reports;
 
 namespace Simulation.Checks;
 
-/// <summary>Everything comes to an end once the faults have stopped, or lies before a person, for a named reason.</summary>
+/// <summary>Everything comes to an end once the faults have stopped.</summary>
 internal static class LivenessChecks
 {
-    /// <summary>The kinds of work items that keep a case open for as long as nobody does what they ask for, and what that is.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Waiting = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["case-cannot-end"] = "an advance came back, and money of it has gone where it does not belong; nobody has got it back",
-    };
-
     /// <summary>What nobody has to look at once the case has ended: a rule closes it.</summary>
     private static readonly HashSet<string> Over = new(StringComparer.Ordinal)
     {
@@ -34,11 +28,8 @@ internal static class LivenessChecks
         foreach (var financed in evidence.Outcome.Cases.Where(financed => !Outcome.HasEnded(financed.Case)))
         {
             var kinds = evidence.OpenItems(financed.Case.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-            if (!kinds.Exists(Waiting.ContainsKey))
-            {
-                yield return new Failure(
-                    "every case comes to an end", $"{financed.Name} is {financed.Case.Lifecycle}, {financed.Case.Balance}, {financed.Case.Delivery}; open: {string.Join(", ", kinds)}");
-            }
+            yield return new Failure(
+                "every case comes to an end", $"{financed.Name} is {financed.Case.Lifecycle}, {financed.Case.Balance}, {financed.Case.Delivery}; open: {string.Join(", ", kinds)}");
         }
     }
 }

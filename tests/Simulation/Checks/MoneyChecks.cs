@@ -53,6 +53,10 @@ internal static class MoneyChecks
         if (payouts.Count != 1)
         {
             yield return new Difference("principal without a payout", 0, rows.Balance(agreement.Book, "LoanPrincipal"));
+            if (!rows.HasEnded) yield break;
+            yield return new Difference("kept on the collection account without a payout", 0, rows.Balance("C", "CollectionCash"));
+            foreach (var account in (string[])["Unallocated", "HeldForFunder", "HeldForGuarantor", "HeldForSupplier"]) yield return new Difference($"{account} without a payout", 0, rows.Balance("C", account));
+            yield return new Difference("due from the collection account without a payout", 0, rows.Balance(agreement.Book, "DueFromCollection"));
             yield break;
         }
 

@@ -32,11 +32,6 @@ internal static class Reached
 
     public static SortedDictionary<string, int> Ends(Outcome outcome) => Counted(outcome.Cases.Select(financed => Outcome.StateOf(financed.Case)));
 
-    /// <summary>Kinds of open work items of the cases that have not ended.</summary>
-    public static SortedDictionary<string, int> Waiting(Evidence evidence) => Counted(evidence.Outcome.Cases
-        .Where(financed => !Outcome.HasEnded(financed.Case))
-        .SelectMany(financed => evidence.OpenItems(financed.Case.Id).Distinct(StringComparer.Ordinal).Select(kind => $"{financed.Case.Lifecycle}: {kind}")));
-
     public static SortedDictionary<string, int> Counted(IEnumerable<string> names)
     {
         SortedDictionary<string, int> counts = new(StringComparer.Ordinal);

@@ -50,6 +50,7 @@ internal static class Served
         if (story.Tells("PartyInsolvent")) yield return "insolvency";
         if (story.Tells("FraudFound")) yield return "fraud";
         if (story.Tells("FraudFound") && story.Tells("Defaulted")) yield return "fraud: default";
+        if (story.Tells("Unwinding")) yield return "undone after money had moved";
         if (story.Tells("ResidualReleased")) yield return "residual that two persons let go";
         if (story.Tells("WrittenOff")) yield return "write-off";
         if (story.Tells("Settled")) yield return "settlement";

@@ -15,7 +15,6 @@ internal sealed class RunReport(IReadOnlyList<SeedResult> results, TimeSpan took
         output.WriteLine($"disturbances outside: {Line(Sum(results, result => result.Disturbances))}");
         output.WriteLine($"where the cases stand: {Line(Sum(results, result => result.Ends))}");
         output.WriteLine($"branches of servicing, by loans: {Line(Sum(results, result => result.Served))}");
-        output.WriteLine($"what those that have not ended wait for: {Line(Sum(results, result => result.Waiting))}");
         output.WriteLine(_coverage.Summary);
         foreach (var pair in _coverage.Surprises) output.WriteLine($"  called impossible, and reached: {pair}");
     }
@@ -28,7 +27,6 @@ internal sealed class RunReport(IReadOnlyList<SeedResult> results, TimeSpan took
         Table(text, "Disturbances outside", Sum(results, result => result.Disturbances));
         Table(text, "Where the cases stand", Sum(results, result => result.Ends));
         Table(text, "Branches of servicing, by loans", Sum(results, result => result.Served));
-        Table(text, "What those that have not ended wait for", Sum(results, result => result.Waiting));
         _coverage.WriteTo(text);
         var failures = results.SelectMany(result => result.Failures.Select(failure => $"seed {result.Seed}: {failure}")).ToList();
         text.AppendLine().AppendLine("## Failures").AppendLine();

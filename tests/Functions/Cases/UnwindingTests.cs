@@ -1,0 +1,148 @@
+using ScfFunctions.Domain;
+using ScfFunctions.Storage;
+using Tests.Functions.Domain.Lending;
+using static Tests.Functions.Domain.Amounts.Amounts;
+
+namespace Tests.Functions.Cases;
+
+/// <summary>An advance comes back after money of its loan has moved, and nothing is lent again: the case ends once everybody has what is theirs.</summary>
+public sealed class UnwindingTests
+{
+    private const string Supplier = "supplier-1";
+
+    [Fact]
+    public void Given_a_repaid_and_closed_loan_whose_advance_comes_back_When_its_order_is_off_Then_the_funder_gives_back_what_it_was_sent_and_the_supplier_gets_back_all_it_paid()
+    {
+        var story = RepaidBySupplier();
+        Assert.Equal((Lifecycle.Closed, EndReason.RepaidByRecourse), (story.Case.Lifecycle, story.Case.EndReason));
+
+        ComesBack(story, 63);
+        Assert.Equal((Lifecycle.Verified, null, null, Stage.Frozen), (story.Case.Lifecycle, story.Case.EndReason, story.Case.ClosedAt, Standing.Of(story.Case).Stage));
+
+        Cancel(story, 64).Resume(65).Close(65);
+        Assert.Equal(("c1-C1 7140.00 SEK", Stage.Repayment), (story.Instructed.Last(), Standing.Of(story.Case).Stage));
+
+        story.BankSays("c1-C1", PaymentStatus.Settled, "7140", 66).Close(66);
+        Assert.Equal(("c1-R2 7140.00 SEK", Stage.Repayment), (story.Instructed.Last(), Standing.Of(story.Case).Stage));
+
+        story.BankSays("c1-R2", PaymentStatus.Settled, "7140", 67).Close(67);
+        Assert.Equal((Lifecycle.Cancelled, "order-cancelled"), (story.Case.Lifecycle, story.Case.Reasons.Single().Code));
+        Assert.Empty(story.Balances);
+        Assert.Empty(story.Case.Calls);
+        Assert.Equal(new SetHold(Sek("0"), Sek("0")), story.Effects.OfType<SetHold>().Last());
+        Assert.Contains(story.Effects, effect => effect is ReleaseClaim);
+    }
+
+    [Fact]
+    public void Given_the_supplier_is_insolvent_Then_two_persons_let_go_what_it_had_paid()
+    {
+        var story = ComesBack(RepaidBySupplier(), 63).Hear(InboxKind.Insolvency, new Insolvency("s1", CaseStory.At(64), "court"), 64)
+            .Resume(65).Close(65).BankSays("c1-C1", PaymentStatus.Settled, "7140", 66).Close(66);
+        Assert.Equal(("residual-withheld", Stage.Repayment), (story.WorkItems.Last(), Standing.Of(story.Case).Stage));
+
+        story.Hear(InboxKind.Release, new PersonDecision("ana", "theirs", "residual-withheld"), 67).Close(67).BankSays("c1-R2", PaymentStatus.Settled, "7140", 68).Close(68);
+        Assert.Equal((Lifecycle.Rejected, "supplier-insolvent"), (story.Case.Lifecycle, story.Case.Reasons.Single().Code));
+        Assert.Empty(story.Balances);
+    }
+
+    [Fact]
+    public void Given_the_buyer_had_paid_and_a_residual_went_out_Then_the_supplier_owes_it_and_the_buyers_money_is_suspense()
+    {
+        var story = Cancel(ComesBack(RepaidByBuyer(), 63), 64).Resume(65).Close(65).BankSays("c1-C1", PaymentStatus.Settled, "7140", 66).Close(66);
+        Assert.Equal(("residual-overpaid", Sek("2860"), Stage.Repayment), (story.WorkItems.Last(), story.Case.OwedBySupplier, Standing.Of(story.Case).Stage));
+        Assert.Equal((LetterKind.ResidualDemand, Sek("2860")), story.Effects.OfType<SendLetter>().Select(sent => (sent.Letter.Kind, sent.Letter.Amount)).Last());
+
+        story.Credit(70, "2860", payer: Supplier).Close(70);
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+        Assert.Equal(["E60"], story.Effects.OfType<SuspendCredit>().Select(suspended => suspended.EntryReference));
+        Assert.Equal(Sek("2860"), story.Case.Collected);
+        Assert.Empty(story.Balances);
+        Assert.Empty(story.Case.Calls);
+    }
+
+    [Fact]
+    public void Given_the_supplier_does_not_return_it_When_two_persons_give_it_up_Then_the_platform_makes_it_good()
+    {
+        var story = Cancel(ComesBack(RepaidByBuyer(), 63), 64).Resume(65).Close(65).BankSays("c1-C1", PaymentStatus.Settled, "7140", 66).Close(66)
+            .Hear(InboxKind.Accept, new PersonDecision("ana", "gone", "residual-overpaid"), 90).Close(90);
+        Assert.Equal("c1-O1 2860.00 SEK", story.Instructed.Last());
+
+        story.BankSays("c1-O1", PaymentStatus.Settled, "2860", 91).Close(91);
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+        Assert.Equal(["P PoolCash -2860.00", "P ShortfallLoss 2860.00"], story.Balances);
+    }
+
+    [Fact]
+    public void Given_what_the_supplier_had_paid_was_given_back_When_the_bank_takes_that_credit_back_Then_the_case_opens_again_and_the_supplier_owes_it()
+    {
+        var story = Cancel(ComesBack(RepaidBySupplier(), 63), 64).Resume(65).Close(65).BankSays("c1-C1", PaymentStatus.Settled, "7140", 66).Close(66)
+            .BankSays("c1-R2", PaymentStatus.Settled, "7140", 67).Close(67);
+
+        story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits.Single().Credit, Row18.Day(70), "refused"), 70).Close(70);
+        Assert.Equal((Stage.Repayment, Sek("10000")), (Standing.Of(story.Case).Stage, story.Case.OwedBySupplier));
+
+        story.Credit(80, "10000", payer: Supplier).Close(80);
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+        Assert.Empty(story.Balances);
+    }
+
+    [Fact]
+    public void Given_what_was_given_back_comes_back_from_the_suppliers_bank_When_a_person_has_looked_Then_it_is_paid_again()
+    {
+        var story = Cancel(ComesBack(RepaidBySupplier(), 63), 64).Resume(65).Close(65).BankSays("c1-C1", PaymentStatus.Settled, "7140", 66).Close(66)
+            .BankSays("c1-R2", PaymentStatus.Settled, "7140", 67).Close(67)
+            .Hear(InboxKind.PaymentReturn, new PaymentReturn("c1-R2", Sek("7140"), "AC04", Row18.Day(68)), 68);
+        Assert.Equal((Stage.Frozen, "C CollectionCash 7140.00"), (Standing.Of(story.Case).Stage, story.Balances.First()));
+
+        story.Resume(69).Close(69).BankSays("c1-R3", PaymentStatus.Settled, "7140", 70).Close(70);
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+        Assert.Empty(story.Balances);
+    }
+
+    [Fact]
+    public void Given_the_sweep_is_still_under_way_Then_the_end_waits_for_the_banks_answer()
+    {
+        var story = Cancel(ComesBack(CaseStory.Disbursed().Credit(1, "5000"), 2), 3).Resume(4);
+        Assert.Equal(Stage.Repayment, Standing.Of(story.Case).Stage);
+
+        story.BankSays("c1-S1", PaymentStatus.Settled, "5000", 5).Close(5).BankSays("c1-C1", PaymentStatus.Settled, "5000", 6).Close(6);
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+        Assert.Equal("E1", story.Effects.OfType<SuspendCredit>().Single().EntryReference);
+        Assert.Empty(story.Balances);
+    }
+
+    [Fact]
+    public void Given_the_funder_gives_back_what_it_was_sent_When_the_bank_says_that_the_advance_was_paid_after_all_Then_there_is_a_loan_again()
+    {
+        var story = CaseStory.Verified().Instruct().BankSays("c1-D1", PaymentStatus.Rejected, "6965", 0, "AC04").Resume(0).Disburse(0).BankSays("c1-D2", PaymentStatus.Settled, "6965", 0)
+            .Credit(1, "5000").BankSays("c1-S1", PaymentStatus.Settled, "5000", 1)
+            .Hear(InboxKind.PaymentReturn, new PaymentReturn("c1-D2", Sek("6965"), "AC01", Row18.Day(2)), 2);
+        Cancel(story, 3).Resume(4).Close(4).BankSays("c1-D1", PaymentStatus.Settled, "6965", 5).Resume(6);
+        Assert.Equal((Lifecycle.Disbursed, null), (story.Case.Lifecycle, story.Case.Unwinding));
+
+        story.BankSays("c1-C1", PaymentStatus.Settled, "5000", 7);
+        Assert.Equal("c1-S2 5000.00 SEK", story.Instructed.Last());
+    }
+
+    [Fact]
+    public void Given_a_person_refuses_the_second_attempt_Then_the_case_ends_once_the_money_is_back()
+    {
+        var story = ComesBack(CaseStory.Disbursed().Credit(1, "5000").BankSays("c1-S1", PaymentStatus.Settled, "5000", 1), 2)
+            .Hear(InboxKind.Reject, new PersonDecision("ana", "no", "order-referred"), 3).Resume(3).Close(3).BankSays("c1-C1", PaymentStatus.Settled, "5000", 4).Close(4);
+
+        Assert.Equal((Lifecycle.Rejected, "refused-by-person"), (story.Case.Lifecycle, story.Case.Reasons.Single().Code));
+        Assert.Empty(story.Balances);
+    }
+
+    /// <summary>10 000.00 of the supplier's own, all of it repaid, swept and given back, and closed on day 62.</summary>
+    private static CaseStory RepaidBySupplier() => Closed(CaseStory.Disbursed().Receive(8, "10000").Credit(60, "10000", payer: Supplier));
+
+    private static CaseStory RepaidByBuyer() => Closed(CaseStory.Disbursed().Receive(8, "10000").Credit(60, "10000"));
+
+    private static CaseStory Closed(CaseStory repaid) =>
+        repaid.BankSays("c1-S1", PaymentStatus.Settled, "7140", 61).BankSays("c1-R1", PaymentStatus.Settled, "2860", 61).Close(62);
+
+    private static CaseStory ComesBack(CaseStory story, int day) => story.Hear(InboxKind.PaymentReturn, new PaymentReturn("c1-D1", Sek("6965"), "AC01", Row18.Day(day)), day);
+
+    private static CaseStory Cancel(CaseStory story, int day) => story.Hear(InboxKind.OrderCancellation, new OrderCancellation(CaseStory.At(day), null, "off"), day);
+}
