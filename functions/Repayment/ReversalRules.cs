@@ -26,8 +26,14 @@ public static class ReversalRules
         var revived = SettlementRules.Revive(taken, reversal.BookingDate, stamp);
         var unallocated = SettlementRules.WaiveMore(Unallocate(WithoutCharges(revived, credit), booked, change.Case.Loan, reversal, stamp), change.Case.Loan, reversal.BookingDate).Post(Journals.CreditBooked(reversal.BookingDate, -credit.Amount));
         var reassessed = RecallRules.Reassess(DefaultRules.AccelerateIfDue(unallocated, stamp), stamp);
-        return RepaymentRules.PayOut(reassessed, stamp);
+        return RepaymentRules.PayOut(CallAgain(change.Case, reassessed, stamp), stamp);
     }
+
+    /// <summary>A case that had ended is in default again: people are called to it, as to any.</summary>
+    private static CaseChange CallAgain(FinancingCase before, CaseChange change, FactStamp stamp) =>
+        before.HasEnded && change.Case is { IsInDefault: true, IsWrittenOff: false, Balance: not BalanceState.Repaid, Loan: { } loan }
+            ? change.Call(DefaultRules.WorkItemKind, $"Order {change.Case.OrderNumber}: it had ended as {before.EndReason}; {loan.Outstanding(change.Case.LoanDay(stamp.Now))} are owed again.")
+            : change;
 
     /// <param name="change">The case.</param>
     /// <param name="booked">The credit.</param>

@@ -71,6 +71,12 @@ internal sealed class Bank(string code, BankCalendar calendar, BankLedger ledger
         foreach (var payment in payments) _credits.Collect(transaction, payment);
     });
 
+    /// <summary>Takes a credit back that it has booked for a payer, on a day to come; once.</summary>
+    public void TakeBack(string reference, DateTimeOffset at) => ledger.Commit(transaction =>
+    {
+        if (transaction.Credit(reference) is { } credit && transaction.EntryOf(reference) is { } entry) _credits.TakeBack(transaction, credit, entry, at);
+    });
+
     /// <summary>Takes in what another bank has paid to accounts here.</summary>
     public void Receive(IEnumerable<LedgerPayment> payments) => ledger.Commit(transaction =>
     {

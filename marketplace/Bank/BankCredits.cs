@@ -41,15 +41,23 @@ internal sealed class BankCredits(string code, BankCalendar calendar, BankConduc
             $"C-{payment.Name}", account, payment.Meant[0].OrderNumber, payment.Amount, day, valueDate, Booked: false,
             [.. payment.Meant.Select(meant => new CreditShare(meant.OrderNumber, meant.Cents))]);
         var entry = EntryOf(credit, payment);
-        if (!transaction.Add(credit, Text(entry)) || payment.ReversedAt is not { } at) return;
+        if (transaction.Add(credit, Text(entry)) && payment.ReversedAt is { } at) TakeBack(transaction, credit, entry, at);
+    }
 
+    /// <summary>The payer's account turns out not to have been covered. What is to be taken back already stays so.</summary>
+    public void TakeBack(LedgerTransaction transaction, LedgerCredit credit, string entry, DateTimeOffset at) =>
+        TakeBack(transaction, credit, JsonSerializer.Deserialize<CreditEntry>(entry, MarketJson.Options)!, at);
+
+    private void TakeBack(LedgerTransaction transaction, LedgerCredit credit, CreditEntry entry, DateTimeOffset at)
+    {
         var back = calendar.BankDay(at);
         LedgerCredit reversal = credit with
         {
-            Reference = $"R-{payment.Name}",
-            Amount = payment.Amount with { Cents = -payment.Amount.Cents },
+            Reference = ReversalOf(credit),
+            Amount = credit.Amount with { Cents = -credit.Amount.Cents },
             BankDay = back,
             ValueDate = back,
+            Booked = false,
             Shares = [.. credit.Shares.Select(share => share with { Cents = -share.Cents })],
         };
         transaction.Add(reversal, Text(entry with
@@ -95,7 +103,9 @@ internal sealed class BankCredits(string code, BankCalendar calendar, BankConduc
 
     /// <summary>Whether it is a credit that the bank does not take back.</summary>
     private static bool IsFinal(LedgerTransaction transaction, LedgerCredit credit) =>
-        credit.Amount.Cents > 0 && transaction.Credit($"R-{credit.Reference[2..]}") is null;
+        credit.Amount.Cents > 0 && transaction.Credit(ReversalOf(credit)) is null;
+
+    private static string ReversalOf(LedgerCredit credit) => $"R-{credit.Reference[2..]}";
 
     /// <summary>Money of another currency lies apart, on the same account's side account.</summary>
     private static string AccountFor(LedgerTransaction transaction, BuyerPayment payment)

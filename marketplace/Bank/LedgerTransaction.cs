@@ -133,6 +133,10 @@ internal sealed class LedgerTransaction(BankLedger ledger)
 
     public LedgerCredit? Credit(string reference) => ledger.Query($"SELECT {CreditColumns} FROM credits WHERE reference = $1", ReadCredit, reference).FirstOrDefault();
 
+    /// <summary>What is told of a credit; null where nothing is.</summary>
+    public string? EntryOf(string reference) =>
+        ledger.Query("SELECT entry FROM credits WHERE reference = $1", row => row.IsDBNull(0) ? null : row.GetString(0), reference).FirstOrDefault();
+
     public List<LedgerCredit> Credits() => ledger.Query($"SELECT {CreditColumns} FROM credits ORDER BY reference", ReadCredit);
 
     /// <summary>Puts a message into the outbox; one that is there stays as it is.</summary>

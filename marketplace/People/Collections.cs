@@ -29,6 +29,7 @@ internal sealed class Collections(Staff staff, Site site, IReadOnlyList<Bank.Ban
     private const int LongestDaysUntilRecovered = 30;
     private const int PercentRecovered = 40;
     private const int LongestDaysAstray = 60;
+    private const int LongestDaysUntilRefused = 30;
 
     private readonly Dictionary<string, Application> _proposed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
@@ -104,7 +105,9 @@ internal sealed class Collections(Staff staff, Site site, IReadOnlyList<Bank.Ban
             if ((now - closed).TotalDays < 1 + disturbances.Pick(DisturbanceKind.RecoveredLate, number, LongestDaysUntilRecovered)) continue;
             _recovered.Add(caseId);
             var cents = Math.Max(1, OrderScript.Percent(outstanding.Cents, PercentRecovered));
-            payments.Add(Paid(application, "late", cents, now));
+            var (agreement, payment) = Paid(application, "late", cents, now);
+            var refusedAfter = 1 + Lot.Draw(seed, "recovery refused", number, 3 * LongestDaysUntilRefused);
+            payments.Add((agreement, payment with { ReversedAt = refusedAfter > LongestDaysUntilRefused ? null : now.AddDays(refusedAfter) }));
         }
 
         return payments;

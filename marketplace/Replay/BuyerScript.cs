@@ -10,6 +10,9 @@ internal static class BuyerScript
     /// <summary>From the approval until a payment ahead of the goods: the advance is paid by then.</summary>
     private const int DaysUntilEarly = 5;
 
+    /// <summary>Of every third payment that its bank refuses that turns out so late.</summary>
+    private const int LongestDaysUntilRefused = 150;
+
     public static void Write(OrderScript script)
     {
         var goodsThere = script.GoodsThere!.Value;
@@ -92,6 +95,10 @@ internal static class BuyerScript
             case PaysForeignCurrency:
                 script.Pay(on, new OutsidePayment("-usd", new Money(OrderScript.Percent(owed, 20), "USD")), kind);
                 script.Pay(on.AddDays(5), usual, kind);
+                break;
+            case CreditReversed when script.Disturbances.Pick(CreditReversed, script.Order.Number, 3 * LongestDaysUntilRefused) is var days && days < LongestDaysUntilRefused:
+                // A part, and nothing else: when it is refused the loan is in default, called, paid for or given up, or the supplier has repaid the rest.
+                script.Pay(on, usual with { Amount = Money.Brl(OrderScript.Percent(owed, 60)), ReversedAfterDays = 1 + days }, kind);
                 break;
             case CreditReversed:
                 script.Pay(on, usual with { ReversedAfterDays = 3 }, kind);

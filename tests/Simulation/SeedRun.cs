@@ -68,7 +68,7 @@ internal sealed class SeedRun(Swarm swarm, Foreground foreground, TextWriter? tr
     /// <returns>Where the clock stands then.</returns>
     private async Task<DateTimeOffset> PlayAsync(SimulatedBackend backend, Market market, Timeline timeline, ParallelOptions concurrency)
     {
-        _meddling = new Meddling(market, timeline, new Random(unchecked(swarm.Seed + 29)), swarm.MeddlingRate);
+        _meddling = new Meddling(market, timeline, new Random(unchecked(swarm.Seed + 29)), new Random(unchecked(swarm.Seed + 31)), swarm.MeddlingRate);
         var next = 0;
         var now = timeline.Start;
         while (now < timeline.End || market.Operators.ArePaymentsOff)

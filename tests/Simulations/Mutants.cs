@@ -110,6 +110,9 @@ public static class Mutants
             "fraud that makes nothing due", "functions/Domain/Cases/RecallRules.cs",
             "if (financing.IsAccelerated) return", "if (financing.IsInsolvent) return", 19, SeedRange.Servicing),
         new(
+            "a credit that is taken back and still counts", "functions/Repayment/ReversalRules.cs",
+            "Waterfall.TakeBack(loan, booked.OfLoan()).Loan;", "loan;", 12, SeedRange.Servicing),
+        new(
             "a funder that keeps what it was sent of a loan that was undone", "functions/Domain/Cases/Unwinding.cs",
             "(PaymentPurpose.Clawback, -financing.HeldForFunder),", "", 13, SeedRange.Servicing),
         new(

@@ -22,7 +22,7 @@ public static class CaseCalls
         [ChargeDispute.WorkItemKind] = (financing, _) => !financing.HasOpenDispute,
         ["principal-recalled"] = (financing, _) => financing.Recalled is null,
         [PaymentOverdue] = (financing, key) => financing.Balance == BalanceState.Repaid || key != OverdueKey(financing),
-        ["case-defaulted"] = (financing, _) => !financing.IsInDefault,
+        [DefaultRules.WorkItemKind] = (financing, _) => !financing.IsInDefault,
         ["residual-withheld"] = (financing, _) => !financing.IsResidualWithheld,
         ["residual-overpaid"] = (financing, _) => financing.OwedBySupplier is null,
         [AskedPause.WorkItemKind] = (financing, key) => financing.AskedPause?.Subject != key,

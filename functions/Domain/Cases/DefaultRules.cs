@@ -3,6 +3,9 @@ namespace ScfFunctions.Domain;
 /// <summary>Default: by days past due, or at once by insolvency or fraud. Everything is due; collections go on.</summary>
 public static class DefaultRules
 {
+    /// <summary>The kind of the work item about a loan that is in default.</summary>
+    public const string WorkItemKind = "case-defaulted";
+
     /// <summary>From this many days past due on a loan is in default; by insolvency or fraud it is at once.</summary>
     public const int DaysPastDue = 90;
 
@@ -71,7 +74,7 @@ public static class DefaultRules
             .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Defaulted) })
             .Accrue(today, position.Accrued, position.AsOf)
             .Record(stamp.Fact("Defaulted", detail))
-            .Call("case-defaulted", $"Order {financing.OrderNumber}: {detail}");
+            .Call(WorkItemKind, $"Order {financing.OrderNumber}: {detail}");
         var demanded = LetterRules.Write(defaulted, LetterKind.PaymentRequest, position.Outstanding, LetterRules.PayBy(financing.Terms, stamp.Now), stamp);
         return GuaranteeRules.Follow(SetOffRules.Offer(demanded), today, position.Exposure);
     }

@@ -266,6 +266,19 @@ public sealed class DefaultTests
     }
 
     [Fact]
+    public void Given_a_recovered_loan_whose_case_has_ended_When_its_money_is_taken_back_Then_it_is_in_default_again_and_people_are_called_to_it()
+    {
+        var story = Subrogated(ProRata).Credit(150, "10000");
+        foreach (var payment in story.Case.Payments.Where(payment => payment.IsPending)) story.BankSays(payment.Id, PaymentStatus.Settled, payment.Amount.Amount, 151);
+        story.Close(152);
+        Assert.Equal((EndReason.Recovered, 0), (story.Case.EndReason, story.Case.Calls.Length));
+
+        story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits.Single().Credit, Row18.Day(160), "refused"), 160);
+        Assert.Equal(Lifecycle.Subrogated, story.Case.Lifecycle);
+        Assert.Equal(["case-defaulted", "credit-reversed", "residual-overpaid"], story.Case.Calls.Select(call => call.Kind).Order());
+    }
+
+    [Fact]
     public void Given_a_write_off_in_platform_mode_with_everything_unpaid_Then_principal_is_a_loss_and_what_was_earned_comes_off_income()
     {
         var story = WriteOff(Defaulted(Row18.Terms with { PenaltyRate = AnnualRate.FromBasisPoints(2400) }), 150);

@@ -53,8 +53,12 @@ internal sealed partial class CaseStory
     public ModelFacts Facts(ModelTerms terms, decimal principal, DateOnly paidOut) => new(principal, paidOut, Credits())
     {
         Rates = Rates(terms, paidOut, null),
-        Guarantee = Guarantee() is { } guarantee ? guarantee with { Rates = Rates(terms, paidOut, Lines.FindLast(line => line.Name == "GuaranteeCalled")) } : null,
+        Guarantee = Guarantee() is { } guarantee
+            ? guarantee with { Rates = Rates(terms, paidOut, Lines.FindLast(line => line.Name == "GuaranteeCalled")), Lines = (LineOf("GuaranteeCalled"), LineOf("Subrogated")) }
+            : null,
         WrittenOff = DayOf("writtenOffOn"),
+        WrittenOffBy = LineOf("WrittenOff") is >= 0 and var line ? line : null,
+        TakenBack = TakenBack(),
         Settled = DayOf("waivedOn"),
         ExtendedTo = Lines.FirstOrDefault(line => line.Name == "TenorExtended") is { } extended ? Days(extended.Detail)[0] : null,
         Pauses = Pauses(null),
@@ -77,7 +81,9 @@ internal sealed partial class CaseStory
         {
             if (line.Name is "RateReset" or "RateCorrected") rates.Told(line.SaidAt, DateOnly.FromDateTime(MarketTimeZone.ToLocal(line.SaidAt)));
             else if (line.Name == "Subrogated" && Guarantee() is { } guarantee) rates.Settle(guarantee.PaidOn);
-            else if (line.Name is "WrittenOff" or "Settled" && (DayOf("writtenOffOn") ?? DayOf("waivedOn")) is { } day) rates.Settle(day);
+            else if (line.Name == "WrittenOff" && DayOf("writtenOffOn") is { } writtenOff) rates.Settle(writtenOff);
+            // One that was undone since settles nothing.
+            else if (line == Lines.FindLast(each => each.Name == "Settled") && DayOf("waivedOn") is { } waived) rates.Settle(waived);
         }
 
         // Nothing goes wrong inside any more by then: within two days it has read everything.
@@ -109,10 +115,12 @@ internal sealed partial class CaseStory
     {
         var credit = _evidence.Banks.Credits[reference];
         if (_evidence.Banks.IsTakenBack(credit)) return null;
-        return new ModelCredit(
-            credit.ValueDate,
-            credit.Shares.Count == 1 ? credit.Amount.Cents : credit.Shares.Where(share => share.OrderNumber == _financed.Order.Number).Sum(share => share.Cents));
+        return Of(credit);
     }
+
+    private ModelCredit Of(LedgerCredit credit) => new(
+        credit.ValueDate,
+        credit.Shares.Count == 1 ? credit.Amount.Cents : credit.Shares.Where(share => share.OrderNumber == _financed.Order.Number).Sum(share => share.Cents));
 
     /// <summary>Each day that a text names.</summary>
     public static List<DateOnly> Days(string text) => [.. Day().Matches(text).Select(match => DateOnly.ParseExact(match.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture))];
@@ -124,6 +132,16 @@ internal sealed partial class CaseStory
             .Concat(Lines.Index().Where(line => IsFromCase(line.Item)).Select(line => (Credit: (ModelCredit?)FromCase(line.Item), Line: line.Index)))
             .Where(told => told.Credit is not null).Select(told => Told(told.Credit!, told.Line)).OrderBy(credit => credit.Day),
     ];
+
+    /// <summary>What the case had been told of, and the bank has taken back.</summary>
+    private List<ModelCredit> TakenBack() =>
+    [
+        .. Lines.Index().Where(line => line.Item.Name == "CreditReversed").DistinctBy(line => ReferenceIn(line.Item), StringComparer.Ordinal)
+            .Select(line => (Reference: ReferenceIn(line.Item), Told: Lines.FindIndex(told => IsCredit(told) && ReferenceIn(told) == ReferenceIn(line.Item)), line.Index))
+            .Select(taken => Told(Of(_evidence.Banks.Credits[taken.Reference]), taken.Told) with { TakenBack = taken.Index }),
+    ];
+
+    private int LineOf(string name) => Lines.FindLastIndex(line => line.Name == name);
 
     /// <summary>A credit as it counts by when it was told: not before what was settled by then.</summary>
     private ModelCredit Told(ModelCredit credit, int line)
@@ -138,7 +156,7 @@ internal sealed partial class CaseStory
             else if (before.Name == "SettlementUndone") ended = null;
         }
 
-        return (ended ?? guaranteed) is { } open && credit.Day < open ? credit with { Day = open, LateFrom = credit.Day, Told = line } : credit;
+        return (ended ?? guaranteed) is { } open && credit.Day < open ? credit with { Day = open, LateFrom = credit.Day, Told = line } : credit with { Told = line };
     }
 
     /// <summary>What the platform paid for good; the day that was called for is the case's word.</summary>

@@ -8,8 +8,14 @@ internal sealed record ModelCredit(DateOnly Day, decimal Amount)
     /// <summary>The bank's value date, where that is earlier.</summary>
     public DateOnly? LateFrom { get; init; }
 
-    /// <summary>Of the late ones, which was told before which.</summary>
+    /// <summary>By which line of the timeline it was told; below zero before the first.</summary>
     public int Told { get; init; }
+
+    /// <summary>By which line the bank took it back; null where it did not.</summary>
+    public int? TakenBack { get; init; }
+
+    /// <summary>Whether it had been told by a line, and was not taken back yet.</summary>
+    public bool IsKnownBy(int line) => Told < line && !(TakenBack <= line);
 
     /// <summary>What of it is the guarantor's whatever the ranking, in cents; null where the ranking says so.</summary>
     public decimal? Guarantors { get; init; }
@@ -26,6 +32,15 @@ internal sealed record ModelGuarantee(DateOnly CalledFor, DateOnly PaidOn, decim
 {
     /// <summary>The rates that were known when it was called; empty where the rate is fixed.</summary>
     public IReadOnlyList<ModelRate> Rates { get; init; } = [];
+
+    /// <summary>By which lines of the timeline it was called and paid.</summary>
+    public (int Called, int Paid) Lines { get; init; }
+
+    /// <summary>The share of the principal in it, by what was known when it was called; null to reckon it.</summary>
+    public decimal? PrincipalCalled { get; init; }
+
+    /// <summary>What it paid for, by what was known then; null to reckon it.</summary>
+    public (decimal Interest, decimal Principal)? Covered { get; init; }
 }
 
 /// <summary>Nights in which days past due do not count and no penalty runs.</summary>
@@ -54,6 +69,12 @@ internal sealed record ModelFacts(decimal Principal, DateOnly PaidOut, IReadOnly
 
     /// <summary>When it was given up; null for never.</summary>
     public DateOnly? WrittenOff { get; init; }
+
+    /// <summary>By which line of the timeline; null where that makes no difference.</summary>
+    public int? WrittenOffBy { get; init; }
+
+    /// <summary>What had come in, and the bank has taken back since: it is as if it had never come, but for what was settled meanwhile.</summary>
+    public IReadOnlyList<ModelCredit> TakenBack { get; init; } = [];
 
     /// <summary>After which day's credits the rest was waived; null for never.</summary>
     public DateOnly? Settled { get; init; }
@@ -84,6 +105,9 @@ internal sealed record ModelFacts(decimal Principal, DateOnly PaidOut, IReadOnly
         Settled = Settled <= day ? Settled : null,
         Until = day,
     };
+
+    /// <summary>The same as it was known when a line of the timeline was written: with what was taken back only later.</summary>
+    public ModelFacts AsKnown(int line) => this with { Credits = [.. Credits, .. TakenBack.Where(credit => credit.IsKnownBy(line))], TakenBack = [] };
 
     public bool IsPaused(DateOnly day) => Pauses.Any(pause => pause.From <= day && day < pause.Until);
 }

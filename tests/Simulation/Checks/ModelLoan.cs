@@ -15,7 +15,11 @@ internal sealed record ModelParts(decimal Fees, decimal Penalty, decimal Interes
 /// <param name="Left">What the funder was owed and lost.</param>
 /// <param name="PaidBefore">What had been paid by then, by the guarantor, too.</param>
 /// <param name="Recovered">What has come in for the funder since.</param>
-internal sealed record ModelWriteOff(ModelParts Left, ModelParts PaidBefore, decimal Recovered);
+internal sealed record ModelWriteOff(ModelParts Left, ModelParts PaidBefore, decimal Recovered)
+{
+    /// <summary>Interest and penalty that had run by then.</summary>
+    public (decimal Interest, decimal Penalty) Run { get; init; }
+}
 
 /// <summary>What must have become of a loan, in cents.</summary>
 /// <param name="Paid">What credits went to.</param>
@@ -26,6 +30,12 @@ internal sealed record ModelLoan(ModelParts Paid, ModelParts Due, decimal Residu
 {
     /// <summary>Interest and penalty that have run, paid or not, less what was given back.</summary>
     public ModelParts Earned { get; init; } = ModelParts.Nothing;
+
+    /// <summary>What of interest and penalty was given back.</summary>
+    public (decimal Interest, decimal Penalty) Remitted { get; init; }
+
+    /// <summary>What was paid, by the guarantor, too.</summary>
+    public ModelParts PaidByAll { get; init; } = ModelParts.Nothing;
 
     /// <summary>What of it was given back once the loan was given up.</summary>
     public decimal RemittedSince { get; init; }

@@ -58,7 +58,7 @@ internal sealed class ModelWalk
         for (_day = _facts.PaidOut; ; _day = _day.AddDays(1))
         {
             if (_schedule.TryGetValue(_day, out var part)) _fallen.Add((_day, _fallen.LastOrDefault().Principal + part, _interest.Cents));
-            if (_facts.Guarantee?.PaidOn == _day) Cover(_facts.Guarantee.Amount);
+            if (_facts.Guarantee?.PaidOn == _day) Cover(_facts.Guarantee);
             if (_facts.WrittenOff == _day) GiveUp();
             var credits = _facts.Credits.Where(credit => Later(_facts.PaidOut, credit.Day) == _day).ToList();
             if (credits.Count > 0) Take(credits);
@@ -72,6 +72,8 @@ internal sealed class ModelWalk
         {
             Earned = new ModelParts(0, _penalty.Cents - _remitted.Penalty, _interest.Cents - _remitted.Interest, 0),
             RemittedSince = _writeOff is null ? 0 : _remitted.Interest + _remitted.Penalty - _remittedBefore,
+            Remitted = _remitted,
+            PaidByAll = Parts(_paid),
             Lent = _facts.Principal,
             Covered = _covered,
             ToGuarantor = _toGuarantor,
@@ -96,18 +98,18 @@ internal sealed class ModelWalk
     private decimal Rate() => _facts.Rates.LastOrDefault(rate => rate.From <= _day)?.Rate ?? _terms.InterestRate;
 
     /// <summary>The guarantor pays interest as called, as far as it is due; with the rest principal, as far as there is any; with what is left interest again.</summary>
-    private void Cover(decimal amount)
+    private void Cover(ModelGuarantee guarantee)
     {
-        var due = Due();
-        var principal = Math.Min(amount - Math.Min(amount - MoneyModel.PrincipalCalled(_terms, _facts), due.Interest), due.Principal);
-        _covered = (Math.Min(amount - principal, due.Interest), principal);
+        var (amount, due) = (guarantee.Amount, Due());
+        var principal = Math.Min(amount - Math.Min(amount - (guarantee.PrincipalCalled ?? MoneyModel.PrincipalCalled(_terms, _facts)), due.Interest), due.Principal);
+        _covered = guarantee.Covered ?? (Math.Min(amount - principal, due.Interest), principal);
         _paid["Interest"] += _covered.Interest;
         _paid["Principal"] += _covered.Principal;
     }
 
     private void GiveUp()
     {
-        _writeOff = new ModelWriteOff(Due(), Parts(_paid), 0);
+        _writeOff = new ModelWriteOff(Due(), Parts(_paid), 0) { Run = (_interest.Cents, _penalty.Cents) };
         (_creditedBefore, _remittedBefore) = (_credited.Values.Sum(), _remitted.Interest + _remitted.Penalty);
     }
 

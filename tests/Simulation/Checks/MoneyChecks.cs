@@ -66,15 +66,15 @@ internal static class MoneyChecks
         var facts = story.Facts(terms, stated, banks.PaidOn(payouts[0])!.Value);
         if (facts.Guarantee is { } guarantee)
         {
-            var callable = MoneyModel.Callable(terms, facts, guarantee.CalledFor);
+            var callable = MoneyModel.Callable(terms, facts.AsKnown(guarantee.Lines.Called), guarantee.CalledFor);
             // What the bank gives back was called before a credit was told that was there by then.
             if (banks.Paid(rows.Id, "GuaranteeRefund") == 0)
                 yield return new Difference("guarantee that can have been called", callable.Contains(guarantee.Amount) ? guarantee.Amount : callable[0], guarantee.Amount);
             // Told before the payment, such a credit makes less of it due, and the rest is overpaid; after a payment on the same day it is shared.
-            if (guarantee.CalledFor < guarantee.PaidOn || IsMoneyTold(story, "GuaranteeCalled", "Subrogated")) facts = facts with { Guarantee = guarantee with { Amount = Math.Min(guarantee.Amount, callable[0]) } };
+            if (guarantee.CalledFor < guarantee.PaidOn || IsMoneyTold(story, "GuaranteeCalled", "Subrogated")) facts = facts with { Guarantee = guarantee with { Amount = Math.Min(guarantee.Amount, MoneyModel.Callable(terms, facts.AsKnown(guarantee.Lines.Paid), guarantee.CalledFor)[0]) } };
         }
 
-        facts = MoneyModel.WithLate(terms, facts);
+        facts = MoneyModel.WithLate(terms, MoneyModel.WithGuarantee(terms, facts));
         var loan = MoneyModel.Play(terms, facts);
         foreach (var difference in Books(banks, financed, rows, terms, loan, facts.Credits.Sum(credit => credit.Amount))) yield return difference;
         foreach (var difference in State(financed, rows, loan, MoneyModel.Play(terms, facts with { Until = Later(evidence.Today, facts.LastDay) }))) yield return difference;

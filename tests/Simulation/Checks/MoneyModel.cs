@@ -20,7 +20,33 @@ internal static class MoneyModel
     }
 
     /// <summary>Plays a loan from the day on which its money left the bank.</summary>
-    public static ModelLoan Play(ModelTerms terms, ModelFacts facts) => new ModelWalk(terms, facts).Run();
+    /// <remarks>
+    /// What was lost when it was given up stays lost: what came that day and was told before is no recovery, and what was taken back since of what had come by then is less
+    /// recovered.
+    /// </remarks>
+    public static ModelLoan Play(ModelTerms terms, ModelFacts facts)
+    {
+        var loan = new ModelWalk(terms, facts).Run();
+        if (facts is not { WrittenOff: { } day, WrittenOffBy: { } line } || loan.WriteOff is not { } now) return loan;
+        var known = facts.AsKnown(line);
+        var then = new ModelWalk(terms, known with { Credits = [.. known.Credits.Where(credit => credit.Told < line)], WrittenOff = null, Until = day }).Run();
+        var (interest, penalty) = (then.Earned.Interest + then.Remitted.Interest, then.Earned.Penalty + then.Remitted.Penalty);
+        return loan with
+        {
+            WriteOff = new ModelWriteOff(then.Due, then.PaidByAll, loan.Paid.Total - then.Paid.Total),
+            Earned = loan.Earned with { Interest = loan.Earned.Interest + interest - now.Run.Interest, Penalty = loan.Earned.Penalty + penalty - now.Run.Penalty },
+        };
+    }
+
+    /// <summary>The same with what a guarantor's payment paid for, by what was known then: that stays, whatever is taken back later.</summary>
+    public static ModelFacts WithGuarantee(ModelTerms terms, ModelFacts facts)
+    {
+        if (facts is not { Guarantee: { } guarantee, TakenBack.Count: > 0 }) return facts;
+        var (called, paid) = (facts.AsKnown(guarantee.Lines.Called), facts.AsKnown(guarantee.Lines.Paid));
+        var isAsCalled = Callable(terms, called, guarantee.CalledFor).Contains(guarantee.Amount);
+        var known = guarantee with { PrincipalCalled = PrincipalCalled(terms, isAsCalled ? called : paid) };
+        return facts with { Guarantee = known with { Covered = Play(terms, paid with { Guarantee = known, WrittenOff = null, Settled = null, Until = guarantee.PaidOn }).Covered } };
+    }
 
     /// <summary>What a bank may call for the end of a day: with that day's credits or, where those came after the call, without.</summary>
     public static IReadOnlyList<decimal> Callable(ModelTerms terms, ModelFacts facts, DateOnly day) => [.. Standings(terms, facts, day).Select(loan => loan.Guaranteed)];
@@ -49,30 +75,34 @@ internal static class MoneyModel
     /// <summary>The same with what becomes of each credit that came late: so much of it is the guarantor's, and so much the funder gives back, as makes up for its having come late.</summary>
     public static ModelFacts WithLate(ModelTerms terms, ModelFacts facts)
     {
-        List<ModelCredit> reckoned = [.. facts.Credits.Where(credit => credit.LateFrom is null)];
-        List<ModelCredit> inTime = [.. reckoned];
+        var all = facts.Credits.Concat(facts.TakenBack).ToList();
+        List<ModelCredit> timely = [.. all.Where(credit => credit.LateFrom is null)];
+        List<ModelCredit> reckoned = [.. timely], inTime = [.. timely];
         var guarantee = facts.Guarantee;
-        var called = Called();
-        foreach (var late in facts.Credits.Where(credit => credit.LateFrom is not null).OrderBy(credit => credit.Told))
+        foreach (var late in all.Where(credit => credit.LateFrom is not null).OrderBy(credit => credit.Told))
         {
             var day = late.LateFrom!.Value;
-            inTime.Add(new ModelCredit(day, late.Amount));
-            var (earned, due) = (
-                Play(terms, facts with { Credits = reckoned, Until = late.Day }).Earned,
-                Play(terms, facts with { Credits = inTime, Guarantee = guarantee is null ? null : guarantee with { Amount = Called() }, Until = late.Day }).Earned);
-            var tooMuch = called - Called() - reckoned.Sum(credit => credit.Guarantors ?? 0);
+            List<ModelCredit> known = [.. reckoned.Where(IsKnown)], ideal = [.. inTime.Where(IsKnown), new ModelCredit(day, late.Amount)];
+            var (called, due) = (Called([.. timely.Where(IsKnown)]), Called(ideal));
+            var then = facts with { WrittenOffBy = null, TakenBack = [], Until = late.Day };
+            var paid = guarantee is null ? null : guarantee with { Amount = due, PrincipalCalled = due == guarantee.Amount ? guarantee.PrincipalCalled : null, Covered = null };
+            var (earned, owed) = (Play(terms, then with { Credits = known }).Earned, Play(terms, then with { Credits = ideal, Guarantee = paid }).Earned);
+            inTime.Add(late with { Day = day, LateFrom = null });
             reckoned.Add(late with
             {
-                Guarantors = guarantee is null || day >= guarantee.PaidOn ? null : day > guarantee.CalledFor ? 0 : Math.Min(late.Amount, tooMuch),
+                Guarantors = guarantee is null || day >= guarantee.PaidOn ? null : day > guarantee.CalledFor ? 0 : Math.Min(late.Amount, called - due - known.Sum(credit => credit.Guarantors ?? 0)),
                 // What two agreed on settles it, for both.
-                Remitted = late.Day > facts.Settled || earned.Total <= due.Total ? default : (earned.Interest - due.Interest, earned.Penalty - due.Penalty),
+                Remitted = late.Day > facts.Settled || earned.Total <= owed.Total ? default : (earned.Interest - owed.Interest, earned.Penalty - owed.Penalty),
             });
+
+            bool IsKnown(ModelCredit credit) => credit.TakenBack is null || credit.IsKnownBy(late.Told);
         }
 
-        return facts with { Credits = reckoned };
+        return facts with { Credits = [.. reckoned.Where(credit => credit.TakenBack is null)], TakenBack = [.. reckoned.Where(credit => credit.TakenBack is not null)] };
 
         // By what is known to have come in time.
-        decimal Called() => guarantee is null ? 0 : Math.Min(guarantee.Amount, Standings(terms, facts with { Credits = inTime }, guarantee.CalledFor)[0].Guaranteed);
+        decimal Called(List<ModelCredit> credits) =>
+            guarantee is null ? 0 : Math.Min(guarantee.Amount, Standings(terms, facts with { Credits = credits }, guarantee.CalledFor)[0].Guaranteed);
     }
 
     private static List<ModelLoan> Standings(ModelTerms terms, ModelFacts facts, DateOnly day)

@@ -60,6 +60,13 @@ internal static class Served
         if (story.Tells("SetOffReturned")) yield return "set-off: could not be taken, comes back";
         foreach (var kind in story.Letters.Select(letter => letter.Kind).Distinct()) yield return $"letter: {kind}";
         if (story.Tells("Subrogated")) yield return $"guarantee, {terms.RecoveryRanking ?? financed.Trade.Agreement.Policy?.RecoveryRanking ?? "BankFirst"}";
+        var takenBack = story.Lines.FindLastIndex(line => line.Name == "CreditReversed");
+        if (takenBack >= 0) yield return "credit taken back";
+        foreach (var (name, after) in new[] { ("Defaulted", "the default"), ("GuaranteeCalled", "the guarantee was called"), ("Subrogated", "the guarantor's payment"), ("WrittenOff", "the write-off"), ("Settled", "the settlement"), ("Closed", "the end") })
+        {
+            if (story.Lines.FindIndex(line => line.Name == name) is >= 0 and var index && index < takenBack) yield return $"credit taken back after {after}";
+        }
+
         var late = evidence.Outcome.WorkItems.Where(item => item.CaseId == rows.Id && item.Kind == "credit-backdated").Select(item => item.Detail ?? "").ToList();
         foreach (var settled in new[] { "the guarantor's payment", "the write-off", "the end of the settlement" })
         {

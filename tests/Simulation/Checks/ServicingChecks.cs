@@ -90,7 +90,8 @@ internal static class ServicingChecks
     {
         if (terms.FeeIsPlatforms || story.Tells("DisbursementUndone")) yield break;
         var (fee, tenor) = (terms.Fee(facts.Principal), terms.Maturity(facts.PaidOut).DayNumber - facts.PaidOut.DayNumber);
-        var days = facts.Credits.Select(credit => credit.Day).Append(facts.PaidOut).ToList();
+        var days = facts.Credits.Concat(facts.TakenBack).Select(credit => credit.Day).Append(facts.PaidOut)
+            .Concat(story.Lines.Where(line => line.Name == "PeriodClosed").SelectMany(line => CaseStory.Days(line.Detail))).ToList();
         var earned = 0m;
         // All of it is earned with the last of the principal.
         var loan = MoneyModel.Play(terms, facts);

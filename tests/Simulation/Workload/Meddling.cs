@@ -7,14 +7,23 @@ namespace Simulation.Workload;
 
 /// <summary>
 /// What people and banks do at any moment, whatever the story of an order is: they stop cases, switch payments and new cases off, suspend parties, let agreements
-/// end, say what things usually cost, pay too early, and state their own figures. What stops others is undone after some days.
+/// end, say what things usually cost, pay too early, take back what was paid long ago, and state their own figures. What stops others is undone after some days.
 /// </summary>
 /// <param name="market">The world.</param>
 /// <param name="timeline">What happens besides.</param>
 /// <param name="random">Decides what happens when.</param>
+/// <param name="refusals">Decides what is taken back.</param>
 /// <param name="rate">Of a hundred ticks, so many bring something.</param>
-internal sealed class Meddling(Market market, Timeline timeline, Random random, int rate)
+internal sealed class Meddling(Market market, Timeline timeline, Random random, Random refusals, int rate)
 {
+    /// <summary>Of so many ticks the rate brings a credit that is taken back: a tenth of all the rest.</summary>
+    private const int OfTicks = 1000;
+
+    private const int LongestDaysUntilRefused = 200;
+
+    /// <summary>So long before the end nothing is taken back: a loan that opens again can be called, given up and closed by then.</summary>
+    private const int DaysToEnd = 130;
+
     private readonly List<(DateTimeOffset Due, Func<Task> Undo)> _undo = [];
     private int _count;
 
@@ -30,7 +39,9 @@ internal sealed class Meddling(Market market, Timeline timeline, Random random, 
             await due.Undo();
         }
 
-        if (isOver || random.Next(100) >= rate) return;
+        if (isOver) return;
+        if (refusals.Next(OfTicks) < rate) TakeBack(now);
+        if (random.Next(100) >= rate) return;
         var cases = market.Site.Applications.Where(application => application.CaseId is not null).OrderBy(application => application.Order.Number, StringComparer.Ordinal).ToList();
         if (cases.Count == 0) return;
         var application = cases[random.Next(cases.Count)];
@@ -48,8 +59,24 @@ internal sealed class Meddling(Market market, Timeline timeline, Random random, 
             11 => ("extension-asked", () => PostAsync($"api/cases/{application.CaseId}/extensions", new { days = random.Next(1, Timeline.LongestExtensionDays + 1), reason = "The goods come later" })),
             _ => ("agreement-ending", () => EndAgreementAsync(application)),
         };
-        Done[name] = Done.GetValueOrDefault(name) + 1;
+        Note(name);
         await act();
+    }
+
+    private void Note(string name) => Done[name] = Done.GetValueOrDefault(name) + 1;
+
+    /// <summary>Some payer's account was not covered: it turns out soon, or when the loan is long repaid, in default or given up.</summary>
+    private void TakeBack(DateTimeOffset now)
+    {
+        var at = now.AddDays(refusals.Next(1, LongestDaysUntilRefused));
+        var credits = market.Banks.Desks
+            .SelectMany(desk => desk.Bank.Ledger.Commit(transaction => transaction.Credits()).Select(credit => (desk.Bank, Credit: credit)))
+            .Where(each => each.Credit is { Booked: true, Amount.Cents: > 0, Shares.Count: > 0 })
+            .OrderBy(each => each.Credit.Reference, StringComparer.Ordinal).ToList();
+        if (credits.Count == 0 || at > timeline.End.AddDays(-DaysToEnd)) return;
+        var (bank, taken) = credits[refusals.Next(credits.Count)];
+        bank.TakeBack(taken.Reference, at);
+        Note("paid-without-cover");
     }
 
     /// <summary>For some weeks, but not beyond what still lets the loan come to an end.</summary>
