@@ -15,7 +15,9 @@ internal sealed record BankConduct(TimeSpan DecidesLineAfter, TimeSpan DecidesOr
 
     private const int MostDaysAstray = 45;
     private const int DaysUntilReturned = 2;
-    private const int MostDaysUntilReturned = 45;
+
+    /// <summary>Before anybody settles the loan for less or gives it up: what comes back later than that no rule can undo, and the books wait for a person.</summary>
+    private const int MostDaysUntilReturned = 12;
 
     /// <summary>How much longer it thinks about an order that is called off meanwhile.</summary>
     private static readonly TimeSpan Dawdling = TimeSpan.FromDays(2);
@@ -51,7 +53,7 @@ internal sealed record BankConduct(TimeSpan DecidesLineAfter, TimeSpan DecidesOr
         return 1 + Disturbances.Pick(CreditAstray, orderNumber, MostDaysAstray);
     }
 
-    /// <summary>After how many bank days an advance comes back: mostly at once, of every third after the other bank has looked for the account for weeks.</summary>
+    /// <summary>After how many bank days an advance comes back: mostly at once, of every third after the other bank has looked for the account for up to two weeks and a half.</summary>
     public int DaysUntilBack(string orderNumber) =>
         Math.Max(DaysUntilReturned, Disturbances.Pick(PaymentReturned, orderNumber, 3 * MostDaysUntilReturned) - (2 * MostDaysUntilReturned));
 
