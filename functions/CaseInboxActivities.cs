@@ -99,9 +99,10 @@ public sealed class CaseInboxActivities(CaseSession session, ScfMetrics metrics,
         ? DisbursementRules.Lapse(change, lapse, stamp)
         : RepaymentRules.Lapse(change, lapse, stamp);
 
-    private static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) => IsDisbursement(change, back.EndToEndId)
-        ? DisbursementRules.Return(change, back, stamp)
-        : RepaymentRules.Return(change, back, stamp);
+    private static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) =>
+        !IsDisbursement(change, back.EndToEndId) ? RepaymentRules.Return(change, back, stamp)
+        : DisbursementRules.CanUndo(change.Case) ? DisbursementRules.Return(change, back, stamp)
+        : RepaymentRules.TakeReturned(change, back, stamp);
 
     /// <summary>
     /// A person has looked at one thing. When nothing keeps the case frozen any more, a settlement that the bank had contradicted counts, and what

@@ -37,13 +37,12 @@ public static class DisbursementRules
     public static CaseChange Report(CaseChange change, PaymentStatusReport report, FactStamp stamp) =>
         PaymentRules.Report(change, report, stamp, Settled);
 
+    /// <summary>Whether a loan can be undone as if it had never been: not once a guarantor was called, or it was settled for less or given up.</summary>
+    public static bool CanUndo(FinancingCase financing) => financing is { GuaranteeCall: null, IsWrittenOff: false, Loan: null or { WaivedOn: null } };
+
     /// <summary>The disbursement came back (cases.md row 17): undone once, without interest; the hold stays for a retry.</summary>
-    /// <remarks>After so long that a guarantor has been called, or the loan given up, nothing can be undone by rule: a person has it.</remarks>
-    public static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) => change.Case is { GuaranteeCall: null, IsWrittenOff: false, Loan: null or { WaivedOn: null } }
-        ? PaymentRules.Return(change, back, stamp, (taken, payment, at) => Undo(CaseReopening.Reopen(taken, at), back.BookingDate, at))
-        : change.Freeze(
-            "return-contradicts", $"The bank returns {back.Amount} of {back.EndToEndId} ({back.ReasonCode}), but the case is {change.Case.Lifecycle}.",
-            stamp.Fact("ReturnContradicts", back.EndToEndId));
+    public static CaseChange Return(CaseChange change, PaymentReturn back, FactStamp stamp) =>
+        PaymentRules.Return(change, back, stamp, (taken, payment, at) => Undo(CaseReopening.Reopen(taken, at), back.BookingDate, at));
 
     /// <summary>
     /// The instruction was held back, and the order is off or a party insolvent by now: it is given up, and the case ends. Should the bank have it

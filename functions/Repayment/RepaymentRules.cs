@@ -6,6 +6,9 @@ namespace ScfFunctions.Repayment;
 /// <remarks>Interest stops by the bank's value date; entries, limits and the residual go by its booking date.</remarks>
 public static class RepaymentRules
 {
+    /// <summary>What the id of a credit begins with that is an advance come back; banks' identities of entries are told apart by it.</summary>
+    public const string ReturnedPrefix = "returned|";
+
     /// <summary>A booked credit on the collection account, routed to this case.</summary>
     public static CaseChange Credit(CaseChange change, CollectionCredit credit, FactStamp stamp)
     {
@@ -55,6 +58,20 @@ public static class RepaymentRules
         return payment.Purpose == PaymentPurpose.Guarantee
             ? GuaranteeCallRules.Returned(open, payment, back.BookingDate, at)
             : Move(open, payment, -payment.Amount, back.BookingDate);
+    });
+
+    /// <summary>
+    /// The advance came back after a guarantor was called, or the loan was settled for less or given up. None of that is undone: what came back is with the funder, and
+    /// repays the loan as the supplier's own money would; what is not the funder's of it, the funder hands on (Clawback).
+    /// </summary>
+    public static CaseChange TakeReturned(CaseChange change, PaymentReturn back, FactStamp stamp) => PaymentRules.Return(change, back, stamp, (taken, payment, at) =>
+    {
+        var (terms, day) = (taken.Case.Terms!, back.BookingDate);
+        CollectionCredit credit = new(terms.CollectionAccount, ReturnedPrefix + payment.Id, payment.Amount, day, day, "The advance, returned", terms.SupplierAccount, taken.Case.OrderId);
+        var held = CaseReopening.Reopen(taken, at)
+            .With(c => c with { HeldForFunder = (c.HeldForFunder ?? Money.Zero(payment.Amount.Currency)) - payment.Amount })
+            .Post(Journals.SweptToFunder(taken.Case.FunderBook, day, payment.Amount));
+        return Take(held, credit, at);
     });
 
     /// <summary>Instructs what may leave the collection account and is not under way yet, the fee that the platform is owed and the guarantee that it owes.</summary>

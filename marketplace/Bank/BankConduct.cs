@@ -16,7 +16,7 @@ internal sealed record BankConduct(TimeSpan DecidesLineAfter, TimeSpan DecidesOr
     private const int MostDaysAstray = 45;
     private const int DaysUntilReturned = 2;
 
-    /// <summary>Before anybody settles the loan for less or gives it up: what comes back later than that no rule can undo, and the books wait for a person.</summary>
+    /// <summary>Before anybody settles the loan for less or gives it up: of what comes back later than that nothing is undone, and the report would miss its payout.</summary>
     private const int MostDaysUntilReturned = 12;
 
     /// <summary>How much longer it thinks about an order that is called off meanwhile.</summary>

@@ -129,7 +129,7 @@ public sealed record FinancingCase
     /// <summary>What the platform has provided for its own exposure, and has neither used nor released; null for nothing.</summary>
     public Money? Provision { get; init; }
 
-    /// <summary>Everything booked for this case on the collection account.</summary>
+    /// <summary>Everything booked for this case on the collection account, and an advance that came back to the funder too late to be undone.</summary>
     public Money? Collected { get; init; }
 
     /// <summary>The credits booked for this case and not taken back, in the order of arrival. Those that come before the loan repay it when it begins.</summary>

@@ -134,6 +134,41 @@ public sealed class UnwindingTests
         Assert.Empty(story.Balances);
     }
 
+    [Fact]
+    public void Given_a_guarantor_had_paid_When_the_advance_comes_back_Then_nothing_is_undone_and_it_repays_the_loan_by_rank()
+    {
+        var story = Guaranteed().BankSays("c1-G1", PaymentStatus.Settled, "1470", 150);
+        ComesBack(story, 151);
+        Assert.Equal((Lifecycle.Subrogated, Stage.Frozen, PaymentStatus.Returned), (story.Case.Lifecycle, Standing.Of(story.Case).Stage, story.Case.FindPayment("c1-D1")!.Status));
+
+        // The bank was owed 5,880.00 on day 150 and a day's interest of 1.87; what it has beyond that is the guarantor's.
+        Assert.Equal(["c1-C1 1083.13 SEK", "c1-V1 1083.13 SEK"], story.Instructed.TakeLast(2));
+        story.Resume(152).BankSays("c1-C1", PaymentStatus.Settled, "1083.13", 152).BankSays("c1-V1", PaymentStatus.Settled, "1083.13", 153);
+        Assert.DoesNotContain(story.Balances, line => line.StartsWith("C ", StringComparison.Ordinal));
+        Assert.Equal(["B BankCash 386.87", "P PlatformCash -386.87"], story.Balances.Where(line => line.Contains("Cash", StringComparison.Ordinal)).Order());
+    }
+
+    [Fact]
+    public void Given_a_loan_was_written_off_and_its_case_has_ended_When_the_advance_comes_back_Then_it_is_recovered_and_the_case_ends_again()
+    {
+        var story = CaseStory.Disbursed().Receive(8, "10000").Review(150)
+            .Hear(InboxKind.WriteOff, new WriteOffRequest("Nothing more to get"), 160).Hear(InboxKind.Approve, new PersonDecision("ben", "agreed", WriteOffProposal.WorkItemKind), 160).Close(160);
+        Assert.Equal(EndReason.WrittenOff, story.Case.EndReason);
+
+        ComesBack(story, 170).Resume(171).Close(171);
+        Assert.Equal((Lifecycle.Closed, EndReason.WrittenOff), (story.Case.Lifecycle, story.Case.EndReason));
+        Assert.Contains("P LoanRecovery 6965.00", story.Balances);
+        Assert.DoesNotContain(story.Balances, line => line.StartsWith("P PoolCash", StringComparison.Ordinal) || line.StartsWith("C ", StringComparison.Ordinal));
+    }
+
+    private static CaseStory Guaranteed() => CaseStory.Disbursed(Row18.Terms with
+    {
+        Policy = FinancingPolicy.Bank(Share.FromBasisPoints(2000)) with { RecoveryRanking = RecoveryRanking.BankFirst },
+        FundingBank = "bravo",
+        FunderAccount = "bravo-1",
+        PlatformAccount = "pool-1",
+    }).Receive(8, "10000").Review(150).Hear(InboxKind.GuaranteeCall, new GuaranteeDemand("call-1", Row18.Day(150), Sek("1470")), 150);
+
     /// <summary>10 000.00 of the supplier's own, all of it repaid, swept and given back, and closed on day 62.</summary>
     private static CaseStory RepaidBySupplier() => Closed(CaseStory.Disbursed().Receive(8, "10000").Credit(60, "10000", payer: Supplier));
 
