@@ -101,10 +101,10 @@ public static class Mutants
             "a set-off that stays the supplier's, too", "functions/Domain/Cases/SetOffRules.cs",
             "HeldForSupplier = c.HeldForSupplier - setOff.Amount,", "HeldForSupplier = c.HeldForSupplier,", 11, SeedRange.Servicing),
         new(
-            "a residual that is paid beside a claim", "functions/Repayment/RepaymentRules.cs",
+            "a residual that is paid beside a claim", "functions/Domain/Cases/ResidualRules.cs",
             "if (SetOffRules.Next(financing) is { } claim)", "if (SetOffRules.Next(financing) is { } claim && financing.SetOffCount < 0)", 11, SeedRange.Servicing),
         new(
-            "a residual that goes out after fraud by itself", "functions/Repayment/RepaymentRules.cs",
+            "a residual that goes out after fraud by itself", "functions/Domain/Cases/ResidualRules.cs",
             "if (financing.IsResidualReleased)", "if (financing.IsResidualReleased || !financing.IsInsolvent)", 2, SeedRange.Servicing),
         new(
             "fraud that makes nothing due", "functions/Domain/Cases/RecallRules.cs",
