@@ -18,8 +18,9 @@ public sealed class OverdueDifferences(BankAccountsTable accounts, AgreementsTab
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var statements = await accounts.StatementsAsync(series, today.AddDays(-MostDaysBack), today.AddDays(1), cancellationToken);
         if (statements.Count == 0) return;
-        foreach (var id in await BelatedAsync(statements, cancellationToken)) await matching.ExamineAsync(id, cancellationToken);
-        foreach (var statement in statements.Where(statement => statement.State != StatementState.Reconciled)) await matching.ExamineAsync(statement.Id, cancellationToken);
+        var outdated = await OutdatedAsync(statements, cancellationToken);
+        foreach (var statement in statements.Where(statement => statement.State != StatementState.Reconciled || outdated.Contains(statement.Id)))
+            await matching.MatchAsync(statement.Id, cancellationToken);
         var calendar = await CalendarAsync(account, cancellationToken);
         foreach (var statement in await accounts.StatementsAsync(series, today.AddDays(-MostDaysBack), today.AddDays(1), cancellationToken))
         {
@@ -27,12 +28,13 @@ public sealed class OverdueDifferences(BankAccountsTable accounts, AgreementsTab
         }
     }
 
-    /// <summary>Statements that were reconciled before our books said something more of their days.</summary>
-    private async Task<IEnumerable<string>> BelatedAsync(IReadOnlyList<BankStatement> statements, CancellationToken cancellationToken)
+    /// <summary>Statements that were reconciled before our books said something more of their days, or before the bank stated what comes between.</summary>
+    private async Task<HashSet<string>> OutdatedAsync(IReadOnlyList<BankStatement> statements, CancellationToken cancellationToken)
     {
         var open = await accounts.OpenMovementsAsync(statements[0].Series, statements[0].From, statements[^1].To, cancellationToken);
-        return open.Select(movement => statements.First(statement => statement.To >= movement.On))
-            .Where(statement => statement.State == StatementState.Reconciled).Select(statement => statement.Id).Distinct(StringComparer.Ordinal);
+        var belated = open.Select(movement => statements.First(statement => statement.To >= movement.On));
+        var displaced = statements.Zip(statements.Skip(1)).Where(pair => !ReconciliationRules.Follows(pair.Second, pair.First)).Select(pair => pair.Second);
+        return [.. belated.Concat(displaced).Select(statement => statement.Id)];
     }
 
     private bool IsOverdue(BankStatement statement, BusinessCalendar calendar) =>

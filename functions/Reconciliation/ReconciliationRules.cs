@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScfFunctions.Domain;
+using ScfFunctions.Storage;
 
 namespace ScfFunctions.Reconciliation;
 
@@ -79,7 +80,7 @@ public static class ReconciliationRules
     /// <param name="before">The statement before; null for the first, whose opening balance is taken as it is stated.</param>
     public static IEnumerable<StatementDifference> Gaps(int sequence, DateOnly from, IReadOnlyList<StatementPage> pages, StatementBefore? before)
     {
-        if (before is not null && !Follows(sequence, from, before))
+        if (before is not null && !Follows(sequence, from, before.Sequence, before.To))
         {
             yield return new StatementDifference(
                 DifferenceKind.SequenceGap, "sequence", $"statement number {Number(sequence)}", $"the last one before it is number {Number(before.Sequence)}, up to {before.To:yyyy-MM-dd}", []);
@@ -108,8 +109,12 @@ public static class ReconciliationRules
     public static StatementDifference Missing(AccountMovement movement) => new(
         DifferenceKind.MissingEntry, $"{movement.Identity} {movement.Direction} {movement.On:yyyy-MM-dd}", Nothing, Shown(movement), [], Movement: movement);
 
+    /// <summary>Whether a statement goes on where another ended: its number and, as far as both have come, its opening balance.</summary>
+    public static bool Follows(BankStatement statement, BankStatement before) =>
+        Follows(statement.Sequence, statement.From, before.Sequence, before.To) && (before.Closing is not { } closing || statement.Opening is not { } opening || opening == closing);
+
     /// <summary>Numbers go up by one; a bank that counts by the year begins anew.</summary>
-    private static bool Follows(int sequence, DateOnly from, StatementBefore before) => sequence == before.Sequence + 1 || (sequence == 1 && from.Year > before.To.Year);
+    private static bool Follows(int sequence, DateOnly from, int before, DateOnly to) => sequence == before + 1 || (sequence == 1 && from.Year > to.Year);
 
     private static string? MissingPages(IReadOnlyList<StatementPage> pages)
     {

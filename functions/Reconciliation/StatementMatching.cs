@@ -18,33 +18,18 @@ public sealed class StatementMatching(BankAccountsTable accounts, WorkItemsTable
 
     public async Task MatchAsync(string id, CancellationToken cancellationToken)
     {
-        var statement = await GetAsync(id, cancellationToken);
-        await ExamineAsync(id, cancellationToken);
-        // What this one has taken, or opened with, may be what a neighbour waits for.
-        var (from, to) = (statement.From.AddDays(-ReconciliationRules.MostDaysApart), statement.To.AddDays(ReconciliationRules.MostDaysApart));
-        foreach (var other in await accounts.StatementsAsync(statement.Series, from, to, cancellationToken))
-        {
-            if (other.Id != id && other.State != StatementState.Reconciled) await ExamineAsync(other.Id, cancellationToken);
-        }
-
-        if (await NextAsync(statement, cancellationToken) is { State: StatementState.Reconciled } next) await ExamineAsync(next.Id, cancellationToken);
-    }
-
-    /// <summary>What the work item about a difference is about.</summary>
-    public static string SubjectOf(BankStatement statement, StatementDifference difference) => $"{statement.Id}.{difference.Kind}.{difference.Subject}";
-
-    /// <summary>Compares one statement with the books. Safe to repeat.</summary>
-    public async Task ExamineAsync(string id, CancellationToken cancellationToken)
-    {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            if (await TryExamineAsync(await GetAsync(id, cancellationToken), cancellationToken)) return;
+            if (await TryMatchAsync(await GetAsync(id, cancellationToken), cancellationToken)) return;
         }
 
         throw new InvalidOperationException($"The statement {id} is being matched by others all the time; it is tried again.");
     }
 
-    private async Task<bool> TryExamineAsync(BankStatement statement, CancellationToken cancellationToken)
+    /// <summary>What the work item about a difference is about.</summary>
+    public static string SubjectOf(BankStatement statement, StatementDifference difference) => $"{statement.Id}.{difference.Kind}.{difference.Subject}";
+
+    private async Task<bool> TryMatchAsync(BankStatement statement, CancellationToken cancellationToken)
     {
         var before = await BeforeAsync(statement, cancellationToken);
         var first = await accounts.FirstStatementAsync(statement.Series, DateOnly.MinValue, cancellationToken);
@@ -53,7 +38,7 @@ public sealed class StatementMatching(BankAccountsTable accounts, WorkItemsTable
             statement.Series, first!.From.AddDays(-ReconciliationRules.MostDaysApart), statement.To.AddDays(ReconciliationRules.MostDaysApart), cancellationToken)).ToList();
         foreach (var page in pages)
         {
-            if (!await TryMatchAsync(statement, page, open, cancellationToken)) return false;
+            if (!await TryMatchPageAsync(statement, page, open, cancellationToken)) return false;
         }
 
         pages = await accounts.PagesAsync(statement, cancellationToken);
@@ -72,7 +57,7 @@ public sealed class StatementMatching(BankAccountsTable accounts, WorkItemsTable
     }
 
     /// <summary>Writes down what belongs together on a page, and takes it out of what is open.</summary>
-    private async Task<bool> TryMatchAsync(BankStatement statement, StoredPage page, List<AccountMovement> open, CancellationToken cancellationToken)
+    private async Task<bool> TryMatchPageAsync(BankStatement statement, StoredPage page, List<AccountMovement> open, CancellationToken cancellationToken)
     {
         // References are told apart on a page, so that no two entries of it are equal.
         var places = page.Page.Entries.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
@@ -146,11 +131,6 @@ public sealed class StatementMatching(BankAccountsTable accounts, WorkItemsTable
             before = (await accounts.StatementsAsync(statement.Series, DateOnly.MinValue, statement.To, cancellationToken)).TakeWhile(other => other.Id != statement.Id).LastOrDefault();
         return before is null ? null : new StatementBefore(before.Sequence, before.To, before.Closing is { } closing ? new Money(closing, Currency.Parse(before.Series.Currency)) : null);
     }
-
-    private async Task<BankStatement?> NextAsync(BankStatement statement, CancellationToken cancellationToken) =>
-        (await accounts.StatementsAsync(statement.Series, statement.To, statement.To.AddDays(ReconciliationRules.MostDaysApart), cancellationToken))
-            .SkipWhile(other => other.Id != statement.Id).Skip(1).FirstOrDefault()
-        ?? await accounts.FirstStatementAsync(statement.Series, statement.To.AddDays(1), cancellationToken);
 
     /// <summary>Where to look for the statement before: long pauses are rare.</summary>
     private static DateOnly Earliest(BankStatement statement) => statement.To.DayNumber > ReconciliationRules.MostDaysApart ? statement.To.AddDays(-ReconciliationRules.MostDaysApart) : DateOnly.MinValue;

@@ -67,7 +67,7 @@ public enum PageOutcome
 /// <summary>Compares a statement with the books once more; called when one of both has grown.</summary>
 public interface IStatementMatching
 {
-    /// <summary>Matches a statement, and those that wait beside it. Safe to repeat.</summary>
+    /// <summary>Matches a statement. Safe to repeat.</summary>
     /// <param name="id">Its id; the statement is there.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     Task MatchAsync(string id, CancellationToken cancellationToken);

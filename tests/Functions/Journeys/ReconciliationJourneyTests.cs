@@ -170,10 +170,28 @@ public sealed class ReconciliationJourneyTests
         Assert.Equal(["credit-in-suspense", "statement-differs", "statement-differs", "statement-differs"], await journey.WorkItemsAsync());
 
         await journey.Bank.StateAccountAsync(2, "0.00", [yesterday], change: message => (message["fromDate"], message["toDate"]) = ("2017-03-02", "2017-03-02"));
+        await journey.ToDayAsync(8);
 
         Assert.Equal(["Reconciled 0/0", "Reconciled 1/1", "Reconciled 0/0"], await StatementsAsync(journey));
         Assert.Equal(["credit-in-suspense"], await journey.WorkItemsAsync());
         Assert.Equal(("1000.00", "0.00", 0), await BalanceAsync(journey, 2));
+    }
+
+    [Fact]
+    public async Task Given_a_statement_that_comes_before_the_first_Then_the_reconciled_one_after_it_is_held_against_it()
+    {
+        await using var journey = await Journey.DisbursedAsync();
+        await journey.ToDayAsync(2);
+        await journey.Bank.StateAccountAsync(2, "0.00", []);
+        Assert.Equal(["Reconciled 0/0"], await StatementsAsync(journey));
+
+        await journey.Bank.StateAccountAsync(1, "7.00", [], change: message => (message["fromDate"], message["toDate"]) = ("2017-03-02", "2017-03-02"));
+        // Where faults delay the statement, or a day's whole run, the next one comes to it.
+        await journey.ToDayAsync(HostileMode.IsOn ? 7 : 6);
+
+        Assert.Equal(["Reconciled 0/0", "Differs 0/0"], await StatementsAsync(journey));
+        var item = Assert.Single(await journey.OpenItemsAsync());
+        Assert.Contains("The bank says: it opens with 0.00 BRL. The books say: the one before closed with 7.00 BRL.", item.GetProperty("detail").GetString());
     }
 
     [Fact]
