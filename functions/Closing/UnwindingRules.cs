@@ -9,8 +9,9 @@ public static class UnwindingRules
     public static CaseChange Step(CaseChange change, FactStamp stamp) => Unwinding.Due(change.Case) switch
     {
         (PaymentPurpose.Residual, var amount) => ResidualRules.Pay(change, amount, stamp),
-        (PaymentPurpose.Shortfall, var amount) when !change.Case.IsShortfallAccepted => ResidualRules.Claim(
-            change.With(c => c with { Unwinding = c.Unwinding! with { Claimed = amount } }), amount, stamp),
+        (PaymentPurpose.Shortfall, var amount) => Unwinding.ToMakeGood(change.Case) is { } given
+            ? PaymentRules.Instruct(change, PaymentPurpose.Shortfall, Money.Min(given, amount), stamp)
+            : ResidualRules.Claim(change.With(c => c with { Unwinding = c.Unwinding! with { Claimed = amount } }), amount, stamp),
         (var purpose, var amount) => PaymentRules.Instruct(change, purpose, amount, stamp),
         null => change.EndUnwound(stamp),
     };

@@ -136,7 +136,7 @@ public static class DisbursementRules
                 Credits = [.. c.Credits.Select(booked => booked with { RepaysFrom = null, ToGuarantor = null, Remission = null })],
                 IsResidualWithheld = false,
                 IsResidualReleased = false,
-                IsShortfallAccepted = false,
+                ShortfallAccepted = null,
             })
             .Post(Journals.Allocated(funder, day, Allocation.Nothing(zero.Currency) - allocated))
             .Post(Journals.Accrued(funder, day, nothing - (financing.PostedAccruals ?? nothing)))

@@ -85,13 +85,14 @@ public static class RepaymentRules
         var restored = InstructRest(swept, PaymentPurpose.Clawback, -financing.HeldForFunder, stamp);
         var recovered = InstructRest(restored, PaymentPurpose.Recovery, financing.HeldForGuarantor, stamp);
         var returned = InstructRest(InstructRest(recovered, PaymentPurpose.RecoveryClawback, -financing.HeldForGuarantor, stamp), PaymentPurpose.GuaranteeRefund, financing.GuaranteeOverpaid, stamp);
-        return Residual(financing.IsShortfallAccepted ? InstructRest(returned, PaymentPurpose.Shortfall, -financing.HeldForSupplier, stamp) : returned, stamp);
+        return Residual(
+            financing is { ShortfallAccepted: { } given, OwedBySupplier: { } owed } ? InstructRest(returned, PaymentPurpose.Shortfall, Money.Min(given, owed), stamp) : returned, stamp);
     }
 
     /// <summary>Two persons give up what the supplier got too much: client money is not to be short of it, so the platform makes it good.</summary>
     public static CaseChange AcceptShortfall(CaseChange change, PersonDecision decision, FactStamp stamp) => change.Case.OwedBySupplier is { } missing
         ? PayOut(
-            change.With(c => c with { IsShortfallAccepted = true }).Record(stamp.Fact("ShortfallAccepted", $"{missing}, by {decision.PersonId}: {decision.Note}.")), stamp)
+            change.With(c => c with { ShortfallAccepted = missing }).Record(stamp.Fact("ShortfallAccepted", $"{missing}, by {decision.PersonId}: {decision.Note}.")), stamp)
         : change.Record(stamp.Fact("ShortfallGone", $"{decision.PersonId}: {decision.Note}. The supplier owes nothing of a residual: no effect."));
 
     /// <summary>A residual was held back until a party became insolvent, or a fee until its loan had come back: it is given up, and what may go out is asked anew.</summary>
@@ -115,6 +116,8 @@ public static class RepaymentRules
         if (financing.Terms is { } terms && terms.CollectionAccount != credit.Account) return $"Case {financing.Id} is paid on {terms.CollectionAccount}.";
         if (financing.OrderValue is { } value && value.Currency != credit.Amount.Currency) return $"The order is in {value.Currency}.";
         if (financing is { HasEnded: true, EndReason: not EndReason.WrittenOff } or { OrderValue: null }) return $"Case {financing.Id} is {financing.Lifecycle}.";
+        // What people have assigned since is the supplier's, whatever account it came from.
+        if (financing.Unwinding is not null && !IsFromSupplier(financing, credit) && credit.Suspensions == 0) return $"Case {financing.Id} is to be {financing.Unwinding.End} and takes only what the supplier gives back.";
         // Two credits of one amount may have been matched at once; the amount speaks for the first of them only.
         return credit.IsAmountMatch && StillToCome(financing) != credit.Paid ? $"Case {financing.Id} does not expect {credit.Paid} any more." : null;
     }
@@ -128,10 +131,12 @@ public static class RepaymentRules
             : unpaid;
     }
 
+    private static bool IsFromSupplier(FinancingCase financing, CollectionCredit credit) => credit.DebtorAccount.Length > 0 && credit.DebtorAccount == financing.Terms!.SupplierAccount;
+
     private static CaseChange Booked(CaseChange change, CollectionCredit credit, FactStamp stamp)
     {
         var zero = Money.Zero(credit.Amount.Currency);
-        var isSuppliers = credit.DebtorAccount.Length > 0 && credit.DebtorAccount == change.Case.Terms!.SupplierAccount;
+        var isSuppliers = change.Case.Unwinding is not null || IsFromSupplier(change.Case, credit);
         var booked = change
             .With(c => c with
             {
@@ -180,7 +185,7 @@ public static class RepaymentRules
         var result = Waterfall.Allocate(loan, repaying);
         var allocated = Told(Reallocated(followed, result, credit.BookingDate), "CreditAllocated", result.Allocation, stamp);
         var explained = isLate ? Late(allocated, loan, credit, repaying, stamp) : repaying.ValueDate < loan.LastDay ? Explained(allocated, loan, repaying.ValueDate, stamp) : allocated;
-        return RecallRules.Reassess(SupplierOwes(explained, change.Case.HeldForSupplier, stamp), stamp);
+        return RecallRules.Reassess(SupplierOwes(explained, change.Case, stamp), stamp);
     }
 
     /// <summary>A credit that is older than what a guarantor has paid or the funder has written off counts from then on; a person sees what that came to.</summary>
@@ -239,7 +244,7 @@ public static class RepaymentRules
                 // What is left no more is neither withheld nor let go: people are asked anew about what comes next.
                 IsResidualWithheld = c.IsResidualWithheld && heldForSupplier.IsPositive,
                 IsResidualReleased = c.IsResidualReleased && heldForSupplier.IsPositive,
-                IsShortfallAccepted = c.IsShortfallAccepted && heldForSupplier.IsNegative,
+                ShortfallAccepted = heldForSupplier.IsNegative ? c.ShortfallAccepted : null,
             })
             // Another instalment is the oldest that is unpaid: its days past due are counted, and dunned, anew.
             .With(c => c.DueDate == dueBefore ? c : c with { ReviewedFromDay = 0 })
@@ -256,8 +261,8 @@ public static class RepaymentRules
 
     /// <summary>A residual was paid of which part had to be given back: the supplier owes it and is told so, and a person too, whenever that changes.</summary>
     /// <remarks>Without a loan, what it owes is reckoned where its case ends.</remarks>
-    internal static CaseChange SupplierOwes(CaseChange change, Money? before, FactStamp stamp) =>
-        change.Case is { Loan: not null, HeldForSupplier: { IsNegative: true } missing } && missing != before ? ResidualRules.Claim(change, -missing, stamp) : change;
+    internal static CaseChange SupplierOwes(CaseChange change, FinancingCase before, FactStamp stamp) =>
+        change.Case is { Loan: not null, DemandedOfSupplier: { } missing } && missing != before.DemandedOfSupplier ? ResidualRules.Claim(change, missing, stamp) : change;
 
     /// <summary>A payment other than the disbursement has settled.</summary>
     public static CaseChange Settled(CaseChange change, Payment payment, FactStamp stamp)
@@ -266,7 +271,7 @@ public static class RepaymentRules
         var recorded = change.Record(stamp.Fact($"{payment.Purpose}Settled", $"{payment.Amount} paid with value {day:yyyy-MM-dd}."));
         // A credit may have been taken back while a sweep was under way, and cash may only now be there for the residual.
         var moved = payment.Purpose == PaymentPurpose.Guarantee ? GuaranteeCallRules.Paid(recorded, payment, stamp) : Move(recorded, payment, payment.Amount, day);
-        return PayOut(SupplierOwes(moved, change.Case.HeldForSupplier, stamp), stamp);
+        return PayOut(SupplierOwes(moved, change.Case, stamp), stamp);
     }
 
     /// <summary>What a payment moves once it settles; the same amount below zero when it comes back.</summary>
@@ -279,9 +284,9 @@ public static class RepaymentRules
             PaymentPurpose.Clawback => change.With(c => c with { HeldForFunder = c.HeldForFunder + amount }).Post(Journals.SweptToFunder(funder, day, -amount)),
             PaymentPurpose.Recovery => change.With(c => c with { HeldForGuarantor = c.HeldForGuarantor - amount }).Post(Journals.SweptToGuarantor(day, amount)),
             PaymentPurpose.RecoveryClawback => change.With(c => c with { HeldForGuarantor = c.HeldForGuarantor + amount }).Post(Journals.SweptToGuarantor(day, -amount)),
-            // Made good, it is over; come back, it is still to be made good.
+            // Made good, that much is over; come back, it is still to be made good.
             PaymentPurpose.Shortfall => change
-                .With(c => c with { HeldForSupplier = c.HeldForSupplier + amount, IsShortfallAccepted = amount.IsNegative })
+                .With(c => c with { HeldForSupplier = c.HeldForSupplier + amount, ShortfallAccepted = ((c.ShortfallAccepted ?? Money.Zero(amount.Currency)) - amount) is { IsPositive: true } given ? given : null })
                 .Post(Journals.ShortfallCovered(funder, day, amount)),
             PaymentPurpose.Residual => change.With(c => c with { HeldForSupplier = c.HeldForSupplier - amount }).Post(Journals.ResidualPaid(day, amount)),
             PaymentPurpose.Fee => change.Post(Journals.FeePaid(funder, day, amount)),

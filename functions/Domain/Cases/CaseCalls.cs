@@ -54,7 +54,7 @@ public static class CaseCalls
     {
         var after = change.Case;
         var ends = after.HasEnded && !before.HasEnded;
-        List<CaseCall> over = [.. before.Calls.Where(call => ends || (!after.HasEnded && Over[call.Kind](after, call.Key)))];
+        List<CaseCall> over = [.. before.Calls.Where(call => ends || (!after.HasEnded && Over.GetValueOrDefault(call.Kind, AtTheEnd)(after, call.Key)))];
         List<CaseCall> raised = [.. from item in change.Effects.OfType<RaiseWorkItem>() where Over.ContainsKey(item.Kind) select new CaseCall(item.Kind, item.Key)];
         return over.Count == 0 && raised.Count == 0
             ? change

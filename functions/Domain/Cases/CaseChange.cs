@@ -117,7 +117,8 @@ public sealed record CaseChange(FinancingCase Case)
     public CaseChange EndUnwound(FactStamp stamp)
     {
         var (unwinding, own) = (Case.Unwinding!, Unwinding.Own(Case));
-        return GiveOwn(own, stamp).End(unwinding.End, new Rejection(unwinding.Reasons), stamp);
+        // Should the case open again, people are asked anew whether something may go out.
+        return GiveOwn(own, stamp).With(c => c with { IsResidualWithheld = false, IsResidualReleased = false }).End(unwinding.End, new Rejection(unwinding.Reasons), stamp);
     }
 
     /// <summary>What the supplier itself had paid is held for it, and so meets what it was sent; below zero the other way round, when the case opens again.</summary>
@@ -142,9 +143,9 @@ public sealed record CaseChange(FinancingCase Case)
         return ended.Promise(new SetHold(zero, zero), new ReleaseClaim()).ReturnCredits(stamp.Now).OweFee();
     }
 
-    /// <summary>The fee of a loan that was undone and is not made again is the bank's: no payment of ours fetches it, so a person gives it back.</summary>
+    /// <summary>The fee of a loan that was undone and is not made again is the bank's: no payment of ours fetches it, so a person gives it back, once however often the case ends.</summary>
     private CaseChange OweFee() => Case.Payments.FirstOrDefault(p => p is { Purpose: PaymentPurpose.Fee, Status: PaymentStatus.Settled }) is { } fee
-        ? Call("fee-owed-to-bank", $"{fee.Id}: the platform was paid a fee of {fee.Amount} for a loan that came back; it owes it to the bank {fee.Bank}.")
+        ? Promise(new RaiseWorkItem("fee-owed-to-bank", fee.Id, $"{fee.Id}: the platform was paid a fee of {fee.Amount} for a loan that came back; it owes it to the bank {fee.Bank}."))
         : this;
 
     /// <summary>What others than the supplier sent for a loan which will never be is not this case's.</summary>

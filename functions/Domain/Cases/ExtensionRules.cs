@@ -1,6 +1,7 @@
 namespace ScfFunctions.Domain;
 
 /// <summary>One extension of the tenor, within what was agreed: interest goes on, and the buyer's date does not move.</summary>
+/// <remarks>What is agreed on are calendar days, as with the tenor: the maturity that they lead to moves to the next business day beyond that.</remarks>
 public static class ExtensionRules
 {
     /// <summary>Puts it before two persons.</summary>

@@ -148,6 +148,10 @@ public sealed record FinancingCase
     [JsonIgnore]
     public Money? OwedBySupplier => (Unwinding is null ? HeldForSupplier : Unwinding.ForSupplier(this)) is { IsNegative: true } missing ? -missing : null;
 
+    /// <summary>What of that nobody has given up, above zero; null for nothing.</summary>
+    [JsonIgnore]
+    public Money? DemandedOfSupplier => (ShortfallAccepted is { } given ? OwedBySupplier - given : OwedBySupplier) is { IsPositive: true } rest ? rest : null;
+
     /// <summary>By when somebody has to decide on the order, and when they are reminded; null while nobody is asked.</summary>
     public PendingDecision? Decision { get; init; }
 
@@ -211,8 +215,8 @@ public sealed record FinancingCase
     /// <summary>Two persons have let the withheld residual go, once.</summary>
     public bool IsResidualReleased { get; init; }
 
-    /// <summary>Two persons have given up what the supplier got too much: the platform pays it to the collection account.</summary>
-    public bool IsShortfallAccepted { get; init; }
+    /// <summary>What two persons have given up of what the supplier got too much, until the platform has paid it to the collection account; null for nothing.</summary>
+    public Money? ShortfallAccepted { get; init; }
 
     /// <summary>What other cases of the supplier, in default, would take of what is left for it here.</summary>
     public ImmutableArray<SetOffClaim> SetOffClaims { get; init; } = [];

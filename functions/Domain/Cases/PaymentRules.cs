@@ -117,6 +117,7 @@ public static class PaymentRules
             HasRoom(before.Case, payment) ? Settle(before, payment, payment.ContestedOn!.Value, stamp, settled) : before);
 
     /// <summary>Whether the money of a payment is still there to be moved, leaving aside what other payments of its purpose are moving.</summary>
+    /// <remarks>What moved between collection account, funder and guarantor for a loan that was undone goes back by the opposite payment, however much it is.</remarks>
     private static bool HasRoom(FinancingCase financing, Payment payment)
     {
         var others = financing.Payments.Where(other => other.Purpose == payment.Purpose && other.Id != payment.Id).ToList();
@@ -124,15 +125,18 @@ public static class PaymentRules
             return financing.Loan is null && !others.Exists(other => other.IsPending || other.Status == PaymentStatus.Settled);
         if (payment.Purpose == PaymentPurpose.Guarantee)
             return financing.GuaranteeCall is not null && !others.Exists(other => other.IsPending || other.Status == PaymentStatus.Settled);
+        if (financing.Loan is null && payment.Purpose is PaymentPurpose.Sweep or PaymentPurpose.Clawback or PaymentPurpose.Recovery or PaymentPurpose.RecoveryClawback)
+            return !others.Exists(other => other.IsPending);
+        var forSupplier = financing.Loan is null ? Unwinding.ForSupplier(financing) : financing.HeldForSupplier;
         var held = payment.Purpose switch
         {
             PaymentPurpose.Sweep => financing.HeldForFunder,
             PaymentPurpose.Clawback => -financing.HeldForFunder,
             PaymentPurpose.Recovery => financing.HeldForGuarantor,
             PaymentPurpose.RecoveryClawback => -financing.HeldForGuarantor,
-            PaymentPurpose.Shortfall => -financing.HeldForSupplier,
+            PaymentPurpose.Shortfall => -forSupplier,
             PaymentPurpose.GuaranteeRefund => financing.GuaranteeOverpaid,
-            PaymentPurpose.Residual => financing.HeldForSupplier,
+            PaymentPurpose.Residual => forSupplier,
             PaymentPurpose.Fee => others.Where(other => other.Status == PaymentStatus.Settled).Aggregate(financing.Advance?.Fee, (rest, other) => rest - other.Amount),
             _ => throw new InvalidOperationException($"Nobody knows what a payment of purpose {payment.Purpose} moves."),
         };

@@ -58,7 +58,7 @@ public static class SettlementRules
     public static CaseChange Revive(CaseChange change, DateOnly bookingDate, FactStamp stamp)
     {
         var financing = change.Case;
-        if (financing is not { Settlement: { CollectedBefore: { } before } agreed, Loan: { WaivedOn: { } day } loan } || financing.Collected!.Value - before >= agreed.Amount) return change;
+        if (financing is not { Settlement: { CollectedBefore: { } before } agreed, Loan: { WaivedOn: { } day } loan } || PaidBy(financing, day) - before >= agreed.Amount) return change;
         var revived = loan with { WaivedOn = null };
         var left = revived.At(day);
         return change
@@ -67,6 +67,11 @@ public static class SettlementRules
             .Record(stamp.Fact("SettlementUndone", $"Of {agreed.Amount} not enough is left: {left.Outstanding} is owed again."))
             .Call("settlement-undone", $"Order {financing.OrderNumber}: the bank took back what the settlement for {agreed.Amount} was kept with; {left.Outstanding} is owed again.");
     }
+
+    /// <summary>What has been paid by the day of the waiver: what comes later pays nothing of what was agreed on.</summary>
+    private static Money PaidBy(FinancingCase financing, DateOnly waivedOn) => financing.Credits
+        .Where(booked => booked.RepaysFrom <= waivedOn)
+        .Aggregate(Money.Zero(financing.Loan!.Principal.Currency), (sum, booked) => sum + booked.Credit.Amount);
 
     /// <summary>A credit was taken back, and enough is left to keep the settlement: what it had repaid is waived, too.</summary>
     /// <param name="change">The case.</param>

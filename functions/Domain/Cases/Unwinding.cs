@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace ScfFunctions.Domain;
 
@@ -14,11 +13,10 @@ namespace ScfFunctions.Domain;
 public sealed record Unwinding(Lifecycle End, ImmutableArray<Reason> Reasons, Money? Claimed = null)
 {
     /// <summary>The same where the supplier is told anew what it owes.</summary>
-    [JsonIgnore]
-    public Unwinding Unclaimed => this with { Claimed = null };
+    public Unwinding Anew() => this with { Claimed = null };
 
     /// <summary>Whether a case without a loan has moved money, is moving it, or holds the supplier's own.</summary>
-    public static bool IsNeeded(FinancingCase financing) => Due(financing) is not null || IsUnderWay(financing);
+    public static bool IsNeeded(FinancingCase financing) => Due(financing) is not null || IsUnderWay(financing) || financing.Credits.Any(booked => booked.IsSuppliers);
 
     /// <summary>The payment that is to be made next, by its purpose and amount; null where none is, or it is under way.</summary>
     public static (PaymentPurpose Purpose, Money Amount)? Due(FinancingCase financing)
@@ -46,10 +44,14 @@ public sealed record Unwinding(Lifecycle End, ImmutableArray<Reason> Reasons, Mo
     public static bool IsWaiting(FinancingCase financing) => Due(financing) switch
     {
         (PaymentPurpose.Residual, _) => financing is { IsResidualWithheld: true, IsResidualReleased: false },
-        (PaymentPurpose.Shortfall, var amount) => !financing.IsShortfallAccepted && financing.Unwinding?.Claimed == amount,
+        (PaymentPurpose.Shortfall, var amount) => ToMakeGood(financing) is null && financing.Unwinding?.Claimed == amount,
         null => IsUnderWay(financing),
         _ => false,
     };
+
+    /// <summary>What two persons have given up and no payment is making good yet; null for nothing.</summary>
+    public static Money? ToMakeGood(FinancingCase financing) =>
+        financing.NotUnderWay(PaymentPurpose.Shortfall, financing.ShortfallAccepted) is { IsPositive: true } given ? given : null;
 
     /// <summary>What the supplier itself has paid for the loan.</summary>
     public static Money Own(FinancingCase financing) => financing.Credits

@@ -32,8 +32,8 @@ public sealed record LoanCharge(DateOnly Due, Money Amount, bool IsAtRepayment =
 /// Interest runs on the principal from the value date of the disbursement to that of each repayment; it is added up exactly over
 /// the whole history and rounded half-even once, so that no cent is lost or gained between two dates. Because the credits are
 /// kept by value date, the same credits give the same figures in whatever order they arrive (Frappe Lending, pull 878).
-/// Penalty, where a rate was agreed, runs from MaturityDate plus grace on what was due at maturity and is unpaid: principal and the
-/// interest up to maturity. The fee that was deducted is earned straight-line by calendar days to maturity, its rest on full repayment.
+/// Penalty, where a rate was agreed, runs from each due date plus grace on what fell due on it and is unpaid (<see cref="PenaltyBase"/>), beside
+/// the interest or instead of it (<see cref="PenaltyEffect"/>). The fee that was deducted is earned straight-line by calendar days to maturity, its rest on full repayment.
 /// Errors: a date before the disbursement throws <see cref="ArgumentOutOfRangeException"/>, another currency <see cref="InvalidOperationException"/>.
 /// <para>Example (cases.md row 18): 7,000.00 at 12 % Act/360 for 60 days: interest 140.00. With 5,000.00 on day 30 and on day 60:
 /// 70.00, principal 4,930.00; then 20.70, principal 2,070.00, residual 2,909.30.</para>

@@ -64,4 +64,14 @@ public sealed class CaseCallsTests
         Assert.Contains("dispute-opened", story.WorkItems);
         Assert.Empty(Closed(story));
     }
+
+    [Fact]
+    public void Given_an_item_of_a_kind_that_an_earlier_version_knew_Then_it_closes_when_the_case_ends()
+    {
+        var story = CaseStory.Disbursed().Receive(8, "10000").Take((change, _) => change.With(c => c with { Calls = [new CaseCall("of-an-earlier-version", "c1.9")] }), 9).Credit(60, "10000");
+        Assert.Equal(["of-an-earlier-version"], Open(story));
+
+        story.BankSays("c1-S1", PaymentStatus.Settled, "7140", 60).BankSays("c1-R1", PaymentStatus.Settled, "2860", 60).Close(60);
+        Assert.Equal(["of-an-earlier-version"], Closed(story));
+    }
 }

@@ -9,7 +9,7 @@ namespace Tests.Functions.Cases;
 /// <summary>Banks that correct themselves: a payment that settled after it was rejected, or came back before it settled. Nothing is paid twice.</summary>
 public sealed class ContestedPaymentTests
 {
-    private static readonly FinancingTerms FeeIsPlatforms = Row18.Terms with
+    internal static readonly FinancingTerms FeeIsPlatforms = Row18.Terms with
     {
         Policy = new FinancingPolicy(Funder.FundingBank, Decider.Rules, Share.FromBasisPoints(0), FeeOwner.Platform, RecoveryRanking.BankFirst),
         FundingBank = "bravo",

@@ -321,6 +321,27 @@ public sealed class DefaultTests
     }
 
     [Fact]
+    public void Given_two_persons_gave_up_a_residual_When_another_credit_is_taken_back_Then_the_platform_makes_good_what_they_gave_up_and_no_more()
+    {
+        var story = CaseStory.Disbursed().Receive(8, "10000").Credit(60, "9000").Credit(61, "1000").BankSays("c1-S1", PaymentStatus.Settled, "7140", 61)
+            .BankSays("c1-R1", PaymentStatus.Settled, "1860", 61).BankSays("c1-R2", PaymentStatus.Settled, "1000", 61)
+            .Hear(InboxKind.CreditReversal, new CreditReversal(new CollectionCredit("collection-1", "E61", Sek("1000"), Row18.Day(61), Row18.Day(61), "buyer", "b-acc", "o1"), Row18.Day(62), "refused"), 62)
+            .Hear(InboxKind.Accept, new PersonDecision("ana", "gone", "residual-overpaid"), 62);
+        Assert.Equal(["c1-O1 1000.00 SEK"], Shortfalls());
+
+        story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits.Single().Credit, Row18.Day(63), "refused"), 63);
+        Assert.Equal((Sek("2860"), Sek("1860")), (story.Case.OwedBySupplier, story.Effects.OfType<SendLetter>().Last().Letter.Amount));
+        story.BankSays("c1-O1", PaymentStatus.Settled, "1000", 64);
+        Assert.Equal(["c1-O1 1000.00 SEK"], Shortfalls());
+        Assert.Equal(Sek("1860"), story.Effects.OfType<SendLetter>().Last().Letter.Amount);
+
+        story.Hear(InboxKind.PaymentReturn, new PaymentReturn("c1-O1", Sek("1000"), "AC01", Row18.Day(65)), 65).Resume(66);
+        Assert.Equal(["c1-O1 1000.00 SEK", "c1-O2 1000.00 SEK"], Shortfalls());
+
+        IEnumerable<string> Shortfalls() => story.Instructed.Where(payment => payment.StartsWith("c1-O", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Given_a_residual_that_was_made_good_Then_the_next_one_is_asked_about_anew_and_one_that_comes_back_is_paid_again()
     {
         var story = Overpaid(CaseStory.Disbursed().Receive(8, "10000"), 60);
@@ -411,6 +432,21 @@ public sealed class DefaultTests
         Assert.Equal(plain.At(Row18.Day(200)), story.Case.Loan!.At(Row18.Day(200)));
         Assert.Contains("P LoanPrincipal 7000.00", story.Balances);
         Assert.DoesNotContain(story.Balances, line => line.Contains("Impairment", StringComparison.Ordinal) || line.Contains("WrittenOff", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Given_money_came_after_a_settlement_was_kept_When_the_bank_takes_back_what_it_was_kept_with_Then_that_money_does_not_keep_it()
+    {
+        var story = Settle(Defaulted(Row18.Terms), 150, "3000", 160).Credit(150, "3000", payer: "supplier-1").BankSays("c1-S1", PaymentStatus.Settled, "3000", 150).Close(150);
+        Assert.Equal(EndReason.Settled, story.Case.EndReason);
+        story.Hear(InboxKind.PaymentReturn, new PaymentReturn("c1-D1", Sek("6965"), "AC01", Row18.Day(151)), 151).Resume(152);
+        Assert.Equal(Sek("9965"), story.Case.Collected);
+
+        story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits[0].Credit, Row18.Day(153), "refused"), 153);
+
+        Assert.Contains("settlement-undone", story.WorkItems);
+        var plain = Defaulted(Row18.Terms).Credit(151, "6965").Case.Loan!;
+        Assert.Equal(plain.At(Row18.Day(200)), story.Case.Loan!.At(Row18.Day(200)));
     }
 
     [Fact]

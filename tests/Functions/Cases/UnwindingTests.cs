@@ -1,4 +1,5 @@
 using ScfFunctions.Domain;
+using ScfFunctions.Repayment;
 using ScfFunctions.Storage;
 using Tests.Functions.Domain.Lending;
 using static Tests.Functions.Domain.Amounts.Amounts;
@@ -125,6 +126,114 @@ public sealed class UnwindingTests
     }
 
     [Fact]
+    public void Given_two_persons_gave_up_what_the_supplier_owed_When_it_comes_to_owe_more_Then_they_are_asked_about_the_rest()
+    {
+        var story = Owing().Credit(70, "2000", payer: Supplier).Close(70).Hear(InboxKind.Accept, new PersonDecision("ana", "gone", "residual-overpaid"), 71).Close(71);
+        Assert.Equal("c1-O1 860.00 SEK", story.Instructed.Last());
+
+        story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits[^1].Credit, Row18.Day(72), "refused"), 72).Close(72);
+        Assert.Equal(("c1-O1 860.00 SEK", "residual-overpaid"), (story.Instructed.Last(), story.WorkItems.Last()));
+        Assert.Equal(Sek("2000"), story.Effects.OfType<SendLetter>().Last().Letter.Amount);
+
+        story.BankSays("c1-O1", PaymentStatus.Settled, "860", 73).Close(73);
+        Assert.Equal((Stage.Repayment, Sek("2000"), "c1-O1 860.00 SEK"), (Standing.Of(story.Case).Stage, story.Case.OwedBySupplier, story.Instructed.Last()));
+
+        story.Hear(InboxKind.Accept, new PersonDecision("ana", "gone, too", "residual-overpaid"), 74).Close(74).BankSays("c1-O2", PaymentStatus.Settled, "2000", 75).Close(75);
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+        Assert.Equal(["P PoolCash -2860.00", "P ShortfallLoss 2860.00"], story.Balances);
+    }
+
+    [Fact]
+    public void Given_the_platform_made_it_good_twice_Then_one_of_both_has_to_come_back()
+    {
+        var story = Owing().Hear(InboxKind.Accept, new PersonDecision("ana", "gone", "residual-overpaid"), 71).Close(71)
+            .BankSays("c1-O1", PaymentStatus.Rejected, "2860", 72, "AC04").Resume(73).Close(73).BankSays("c1-O2", PaymentStatus.Settled, "2860", 74).Close(74);
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+
+        story.BankSays("c1-O1", PaymentStatus.Settled, "2860", 75).Resume(76);
+        Assert.Equal((Stage.Frozen, "payment-contested", "c1-O2 2860.00 SEK"), (Standing.Of(story.Case).Stage, story.WorkItems.Last(), story.Instructed.Last()));
+
+        story.Hear(InboxKind.PaymentReturn, new PaymentReturn("c1-O1", Sek("2860"), "DUPL", Row18.Day(77)), 77).Resume(78).Close(78);
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+    }
+
+    [Fact]
+    public void Given_what_the_supplier_owes_comes_from_another_account_Then_it_is_suspense_until_people_say_that_it_is_the_suppliers()
+    {
+        CollectionCredit credit = new("collection-1", "E70", Sek("2860"), Row18.Day(70), Row18.Day(70), "somebody", "elsewhere", "o1");
+        var story = Owing().Take((change, stamp) => RepaymentRules.Credit(change, credit, stamp), 70);
+        Assert.Equal(["E70"], story.Effects.OfType<SuspendCredit>().Select(suspended => suspended.EntryReference));
+        Assert.Equal(Sek("2860"), story.Case.OwedBySupplier);
+
+        story.Take((change, stamp) => RepaymentRules.Credit(change, credit with { Suspensions = 1 }, stamp), 71).Close(71);
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+        Assert.Empty(story.Balances);
+    }
+
+    [Fact]
+    public void Given_people_were_asked_about_money_that_the_bank_then_took_back_When_other_money_is_left_Then_they_are_asked_anew()
+    {
+        var story = ComesBack(RepaidByBuyer(), 63).Hear(InboxKind.Insolvency, new Insolvency("s1", CaseStory.At(64), "court"), 64)
+            .Resume(65).Close(65).BankSays("c1-C1", PaymentStatus.Settled, "7140", 66).Close(66)
+            .Credit(70, "1000", payer: Supplier).Credit(71, "2860", payer: Supplier).Close(71);
+        Assert.Equal("residual-withheld", story.WorkItems.Last());
+        story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits[^2].Credit, Row18.Day(72), "refused"), 72).Close(72);
+        Assert.Equal(Lifecycle.Rejected, story.Case.Lifecycle);
+
+        story.Hear(InboxKind.PaymentReturn, new PaymentReturn("c1-R1", Sek("2860"), "AC04", Row18.Day(73)), 73).Resume(74).Close(74);
+        Assert.Equal(2, story.WorkItems.Count(kind => kind == "residual-withheld"));
+
+        story.Hear(InboxKind.Release, new PersonDecision("ana", "theirs", "residual-withheld"), 75).Close(75).BankSays("c1-R2", PaymentStatus.Settled, "2860", 76).Close(76);
+        Assert.Equal(Lifecycle.Rejected, story.Case.Lifecycle);
+        Assert.Empty(story.Balances);
+    }
+
+    [Fact]
+    public void Given_the_supplier_had_paid_just_what_it_was_sent_Then_nothing_of_it_is_left_in_the_books()
+    {
+        var story = CaseStory.Disbursed().Receive(8, "10000").Credit(60, "7140").Credit(61, "500", payer: Supplier)
+            .BankSays("c1-R1", PaymentStatus.Settled, "500", 62).BankSays("c1-S1", PaymentStatus.Rejected, "7140", 62, "AC04");
+        ComesBack(story, 63).Hear(InboxKind.Insolvency, new Insolvency("s1", CaseStory.At(64), "court"), 64).Resume(65).Close(65);
+
+        Assert.Equal(Lifecycle.Rejected, story.Case.Lifecycle);
+        Assert.Empty(story.Balances);
+    }
+
+    [Fact]
+    public void Given_the_bank_rejected_what_was_to_go_to_the_supplier_When_it_says_that_it_was_paid_after_all_Then_it_counts()
+    {
+        var story = Cancel(ComesBack(RepaidBySupplier(), 63), 64).Resume(65).Close(65).BankSays("c1-C1", PaymentStatus.Settled, "7140", 66).Close(66)
+            .BankSays("c1-R2", PaymentStatus.Rejected, "7140", 67, "AC04").BankSays("c1-R2", PaymentStatus.Settled, "7140", 68).Resume(69).Close(69);
+
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+        Assert.Empty(story.Balances);
+    }
+
+    [Fact]
+    public void Given_the_bank_rejected_a_sweep_of_the_loan_that_was_undone_When_it_says_that_it_was_paid_after_all_Then_the_funder_gives_it_back()
+    {
+        var story = CaseStory.Disbursed().Receive(8, "10000").Credit(60, "10000", payer: Supplier).BankSays("c1-R1", PaymentStatus.Settled, "2860", 61).BankSays("c1-S1", PaymentStatus.Rejected, "7140", 61, "AC04");
+        Cancel(ComesBack(story, 63), 64).BankSays("c1-S1", PaymentStatus.Settled, "7140", 65).Resume(66).Close(66);
+        Assert.Equal("c1-C1 7140.00 SEK", story.Instructed.Last());
+
+        story.BankSays("c1-C1", PaymentStatus.Settled, "7140", 67).Close(67).BankSays("c1-R2", PaymentStatus.Settled, "7140", 68).Close(68);
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+        Assert.Empty(story.Balances);
+    }
+
+    [Fact]
+    public void Given_the_fee_of_a_loan_that_was_undone_Then_it_is_owed_to_the_bank_once_however_often_the_case_ends()
+    {
+        var story = CaseStory.Disbursed(ContestedPaymentTests.FeeIsPlatforms).BankSays("c1-F1", PaymentStatus.Settled, "35", 1).Receive(8, "10000").Credit(60, "10000", payer: Supplier);
+        Cancel(ComesBack(Closed(story), 63), 64).Resume(65).Close(65).BankSays("c1-C1", PaymentStatus.Settled, "7140", 66).Close(66).BankSays("c1-R2", PaymentStatus.Settled, "7140", 67).Close(67);
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+
+        story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits.Single().Credit, Row18.Day(70), "refused"), 70).Close(70).Credit(80, "10000", payer: Supplier).Close(80);
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+        Assert.Equal(["c1-F1"], story.Effects.OfType<RaiseWorkItem>().Where(item => item.Kind == "fee-owed-to-bank").Select(item => item.Key).Distinct());
+    }
+
+    [Fact]
     public void Given_a_person_refuses_the_second_attempt_Then_the_case_ends_once_the_money_is_back()
     {
         var story = ComesBack(CaseStory.Disbursed().Credit(1, "5000").BankSays("c1-S1", PaymentStatus.Settled, "5000", 1), 2)
@@ -173,6 +282,9 @@ public sealed class UnwindingTests
     private static CaseStory RepaidBySupplier() => Closed(CaseStory.Disbursed().Receive(8, "10000").Credit(60, "10000", payer: Supplier));
 
     private static CaseStory RepaidByBuyer() => Closed(CaseStory.Disbursed().Receive(8, "10000").Credit(60, "10000"));
+
+    /// <summary>The funder has given back what it was sent, and the supplier owes the residual of 2 860.00 that it got of the buyer's money.</summary>
+    private static CaseStory Owing() => Cancel(ComesBack(RepaidByBuyer(), 63), 64).Resume(65).Close(65).BankSays("c1-C1", PaymentStatus.Settled, "7140", 66).Close(66);
 
     private static CaseStory Closed(CaseStory repaid) =>
         repaid.BankSays("c1-S1", PaymentStatus.Settled, "7140", 61).BankSays("c1-R1", PaymentStatus.Settled, "2860", 61).Close(62);

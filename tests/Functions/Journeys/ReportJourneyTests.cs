@@ -103,6 +103,26 @@ public sealed class ReportJourneyTests(ReportWorld world) : IClassFixture<Report
     }
 
     [Fact]
+    public async Task The_trial_balance_is_what_the_journals_of_all_cases_have()
+    {
+        List<JournalLineRead> lines = [];
+        foreach (var id in world.Cases) lines.AddRange(await world.JournalAsync(id));
+        var expected =
+            from line in lines
+            group line by (line.Book, line.Account) into account
+            select $"{account.Key.Book} BRL {account.Key.Account} {Plain(account.Sum(line => Math.Max(line.Debit, 0)))} {Plain(account.Sum(line => Math.Max(-line.Debit, 0)))}";
+
+        var books = (await world.App.GetAsync("reports/trial-balance")).Expect(HttpStatusCode.OK).Body.GetProperty("books").EnumerateArray().ToList();
+
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            (from book in books
+             from account in book.GetProperty("accounts").EnumerateArray()
+             select $"{book.GetProperty("book").GetString()} {book.GetProperty("currency").GetString()} {account.GetProperty("account").GetString()} "
+                 + $"{Plain(decimal.Parse(account.GetProperty("debit").GetString()!))} {Plain(decimal.Parse(account.GetProperty("credit").GetString()!))}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Results_of_all_groups_are_the_income_and_expenses_of_the_trial_balance()
     {
         var books = (await world.App.GetAsync("reports/trial-balance")).Expect(HttpStatusCode.OK).Body.GetProperty("books").EnumerateArray();
@@ -203,6 +223,34 @@ public sealed class ReportJourneyTests(ReportWorld world) : IClassFixture<Report
             text.Split("\r\n"));
     }
 
+    [Fact]
+    public async Task The_trial_balance_as_csv_has_the_same_figures()
+    {
+        var books = (await world.App.GetAsync("reports/trial-balance")).Expect(HttpStatusCode.OK).Body.GetProperty("books").EnumerateArray().ToList();
+        var (_, text) = await CsvAsync("trial-balance", "text/csv");
+
+        Assert.NotEmpty(books);
+        Assert.Equal(
+            from book in books
+            from account in book.GetProperty("accounts").EnumerateArray()
+            select $"{world.Now},{Text(book, "book")},{Text(book, "currency")},{Text(account, "account")},{Text(account, "debit")},{Text(account, "credit")}",
+            text.Split("\r\n")[1..^1]);
+    }
+
+    [Fact]
+    public async Task Profitability_as_csv_has_the_same_figures()
+    {
+        string[] amounts = ["interest", "fees", "penalty", "incomeWrittenOff", "guarantees", "impairment", "shortfalls", "result", "costOfFunds", "resultAfterFunds", "expectedLoss"];
+        var groups = await world.GroupsAsync("profitability?by=policy");
+        var (_, text) = await CsvAsync("profitability?by=policy", "text/csv");
+
+        Assert.NotEmpty(groups);
+        Assert.Equal(
+            groups.Select(group => string.Join(',', new[] { world.Now, Text(group, "group"), Text(group, "currency"), Text(group, "book") }
+                .Concat(amounts.Select(name => group.GetProperty(name) is { ValueKind: JsonValueKind.Object } amount ? Text(amount, "amount") : "")))),
+            text.Split("\r\n")[1..^1]);
+    }
+
     [Theory]
     [InlineData("trial-balance?book=C", "asOf,book,currency,account,debit,credit", 4)]
     [InlineData("profitability?by=policy", "asOf,policy,currency,book,interest,fees,penalty,incomeWrittenOff,guarantees,impairment,shortfalls,result,costOfFunds,resultAfterFunds,expectedLoss", 3)]
@@ -242,6 +290,8 @@ public sealed class ReportJourneyTests(ReportWorld world) : IClassFixture<Report
             .. await world.GroupsAsync($"profitability?by=case&supplier={world.Toys}&from={from}&to={to}"),
         ];
     }
+
+    private static string Text(JsonElement of, string name) => of.GetProperty(name).GetString()!;
 
     private async Task<(string? Type, string Text)> CsvAsync(string report, string? accept)
     {

@@ -10,6 +10,8 @@ internal static class LivenessChecks
     {
         "order-referred", "decision-due", "payment-silent", "delivery-overdue", "delivery-short", "dispute-opened", "charges-above-tolerance", "principal-recalled", "payment-overdue", "case-defaulted",
         "residual-withheld", "residual-overpaid", "pause-requested", "extension-requested", "settlement-proposed", "write-off-proposed", "frozen-by-person",
+        "guarantee-call-refused", "settlement-undone", "credit-reversed", "delivery-excess", "order-cancelled-after-disbursement", "disbursement-unsafe", "rate-unknown",
+        "credit-before-disbursement", "payment-rejected", "payment-returned",
     };
 
     /// <summary>What people are told when the program itself does not know what to do; none of the faults may lead there.</summary>
