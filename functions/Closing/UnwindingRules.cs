@@ -11,7 +11,7 @@ public static class UnwindingRules
         (PaymentPurpose.Residual, var amount) => ResidualRules.Pay(change, amount, stamp),
         (PaymentPurpose.Shortfall, var amount) => Unwinding.ToMakeGood(change.Case) is { } given
             ? PaymentRules.Instruct(change, PaymentPurpose.Shortfall, Money.Min(given, amount), stamp)
-            : ResidualRules.Claim(change.With(c => c with { Unwinding = c.Unwinding! with { Claimed = amount } }), amount, stamp),
+            : ResidualRules.Claim(change, amount, stamp),
         (var purpose, var amount) => PaymentRules.Instruct(change, purpose, amount, stamp),
         null => change.EndUnwound(stamp),
     };

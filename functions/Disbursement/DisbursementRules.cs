@@ -137,6 +137,7 @@ public static class DisbursementRules
                 IsResidualWithheld = false,
                 IsResidualReleased = false,
                 ShortfallAccepted = null,
+                ResidualDemand = null,
             })
             .Post(Journals.Allocated(funder, day, Allocation.Nothing(zero.Currency) - allocated))
             .Post(Journals.Accrued(funder, day, nothing - (financing.PostedAccruals ?? nothing)))

@@ -18,8 +18,7 @@ public static class RateRules
             return change.Record(stamp.Fact("FixingWithoutEffect", $"{string.Join(", ", said.Fixings)}: no rate of a case that is {financing.Lifecycle} changes."));
         var after = loan.Bearing(rates);
         var told = Told(change, rates, after, stamp);
-        var rerun = RepaymentRules.SupplierOwes(Rerun(told.With(c => c with { Rates = rates }), loan, after, stamp), financing, stamp);
-        return RepaymentRules.PayOut(RecallRules.Reassess(rerun, stamp), stamp);
+        return RepaymentRules.PayOut(RecallRules.Reassess(Rerun(told.With(c => c with { Rates = rates }), loan, after, stamp), stamp), stamp);
     }
 
     /// <summary>The timeline has each rate that is new, and for one that is corrected the interest then and now.</summary>

@@ -43,9 +43,10 @@ public static class RepaymentRules
     }
 
     /// <summary>The loan has begun: what came before it repays it now.</summary>
-    public static CaseChange AllocateWaiting(CaseChange change, FactStamp stamp) => change.Case is { Loan.Credits.Count: 0, Credits.Length: > 0 }
-        ? PayOut(change.Case.Credits.Aggregate(change, (before, booked) => Allocate(before, booked.Credit, stamp)), stamp)
-        : change;
+    public static CaseChange AllocateWaiting(CaseChange change, FactStamp stamp) =>
+        change.Case.Loan is not null && change.Case.Credits.Where(booked => booked.RepaysFrom is null).ToList() is [_, ..] waiting
+            ? PayOut(waiting.Aggregate(change, (before, booked) => Allocate(before, booked.Credit, stamp)), stamp)
+            : change;
 
     /// <summary>What the bank says of a payment other than the disbursement.</summary>
     public static CaseChange Report(CaseChange change, PaymentStatusReport report, FactStamp stamp) =>
@@ -75,12 +76,17 @@ public static class RepaymentRules
     });
 
     /// <summary>Instructs what may leave the collection account and is not under way yet, the fee that the platform is owed and the guarantee that it owes.</summary>
-    /// <remarks>A frozen case pays nothing; it comes here again when a person resumes it.</remarks>
+    /// <remarks>
+    /// What the supplier got too much of a residual it is told, and a person, too, whenever that changes; without a loan, it is reckoned where the case ends. A frozen
+    /// case pays nothing; it comes here again when a person resumes it.
+    /// </remarks>
     public static CaseChange PayOut(CaseChange change, FactStamp stamp)
     {
-        var financing = change.Case;
-        if (financing.IsFrozen || financing.Loan is null) return change;
-        var paid = GuaranteeCallRules.Instruct(FeeRules.Instruct(change, stamp), stamp);
+        if (change.Case.Loan is null) return change;
+        var told = change.Case.NotGivenUp is { } missing && missing != change.Case.ResidualDemand?.Amount ? ResidualRules.Claim(change, missing, stamp) : change;
+        var financing = told.Case;
+        if (financing.IsFrozen) return told;
+        var paid = GuaranteeCallRules.Instruct(FeeRules.Instruct(told, stamp), stamp);
         var swept = InstructRest(paid, PaymentPurpose.Sweep, financing.HeldForFunder, stamp);
         var restored = InstructRest(swept, PaymentPurpose.Clawback, -financing.HeldForFunder, stamp);
         var recovered = InstructRest(restored, PaymentPurpose.Recovery, financing.HeldForGuarantor, stamp);
@@ -90,10 +96,14 @@ public static class RepaymentRules
     }
 
     /// <summary>Two persons give up what the supplier got too much: client money is not to be short of it, so the platform makes it good.</summary>
-    public static CaseChange AcceptShortfall(CaseChange change, PersonDecision decision, FactStamp stamp) => change.Case.OwedBySupplier is { } missing
-        ? PayOut(
-            change.With(c => c with { ShortfallAccepted = missing }).Record(stamp.Fact("ShortfallAccepted", $"{missing}, by {decision.PersonId}: {decision.Note}.")), stamp)
-        : change.Record(stamp.Fact("ShortfallGone", $"{decision.PersonId}: {decision.Note}. The supplier owes nothing of a residual: no effect."));
+    /// <remarks>They give up what their work item says, and no more.</remarks>
+    public static CaseChange AcceptShortfall(CaseChange change, PersonDecision decision, FactStamp stamp) => change.Case is { ResidualDemand: { } demand, NotGivenUp: { } owed } && demand.Subject == decision.Subject
+        ? PayOut(GiveUp(change, Money.Min(demand.Amount, owed), decision, stamp), stamp)
+        : change.Record(stamp.Fact("ShortfallGone", $"{decision.PersonId}: {decision.Note}. The supplier owes nothing of a residual, or another amount than they were told: no effect."));
+
+    private static CaseChange GiveUp(CaseChange change, Money given, PersonDecision decision, FactStamp stamp) => change
+        .With(c => c with { ShortfallAccepted = (c.ShortfallAccepted ?? Money.Zero(given.Currency)) + given, ResidualDemand = null })
+        .Record(stamp.Fact("ShortfallAccepted", $"{given}, by {decision.PersonId}: {decision.Note}."));
 
     /// <summary>A residual was held back until a party became insolvent, or a fee until its loan had come back: it is given up, and what may go out is asked anew.</summary>
     public static CaseChange Lapse(CaseChange change, PaymentLapse lapse, FactStamp stamp) =>
@@ -172,7 +182,7 @@ public static class RepaymentRules
         var fact = stamp.Fact("CreditWaiting", $"{credit.Amount} ({credit.EntryReference}) came before the loan began.");
         return change.Case is { IsUndisbursed: true, Unwinding: null }
             ? change.Freeze("credit-before-disbursement", $"{credit.Amount} with value {credit.ValueDate:yyyy-MM-dd} arrived before anything was lent.", fact)
-            : change.Record(fact);
+            : change.With(c => c.Trimmed()).Record(fact);
     }
 
     private static CaseChange Allocate(CaseChange change, CollectionCredit credit, FactStamp stamp)
@@ -185,7 +195,7 @@ public static class RepaymentRules
         var result = Waterfall.Allocate(loan, repaying);
         var allocated = Told(Reallocated(followed, result, credit.BookingDate), "CreditAllocated", result.Allocation, stamp);
         var explained = isLate ? Late(allocated, loan, credit, repaying, stamp) : repaying.ValueDate < loan.LastDay ? Explained(allocated, loan, repaying.ValueDate, stamp) : allocated;
-        return RecallRules.Reassess(SupplierOwes(explained, change.Case, stamp), stamp);
+        return RecallRules.Reassess(explained, stamp);
     }
 
     /// <summary>A credit that is older than what a guarantor has paid or the funder has written off counts from then on; a person sees what that came to.</summary>
@@ -232,20 +242,15 @@ public static class RepaymentRules
         var zero = Money.Zero(after.Principal.Currency);
         var position = after.At((change.Case.PostedThrough ?? after.LastDay).NotBefore(after.LastDay));
         var dueBefore = change.Case.DueDate;
-        var heldForSupplier = (change.Case.HeldForSupplier ?? zero) + allocation.Residual;
         var allocated = change
-            .With(c => c with
+            .With(c => (c with
             {
                 Loan = after,
                 Balance = after.Balance(after.LastDay),
                 HeldForFunder = (c.HeldForFunder ?? zero) + allocation.ToFunder,
                 HeldForGuarantor = after.Guarantee is null && c.HeldForGuarantor is null ? null : (c.HeldForGuarantor ?? zero) + allocation.ToGuarantor,
-                HeldForSupplier = heldForSupplier,
-                // What is left no more is neither withheld nor let go: people are asked anew about what comes next.
-                IsResidualWithheld = c.IsResidualWithheld && heldForSupplier.IsPositive,
-                IsResidualReleased = c.IsResidualReleased && heldForSupplier.IsPositive,
-                ShortfallAccepted = heldForSupplier.IsNegative ? c.ShortfallAccepted : null,
-            })
+                HeldForSupplier = (c.HeldForSupplier ?? zero) + allocation.Residual,
+            }).Trimmed())
             // Another instalment is the oldest that is unpaid: its days past due are counted, and dunned, anew.
             .With(c => c.DueDate == dueBefore ? c : c with { ReviewedFromDay = 0 })
             .Promise(new SetHold(zero, after.Utilised(position)));
@@ -259,11 +264,6 @@ public static class RepaymentRules
     private static CaseChange InstructRest(CaseChange change, PaymentPurpose purpose, Money? held, FactStamp stamp) =>
         change.Case.NotUnderWay(purpose, held) is { IsPositive: true } rest ? PaymentRules.Instruct(change, purpose, rest, stamp) : change;
 
-    /// <summary>A residual was paid of which part had to be given back: the supplier owes it and is told so, and a person too, whenever that changes.</summary>
-    /// <remarks>Without a loan, what it owes is reckoned where its case ends.</remarks>
-    internal static CaseChange SupplierOwes(CaseChange change, FinancingCase before, FactStamp stamp) =>
-        change.Case is { Loan: not null, DemandedOfSupplier: { } missing } && missing != before.DemandedOfSupplier ? ResidualRules.Claim(change, missing, stamp) : change;
-
     /// <summary>A payment other than the disbursement has settled.</summary>
     public static CaseChange Settled(CaseChange change, Payment payment, FactStamp stamp)
     {
@@ -271,7 +271,7 @@ public static class RepaymentRules
         var recorded = change.Record(stamp.Fact($"{payment.Purpose}Settled", $"{payment.Amount} paid with value {day:yyyy-MM-dd}."));
         // A credit may have been taken back while a sweep was under way, and cash may only now be there for the residual.
         var moved = payment.Purpose == PaymentPurpose.Guarantee ? GuaranteeCallRules.Paid(recorded, payment, stamp) : Move(recorded, payment, payment.Amount, day);
-        return PayOut(SupplierOwes(moved, change.Case, stamp), stamp);
+        return PayOut(moved, stamp);
     }
 
     /// <summary>What a payment moves once it settles; the same amount below zero when it comes back.</summary>
@@ -286,7 +286,7 @@ public static class RepaymentRules
             PaymentPurpose.RecoveryClawback => change.With(c => c with { HeldForGuarantor = c.HeldForGuarantor + amount }).Post(Journals.SweptToGuarantor(day, -amount)),
             // Made good, that much is over; come back, it is still to be made good.
             PaymentPurpose.Shortfall => change
-                .With(c => c with { HeldForSupplier = c.HeldForSupplier + amount, ShortfallAccepted = ((c.ShortfallAccepted ?? Money.Zero(amount.Currency)) - amount) is { IsPositive: true } given ? given : null })
+                .With(c => (c with { HeldForSupplier = c.HeldForSupplier + amount, ShortfallAccepted = ((c.ShortfallAccepted ?? Money.Zero(amount.Currency)) - amount) is { IsPositive: true } given ? given : null }).Trimmed())
                 .Post(Journals.ShortfallCovered(funder, day, amount)),
             PaymentPurpose.Residual => change.With(c => c with { HeldForSupplier = c.HeldForSupplier - amount }).Post(Journals.ResidualPaid(day, amount)),
             PaymentPurpose.Fee => change.Post(Journals.FeePaid(funder, day, amount)),

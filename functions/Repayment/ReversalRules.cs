@@ -20,7 +20,7 @@ public static class ReversalRules
         }
 
         var taken = CaseReopening.Reopen(change, stamp)
-            .With(c => c with { Collected = c.Collected - credit.Amount, Credits = c.Credits.Remove(booked), Unwinding = c.Unwinding?.Anew() })
+            .With(c => (c with { Collected = c.Collected - credit.Amount, Credits = c.Credits.Remove(booked) }).Trimmed())
             .Record(stamp.Fact("CreditReversed", $"{credit.Amount} ({credit.EntryReference}) was taken back by the bank: {reversal.Reason}."))
             .Call("credit-reversed", $"Order {change.Case.OrderNumber}: the bank took back {credit.Amount} ({credit.EntryReference}): {reversal.Reason}.");
         var revived = SettlementRules.Revive(taken, reversal.BookingDate, stamp);
@@ -45,7 +45,7 @@ public static class ReversalRules
         if (change.Case.Loan is not { } loan || before is null) return change;
         var after = Waterfall.TakeBack(loan, booked.OfLoan()).Loan;
         var result = new WaterfallResult(after.Allocated() - before.Allocated(), after);
-        return RepaymentRules.SupplierOwes(RepaymentRules.Told(RepaymentRules.Reallocated(change, result, reversal.BookingDate), "AllocationReversed", result.Allocation, stamp), change.Case, stamp);
+        return RepaymentRules.Told(RepaymentRules.Reallocated(change, result, reversal.BookingDate), "AllocationReversed", result.Allocation, stamp);
     }
 
     /// <summary>What banks had kept of it is no loss either: the buyer will pay again, with charges of their own.</summary>

@@ -71,7 +71,7 @@ public static class WorkItemRules
         Extension.WorkItemKind when financing is { HasEnded: false, Extension: { IsApproved: false } asked } && asked.Subject == item.Subject => [DecisionRequest.Approve, DecisionRequest.Reject],
         Settlement.WorkItemKind when financing is { HasEnded: false, Settlement: { IsAgreed: false } proposed } && proposed.Subject == item.Subject => [DecisionRequest.Approve, DecisionRequest.Reject],
         ResidualWithheld when financing is { HasEnded: false, IsResidualWithheld: true, IsResidualReleased: false } => [DecisionRequest.Release],
-        ResidualRules.Overpaid when financing is { HasEnded: false, DemandedOfSupplier: not null } => [DecisionRequest.Acknowledge, DecisionRequest.Accept],
+        ResidualRules.Overpaid when financing is { HasEnded: false, ResidualDemand: { } demand } && demand.Subject == item.Subject => [DecisionRequest.Accept],
         ChargeDispute.WorkItemKind when financing is { HasEnded: false, HasOpenDispute: true } => [DecisionRequest.Accept],
         DeliveryOverdue or OrderCancelled when financing is { HasEnded: false } => [DecisionRequest.Acknowledge, DecisionRequest.Accept],
         _ when financing is { HasEnded: false } && financing.Freezes.Contains(CaseChange.FreezeKey(item.Kind, item.Subject)) => [DecisionRequest.Resume],

@@ -167,7 +167,7 @@ public static class Mutants
             "await pending.DeleteAsync(PendingTable.CaseInbox, live.CaseId, item.Id, cancellationToken);\n        await WakeAsync(live, orchestrations, cancellationToken);\n        return InboxOutcome.Stored;", 111),
         new(
             "a lost residual", "functions/Repayment/RepaymentRules.cs",
-            "HeldForSupplier = heldForSupplier,", "HeldForSupplier = c.HeldForSupplier ?? zero,", 108),
+            "HeldForSupplier = (c.HeldForSupplier ?? zero) + allocation.Residual,", "HeldForSupplier = c.HeldForSupplier ?? zero,", 108),
         new(
             "a second attempt under the first one's id", "functions/Domain/Cases/FinancingCase.cs",
             "Payments.Count(p => p.Purpose == purpose) + 1;", "1;", 111),

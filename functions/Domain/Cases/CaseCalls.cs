@@ -24,7 +24,7 @@ public static class CaseCalls
         [PaymentOverdue] = (financing, key) => financing.Balance == BalanceState.Repaid || key != OverdueKey(financing),
         [DefaultRules.WorkItemKind] = (financing, _) => !financing.IsInDefault,
         ["residual-withheld"] = (financing, _) => !financing.IsResidualWithheld,
-        ["residual-overpaid"] = (financing, _) => financing.OwedBySupplier is null,
+        [ResidualRules.Overpaid] = (financing, key) => financing.ResidualDemand?.Subject != key,
         [AskedPause.WorkItemKind] = (financing, key) => financing.AskedPause?.Subject != key,
         [Extension.WorkItemKind] = (financing, key) => financing.Extension is not { IsApproved: false } asked || asked.Subject != key,
         [Settlement.WorkItemKind] = (financing, key) => financing.Settlement is not { IsAgreed: false } proposed || proposed.Subject != key,

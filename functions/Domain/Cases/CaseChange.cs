@@ -118,7 +118,7 @@ public sealed record CaseChange(FinancingCase Case)
     {
         var (unwinding, own) = (Case.Unwinding!, Unwinding.Own(Case));
         // Should the case open again, people are asked anew whether something may go out.
-        return GiveOwn(own, stamp).With(c => c with { IsResidualWithheld = false, IsResidualReleased = false }).End(unwinding.End, new Rejection(unwinding.Reasons), stamp);
+        return GiveOwn(own, stamp).With(c => c with { IsResidualWithheld = false, IsResidualReleased = false, ShortfallAccepted = null, ResidualDemand = null }).End(unwinding.End, new Rejection(unwinding.Reasons), stamp);
     }
 
     /// <summary>What the supplier itself had paid is held for it, and so meets what it was sent; below zero the other way round, when the case opens again.</summary>

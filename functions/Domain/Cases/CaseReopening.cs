@@ -3,12 +3,14 @@ namespace ScfFunctions.Domain;
 /// <summary>A case that has ended opens again when the bank undoes something that its end relied on.</summary>
 public static class CaseReopening
 {
-    /// <summary>The case as an open one, where it had stood; unchanged where it had not ended, or nothing of it had moved.</summary>
+    /// <summary>The case as an open one, where it had stood; without a loan, it is to end as before. Unchanged where it had not ended, or had no terms yet.</summary>
     public static CaseChange Reopen(CaseChange change, FactStamp stamp) => change.Case switch
     {
         { Lifecycle: Lifecycle.Closed } closed => Opened(change, Before(closed), $"{closed.EndReason}.", stamp),
         // What it had paid itself meets again what it was sent, once the case ends.
-        { HasEnded: true, Unwinding: not null } unwound => Opened(change, Lifecycle.Verified, $"{unwound.Lifecycle}.", stamp).GiveOwn(-Unwinding.Own(unwound), stamp),
+        { HasEnded: true, Terms: not null, OrderValue: { } value } ended => Opened(change, Lifecycle.Verified, $"{ended.Lifecycle}.", stamp)
+            .With(c => c with { Unwinding = c.Unwinding ?? new Unwinding(ended.Lifecycle, ended.Reasons), HeldForSupplier = c.HeldForSupplier ?? Money.Zero(value.Currency) })
+            .GiveOwn(-Unwinding.Own(ended), stamp),
         _ => change,
     };
 

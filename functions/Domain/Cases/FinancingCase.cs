@@ -146,11 +146,15 @@ public sealed record FinancingCase
 
     /// <summary>What the supplier got too much and has not given back, above zero; null for nothing.</summary>
     [JsonIgnore]
-    public Money? OwedBySupplier => (Unwinding is null ? HeldForSupplier : Unwinding.ForSupplier(this)) is { IsNegative: true } missing ? -missing : null;
+    public Money? OwedBySupplier => LeftForSupplier is { IsNegative: true } missing ? -missing : null;
 
     /// <summary>What of that nobody has given up, above zero; null for nothing.</summary>
     [JsonIgnore]
-    public Money? DemandedOfSupplier => (ShortfallAccepted is { } given ? OwedBySupplier - given : OwedBySupplier) is { IsPositive: true } rest ? rest : null;
+    public Money? NotGivenUp => (ShortfallAccepted is { } given ? OwedBySupplier - given : OwedBySupplier) is { IsPositive: true } rest ? rest : null;
+
+    /// <summary>What is to go to the supplier, below zero what it owes: in the end of a case without a loan also what it had paid itself.</summary>
+    [JsonIgnore]
+    public Money? LeftForSupplier => Unwinding is null ? HeldForSupplier : Unwinding.ForSupplier(this);
 
     /// <summary>By when somebody has to decide on the order, and when they are reminded; null while nobody is asked.</summary>
     public PendingDecision? Decision { get; init; }
@@ -217,6 +221,9 @@ public sealed record FinancingCase
 
     /// <summary>What two persons have given up of what the supplier got too much, until the platform has paid it to the collection account; null for nothing.</summary>
     public Money? ShortfallAccepted { get; init; }
+
+    /// <summary>What the supplier has been told last that it owes, while nobody has given it up; null where it owes nothing or has yet to be told.</summary>
+    public ResidualDemand? ResidualDemand { get; init; }
 
     /// <summary>What other cases of the supplier, in default, would take of what is left for it here.</summary>
     public ImmutableArray<SetOffClaim> SetOffClaims { get; init; } = [];
@@ -309,6 +316,19 @@ public sealed record FinancingCase
     public Money? NotUnderWay(PaymentPurpose purpose, Money? held) => held is { } amount
         ? Payments.Where(p => p.Purpose == purpose && p.IsUncertain).Aggregate(amount, (rest, p) => rest - p.Amount)
         : null;
+
+    /// <summary>The same without what people gave up, let go or demanded of a debt, or a residual, that is no more: they are asked anew about what comes next.</summary>
+    public FinancingCase Trimmed()
+    {
+        var (owed, isLeft) = (OwedBySupplier, LeftForSupplier is { IsPositive: true });
+        return this with
+        {
+            IsResidualWithheld = IsResidualWithheld && isLeft,
+            IsResidualReleased = IsResidualReleased && isLeft,
+            ShortfallAccepted = ShortfallAccepted is { } given && owed is { } missing ? Money.Min(given, missing) : null,
+            ResidualDemand = owed is null ? null : ResidualDemand,
+        };
+    }
 
     /// <summary>The number of the next attempt at a purpose, from 1.</summary>
     public int NextAttempt(PaymentPurpose purpose) => Payments.Count(p => p.Purpose == purpose) + 1;

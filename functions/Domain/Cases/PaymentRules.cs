@@ -127,16 +127,18 @@ public static class PaymentRules
             return financing.GuaranteeCall is not null && !others.Exists(other => other.IsPending || other.Status == PaymentStatus.Settled);
         if (financing.Loan is null && payment.Purpose is PaymentPurpose.Sweep or PaymentPurpose.Clawback or PaymentPurpose.Recovery or PaymentPurpose.RecoveryClawback)
             return !others.Exists(other => other.IsPending);
-        var forSupplier = financing.Loan is null ? Unwinding.ForSupplier(financing) : financing.HeldForSupplier;
+        // Where no later attempt moved it, the supplier has it, and owes it.
+        if (financing.Loan is null && payment.Purpose == PaymentPurpose.Residual && !others.Exists(other => other.Attempt > payment.Attempt && (other.IsPending || other.Status == PaymentStatus.Settled)))
+            return true;
         var held = payment.Purpose switch
         {
             PaymentPurpose.Sweep => financing.HeldForFunder,
             PaymentPurpose.Clawback => -financing.HeldForFunder,
             PaymentPurpose.Recovery => financing.HeldForGuarantor,
             PaymentPurpose.RecoveryClawback => -financing.HeldForGuarantor,
-            PaymentPurpose.Shortfall => -forSupplier,
+            PaymentPurpose.Shortfall => -financing.LeftForSupplier,
             PaymentPurpose.GuaranteeRefund => financing.GuaranteeOverpaid,
-            PaymentPurpose.Residual => forSupplier,
+            PaymentPurpose.Residual => financing.LeftForSupplier,
             PaymentPurpose.Fee => others.Where(other => other.Status == PaymentStatus.Settled).Aggregate(financing.Advance?.Fee, (rest, other) => rest - other.Amount),
             _ => throw new InvalidOperationException($"Nobody knows what a payment of purpose {payment.Purpose} moves."),
         };

@@ -1,5 +1,10 @@
 namespace ScfFunctions.Domain;
 
+/// <summary>That the supplier is to give back what it got too much of a residual.</summary>
+/// <param name="Subject">The subject of the work item that says so.</param>
+/// <param name="Amount">How much, above zero: two persons who give it up give up no more.</param>
+public sealed record ResidualDemand(string Subject, Money Amount);
+
 /// <summary>What is left for the supplier, on its way to it; and what it got too much of that.</summary>
 public static class ResidualRules
 {
@@ -30,6 +35,6 @@ public static class ResidualRules
 
     /// <summary>The supplier is told in writing that it owes what it got too much, and a person, too.</summary>
     public static CaseChange Claim(CaseChange change, Money missing, FactStamp stamp) => LetterRules.Write(
-        change.Call(Overpaid, $"Order {change.Case.OrderNumber}: the supplier was paid a residual of which {missing} had to be given back; it owes them."),
+        change.With(c => c with { ResidualDemand = new ResidualDemand(change.Subject, missing) }).Call(Overpaid, $"Order {change.Case.OrderNumber}: the supplier was paid a residual of which {missing} had to be given back; it owes them."),
         LetterKind.ResidualDemand, missing, LetterRules.PayBy(change.Case.Terms!, stamp.Now), stamp);
 }

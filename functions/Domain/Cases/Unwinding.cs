@@ -5,16 +5,12 @@ namespace ScfFunctions.Domain;
 /// <summary>The end of a case without a loan for which money has moved, mostly because a loan was undone: it waits until all of it is back where it belongs.</summary>
 /// <param name="End">Rejected, Cancelled or Expired.</param>
 /// <param name="Reasons">Why it ends so.</param>
-/// <param name="Claimed">What the supplier has been told that it owes; null while it has been told nothing.</param>
 /// <remarks>
 /// The funder gives back what it was sent, the guarantor likewise. What the supplier itself had paid fills what it got of a residual, and the rest goes back to it;
 /// where that is not enough it owes the difference. What buyers paid becomes suspense when the case ends.
 /// </remarks>
-public sealed record Unwinding(Lifecycle End, ImmutableArray<Reason> Reasons, Money? Claimed = null)
+public sealed record Unwinding(Lifecycle End, ImmutableArray<Reason> Reasons)
 {
-    /// <summary>The same where the supplier is told anew what it owes.</summary>
-    public Unwinding Anew() => this with { Claimed = null };
-
     /// <summary>Whether a case without a loan has moved money, is moving it, or holds the supplier's own.</summary>
     public static bool IsNeeded(FinancingCase financing) => Due(financing) is not null || IsUnderWay(financing) || financing.Credits.Any(booked => booked.IsSuppliers);
 
@@ -44,7 +40,7 @@ public sealed record Unwinding(Lifecycle End, ImmutableArray<Reason> Reasons, Mo
     public static bool IsWaiting(FinancingCase financing) => Due(financing) switch
     {
         (PaymentPurpose.Residual, _) => financing is { IsResidualWithheld: true, IsResidualReleased: false },
-        (PaymentPurpose.Shortfall, var amount) => ToMakeGood(financing) is null && financing.Unwinding?.Claimed == amount,
+        (PaymentPurpose.Shortfall, var amount) => ToMakeGood(financing) is null && financing.ResidualDemand?.Amount == amount,
         null => IsUnderWay(financing),
         _ => false,
     };

@@ -240,7 +240,7 @@ public sealed class AnyStoryTests
                     Hear(InboxKind.Approve, new PersonDecision("ana", "looked", Settlement.WorkItemKind, settlement.Subject));
                     return "settlement agreed";
                 case 24 when Case.OwedBySupplier is not null && _random.Next(2) == 0:
-                    Hear(InboxKind.Accept, new PersonDecision("ana", "gone", "residual-overpaid"));
+                    Hear(InboxKind.Accept, new PersonDecision("ana", "gone", ResidualRules.Overpaid, Case.ResidualDemand?.Subject));
                     return "shortfall accepted";
                 case 24 when Case.IsResidualWithheld:
                     Hear(InboxKind.Release, new PersonDecision("ana", "theirs", "residual-withheld"));

@@ -90,6 +90,9 @@ internal sealed class CaseStory
 
     public CaseStory Resume(int day) => Hear(InboxKind.Resume, new PersonDecision("ana", "looked", "any"), day);
 
+    /// <summary>Two persons give up what the supplier has been told that it owes.</summary>
+    public CaseStory GiveUp(int day) => Hear(InboxKind.Accept, new PersonDecision("ana", "gone", ResidualRules.Overpaid, Case.ResidualDemand?.Subject), day);
+
     public CaseStory Approve(int day) => Hear(InboxKind.Approve, new PersonDecision("ana", "looked", "order-referred"), day);
 
     /// <summary>Tells the case anything through its inbox.</summary>

@@ -326,7 +326,7 @@ public sealed class DefaultTests
         var story = CaseStory.Disbursed().Receive(8, "10000").Credit(60, "9000").Credit(61, "1000").BankSays("c1-S1", PaymentStatus.Settled, "7140", 61)
             .BankSays("c1-R1", PaymentStatus.Settled, "1860", 61).BankSays("c1-R2", PaymentStatus.Settled, "1000", 61)
             .Hear(InboxKind.CreditReversal, new CreditReversal(new CollectionCredit("collection-1", "E61", Sek("1000"), Row18.Day(61), Row18.Day(61), "buyer", "b-acc", "o1"), Row18.Day(62), "refused"), 62)
-            .Hear(InboxKind.Accept, new PersonDecision("ana", "gone", "residual-overpaid"), 62);
+            .GiveUp(62);
         Assert.Equal(["c1-O1 1000.00 SEK"], Shortfalls());
 
         story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits.Single().Credit, Row18.Day(63), "refused"), 63);
@@ -345,7 +345,7 @@ public sealed class DefaultTests
     public void Given_a_residual_that_was_made_good_Then_the_next_one_is_asked_about_anew_and_one_that_comes_back_is_paid_again()
     {
         var story = Overpaid(CaseStory.Disbursed().Receive(8, "10000"), 60);
-        story.Hear(InboxKind.Accept, new PersonDecision("ana", "gone", "residual-overpaid"), 62).BankSays("c1-O1", PaymentStatus.Settled, "2860", 62);
+        story.GiveUp(62).BankSays("c1-O1", PaymentStatus.Settled, "2860", 62);
         story.Hear(InboxKind.PaymentReturn, new PaymentReturn("c1-O1", Sek("2860"), "AC01", Row18.Day(63)), 63).Resume(64);
         Assert.Equal("c1-O2 2860.00 SEK", story.Instructed.Last());
         story.BankSays("c1-O2", PaymentStatus.Settled, "2860", 64);

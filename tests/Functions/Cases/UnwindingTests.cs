@@ -65,7 +65,7 @@ public sealed class UnwindingTests
     public void Given_the_supplier_does_not_return_it_When_two_persons_give_it_up_Then_the_platform_makes_it_good()
     {
         var story = Cancel(ComesBack(RepaidByBuyer(), 63), 64).Resume(65).Close(65).BankSays("c1-C1", PaymentStatus.Settled, "7140", 66).Close(66)
-            .Hear(InboxKind.Accept, new PersonDecision("ana", "gone", "residual-overpaid"), 90).Close(90);
+            .GiveUp(90).Close(90);
         Assert.Equal("c1-O1 2860.00 SEK", story.Instructed.Last());
 
         story.BankSays("c1-O1", PaymentStatus.Settled, "2860", 91).Close(91);
@@ -128,7 +128,7 @@ public sealed class UnwindingTests
     [Fact]
     public void Given_two_persons_gave_up_what_the_supplier_owed_When_it_comes_to_owe_more_Then_they_are_asked_about_the_rest()
     {
-        var story = Owing().Credit(70, "2000", payer: Supplier).Close(70).Hear(InboxKind.Accept, new PersonDecision("ana", "gone", "residual-overpaid"), 71).Close(71);
+        var story = Owing().Credit(70, "2000", payer: Supplier).Close(70).GiveUp(71).Close(71);
         Assert.Equal("c1-O1 860.00 SEK", story.Instructed.Last());
 
         story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits[^1].Credit, Row18.Day(72), "refused"), 72).Close(72);
@@ -138,7 +138,7 @@ public sealed class UnwindingTests
         story.BankSays("c1-O1", PaymentStatus.Settled, "860", 73).Close(73);
         Assert.Equal((Stage.Repayment, Sek("2000"), "c1-O1 860.00 SEK"), (Standing.Of(story.Case).Stage, story.Case.OwedBySupplier, story.Instructed.Last()));
 
-        story.Hear(InboxKind.Accept, new PersonDecision("ana", "gone, too", "residual-overpaid"), 74).Close(74).BankSays("c1-O2", PaymentStatus.Settled, "2000", 75).Close(75);
+        story.GiveUp(74).Close(74).BankSays("c1-O2", PaymentStatus.Settled, "2000", 75).Close(75);
         Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
         Assert.Equal(["P PoolCash -2860.00", "P ShortfallLoss 2860.00"], story.Balances);
     }
@@ -146,7 +146,7 @@ public sealed class UnwindingTests
     [Fact]
     public void Given_the_platform_made_it_good_twice_Then_one_of_both_has_to_come_back()
     {
-        var story = Owing().Hear(InboxKind.Accept, new PersonDecision("ana", "gone", "residual-overpaid"), 71).Close(71)
+        var story = Owing().GiveUp(71).Close(71)
             .BankSays("c1-O1", PaymentStatus.Rejected, "2860", 72, "AC04").Resume(73).Close(73).BankSays("c1-O2", PaymentStatus.Settled, "2860", 74).Close(74);
         Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
 
@@ -155,6 +155,69 @@ public sealed class UnwindingTests
 
         story.Hear(InboxKind.PaymentReturn, new PaymentReturn("c1-O1", Sek("2860"), "DUPL", Row18.Day(77)), 77).Resume(78).Close(78);
         Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+    }
+
+    [Fact]
+    public void Given_people_were_shown_a_smaller_debt_Then_their_yes_to_that_has_no_effect()
+    {
+        var story = Owing().Credit(70, "2000", payer: Supplier).Close(70);
+        var shown = story.Case.ResidualDemand!;
+        story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits[^1].Credit, Row18.Day(71), "refused"), 71).Close(71);
+        Assert.Equal((Sek("860"), Sek("2860")), (shown.Amount, story.Case.ResidualDemand!.Amount));
+        Assert.Contains(story.Effects, effect => effect is CloseWorkItem { Kind: "residual-overpaid" } closed && closed.Key == shown.Subject);
+
+        story.Hear(InboxKind.Accept, new PersonDecision("ana", "gone", "residual-overpaid", shown.Subject), 72).Close(72);
+        Assert.Equal(("ShortfallGone", Sek("2860")), (story.Facts[^1].Name, story.Case.OwedBySupplier));
+        Assert.DoesNotContain(story.Instructed, payment => payment.StartsWith("c1-O", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Given_the_supplier_paid_part_of_what_people_had_given_up_When_the_bank_takes_that_back_Then_they_are_asked_about_it()
+    {
+        var story = Owing().GiveUp(70).Close(70).BankSays("c1-O1", PaymentStatus.Rejected, "2860", 71, "AC04").Credit(72, "2000", payer: Supplier).Resume(73).Close(73);
+        Assert.Equal("c1-O2 860.00 SEK", story.Instructed.Last());
+        story.BankSays("c1-O2", PaymentStatus.Settled, "860", 74).Close(74);
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+
+        story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits[^1].Credit, Row18.Day(75), "refused"), 75).Close(75);
+        Assert.Equal(("c1-O2 860.00 SEK", Sek("2000")), (story.Instructed.Last(), story.Case.ResidualDemand!.Amount));
+    }
+
+    [Fact]
+    public void Given_the_case_ended_with_nothing_to_give_back_When_the_bank_says_that_it_swept_after_all_Then_the_funder_gives_it_back()
+    {
+        var story = CaseStory.Disbursed().Credit(1, "5000").BankSays("c1-S1", PaymentStatus.Rejected, "5000", 1, "AC04");
+        Cancel(ComesBack(story, 2), 3);
+        Assert.Equal((Lifecycle.Cancelled, "E1"), (story.Case.Lifecycle, story.Effects.OfType<SuspendCredit>().Single().EntryReference));
+
+        story.BankSays("c1-S1", PaymentStatus.Settled, "5000", 5);
+        Assert.Equal(Stage.Frozen, Standing.Of(story.Case).Stage);
+        story.Resume(6).Close(6).BankSays("c1-C1", PaymentStatus.Settled, "5000", 7).Close(7);
+        Assert.Equal((Lifecycle.Cancelled, "order-cancelled"), (story.Case.Lifecycle, story.Case.Reasons.Single().Code));
+        Assert.Empty(story.Balances);
+    }
+
+    [Fact]
+    public void Given_a_residual_that_was_rejected_was_paid_after_all_When_its_loan_is_undone_Then_the_supplier_owes_it()
+    {
+        var story = CaseStory.Disbursed().Receive(8, "10000").Credit(60, "10000").BankSays("c1-S1", PaymentStatus.Settled, "7140", 61).BankSays("c1-R1", PaymentStatus.Rejected, "2860", 61, "AC04");
+        Cancel(ComesBack(story, 63), 64).BankSays("c1-R1", PaymentStatus.Settled, "2860", 65).Resume(66).Close(66).BankSays("c1-C1", PaymentStatus.Settled, "7140", 67).Close(67);
+        Assert.Equal(Sek("2860"), story.Case.ResidualDemand!.Amount);
+
+        story.Credit(70, "2860", payer: Supplier).Close(70);
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+        Assert.Empty(story.Balances);
+    }
+
+    [Fact]
+    public void Given_the_supplier_owes_a_residual_of_a_loan_that_was_undone_When_another_begins_Then_it_is_told_so()
+    {
+        var story = ComesBack(
+            CaseStory.Disbursed().Credit(1, "10000").BankSays("c1-S1", PaymentStatus.Settled, "7002.33", 1).BankSays("c1-R1", PaymentStatus.Settled, "2997.67", 1), 2);
+        story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits.Single().Credit, Row18.Day(3), "refused"), 3).Resume(4).Disburse(4).BankSays("c1-D2", PaymentStatus.Settled, "6965", 5);
+
+        story.Credit(30, "3000");
+        Assert.Equal((Sek("2997.67"), "residual-overpaid"), (story.Case.ResidualDemand!.Amount, story.WorkItems.Last()));
     }
 
     [Fact]

@@ -123,13 +123,4 @@ public sealed class LoanTests
                 pair.Second.Interest >= pair.First.Interest && pair.Second.Penalty >= pair.First.Penalty &&
                 pair.Second.FeeIncome >= pair.First.FeeIncome && pair.Second.FeeIncome <= loan.Fee);
         }));
-
-    [Fact]
-    public void Given_any_two_dates_Then_what_is_posted_between_them_adds_up_to_what_is_earned_in_all() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Loans.WithCredits, Arb.From(Gen.Choose(0, 200)), Arb.From(Gen.Choose(0, 200)), (loan, first, second) =>
-        {
-            var posted = loan.At(loan.ValueDate.AddDays(first)).Accrued;
-            var later = loan.At(loan.ValueDate.AddDays(first + second)).Accrued;
-            return posted + (later - posted) == later;
-        }));
 }
