@@ -114,7 +114,9 @@ public sealed class CaseInboxActivities(CaseSession session, ScfMetrics metrics,
         if (lifted.Case.Freezes.Length > 0) return lifted;
         var accepted = PaymentRules.AcceptContested(
             lifted, stamp,
-            (before, payment, at) => payment.Purpose == PaymentPurpose.Disbursement ? DisbursementRules.Settled(before, payment, at) : RepaymentRules.Settled(before, payment, at));
+            (before, payment, at) => payment.Purpose == PaymentPurpose.Disbursement
+                ? RepaymentRules.AllocateWaiting(DisbursementRules.Settled(before, payment, at), at)
+                : RepaymentRules.Settled(before, payment, at));
         if (accepted.Case.Payments.FirstOrDefault(payment => payment.IsContested) is { } contested)
         {
             return accepted.Freeze(
@@ -122,7 +124,7 @@ public sealed class CaseInboxActivities(CaseSession session, ScfMetrics metrics,
                 stamp.Fact("PaymentContested", contested.Id));
         }
 
-        return RepaymentRules.PayOut(RepaymentRules.AllocateWaiting(accepted.Thaw(), stamp), stamp);
+        return RepaymentRules.PayOut(accepted.Thaw(), stamp);
     }
 
     private static CaseChange Approve(CaseChange change, PersonDecision decision, FactStamp stamp) => decision.Kind switch

@@ -18,7 +18,7 @@ public static class ClosingRules
             ? $" The logistics flow is missing, as {person} accepted."
             : "";
         var closed = GuaranteeRules.Follow(change, financing.Terms!.Calendar.BusinessDay(stamp.Now), zero)
-            .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Closed), EndReason = reason, ClosedAt = stamp.Now })
+            .With(c => c with { Lifecycle = c.Lifecycle.Become(Lifecycle.Closed), EndReason = reason, ClosedAt = stamp.Now, IsResidualWithheld = false, IsResidualReleased = false })
             .Record(stamp.Fact("Closed", $"{reason}: collected {financing.Collected}, delivery {financing.Delivery}.{missing}"));
         return financing.HoldsNothing ? closed : closed.Promise(new SetHold(zero, zero));
     }

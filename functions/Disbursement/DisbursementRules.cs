@@ -114,7 +114,7 @@ public static class DisbursementRules
         // What came in meanwhile repaid a loan that never was: it waits again.
         var allocated = loan.Allocated();
         return ProvisionRules.Release(GuaranteeRules.Follow(change, day, zero), day)
-            .With(c => c with
+            .With(c => (c with
             {
                 Lifecycle = Lifecycle.Verified,
                 Balance = BalanceState.Undrawn,
@@ -138,7 +138,7 @@ public static class DisbursementRules
                 IsResidualReleased = false,
                 ShortfallAccepted = null,
                 ResidualDemand = null,
-            })
+            }).Trimmed())
             .Post(Journals.Allocated(funder, day, Allocation.Nothing(zero.Currency) - allocated))
             .Post(Journals.Accrued(funder, day, nothing - (financing.PostedAccruals ?? nothing)))
             .Post(Journals.Settled(terms.Policy, day, advance).Select(entry => Journals.Reversal(entry, day)))

@@ -42,11 +42,10 @@ public static class RepaymentRules
         return told.Promise(new PassToCase(setOff.FromCaseId, setOff.Back(financing, rest)));
     }
 
-    /// <summary>The loan has begun: what came before it repays it now.</summary>
-    public static CaseChange AllocateWaiting(CaseChange change, FactStamp stamp) =>
-        change.Case.Loan is not null && change.Case.Credits.Where(booked => booked.RepaysFrom is null).ToList() is [_, ..] waiting
-            ? PayOut(waiting.Aggregate(change, (before, booked) => Allocate(before, booked.Credit, stamp)), stamp)
-            : change;
+    /// <summary>The loan has begun: what came before it repays it now, and what is left of an earlier one goes where it belongs.</summary>
+    public static CaseChange AllocateWaiting(CaseChange change, FactStamp stamp) => change.Case.Loan is null
+        ? change
+        : PayOut(change.Case.Credits.Where(booked => booked.RepaysFrom is null).Aggregate(change, (before, booked) => Allocate(before, booked.Credit, stamp)), stamp);
 
     /// <summary>What the bank says of a payment other than the disbursement.</summary>
     public static CaseChange Report(CaseChange change, PaymentStatusReport report, FactStamp stamp) =>

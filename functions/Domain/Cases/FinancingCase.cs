@@ -318,16 +318,21 @@ public sealed record FinancingCase
         : null;
 
     /// <summary>The same without what people gave up, let go or demanded of a debt, or a residual, that is no more: they are asked anew about what comes next.</summary>
+    /// <remarks>What is being made good, or paid, stays given up, or let go, until the bank has answered.</remarks>
     public FinancingCase Trimmed()
     {
-        var (owed, isLeft) = (OwedBySupplier, LeftForSupplier is { IsPositive: true });
-        return this with
+        if (OrderValue is not { } value) return this;
+        var zero = Money.Zero(value.Currency);
+        var underWay = -NotUnderWay(PaymentPurpose.Shortfall, zero)!.Value;
+        var isLeft = NotUnderWay(PaymentPurpose.Residual, LeftForSupplier) is { IsPositive: true };
+        var given = Money.Max(Money.Min(ShortfallAccepted ?? zero, OwedBySupplier ?? zero), underWay);
+        var trimmed = this with
         {
             IsResidualWithheld = IsResidualWithheld && isLeft,
             IsResidualReleased = IsResidualReleased && isLeft,
-            ShortfallAccepted = ShortfallAccepted is { } given && owed is { } missing ? Money.Min(given, missing) : null,
-            ResidualDemand = owed is null ? null : ResidualDemand,
+            ShortfallAccepted = given.IsPositive ? given : null,
         };
+        return trimmed.NotGivenUp is null ? trimmed with { ResidualDemand = null } : trimmed;
     }
 
     /// <summary>The number of the next attempt at a purpose, from 1.</summary>

@@ -59,7 +59,7 @@ public static class PaymentRules
             (PaymentStatus.Settled or PaymentStatus.Returned, PaymentStatus.Accepted) =>
                 change.Record(stamp.Fact("PaymentAccepted", $"{payment.Id}: said after it settled, no effect.")),
             (PaymentStatus.Instructed or PaymentStatus.Accepted, PaymentStatus.Rejected) => change
-                .With(c => c.WithPayment(payment with { Status = PaymentStatus.Rejected }))
+                .With(c => c.WithPayment(payment with { Status = PaymentStatus.Rejected }).Trimmed())
                 .Freeze(
                     "payment-rejected", $"{payment.Id} over {payment.Amount} ({payment.Purpose}) was rejected: {report.ReasonCode}.",
                     stamp.Fact("PaymentRejected", $"{payment.Id}: {report.ReasonCode}.")),
@@ -105,7 +105,7 @@ public static class PaymentRules
 
     /// <summary>Gives up an instruction that was held back; the bank paying it after all is a contradiction, as after a rejection.</summary>
     public static CaseChange Void(CaseChange change, Payment payment, FactStamp stamp) => change
-        .With(c => c.WithPayment(payment with { Status = PaymentStatus.Voided }))
+        .With(c => c.WithPayment(payment with { Status = PaymentStatus.Voided }).Trimmed())
         .Record(stamp.Fact("PaymentVoided", $"{payment.Id} over {payment.Amount} was never sent, and no longer will be."));
 
     /// <summary>
@@ -127,6 +127,7 @@ public static class PaymentRules
             return financing.GuaranteeCall is not null && !others.Exists(other => other.IsPending || other.Status == PaymentStatus.Settled);
         if (financing.Loan is null && payment.Purpose is PaymentPurpose.Sweep or PaymentPurpose.Clawback or PaymentPurpose.Recovery or PaymentPurpose.RecoveryClawback)
             return !others.Exists(other => other.IsPending);
+        if (financing.Loan is null && payment.Purpose == PaymentPurpose.Fee) return !others.Exists(other => other.IsPending || other.Status == PaymentStatus.Settled);
         // Where no later attempt moved it, the supplier has it, and owes it.
         if (financing.Loan is null && payment.Purpose == PaymentPurpose.Residual && !others.Exists(other => other.Attempt > payment.Attempt && (other.IsPending || other.Status == PaymentStatus.Settled)))
             return true;

@@ -216,8 +216,50 @@ public sealed class UnwindingTests
             CaseStory.Disbursed().Credit(1, "10000").BankSays("c1-S1", PaymentStatus.Settled, "7002.33", 1).BankSays("c1-R1", PaymentStatus.Settled, "2997.67", 1), 2);
         story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits.Single().Credit, Row18.Day(3), "refused"), 3).Resume(4).Disburse(4).BankSays("c1-D2", PaymentStatus.Settled, "6965", 5);
 
-        story.Credit(30, "3000");
         Assert.Equal((Sek("2997.67"), "residual-overpaid"), (story.Case.ResidualDemand!.Amount, story.WorkItems.Last()));
+        Assert.Equal("c1-C1 7002.33 SEK", story.Instructed.Last());
+    }
+
+    [Fact]
+    public void Given_the_platform_is_making_a_residual_good_When_its_loan_is_undone_Then_people_are_asked_about_the_rest_once()
+    {
+        var story = CaseStory.Disbursed().Receive(8, "10000").Credit(60, "9000").Credit(61, "1000").BankSays("c1-S1", PaymentStatus.Settled, "7140", 61)
+            .BankSays("c1-R1", PaymentStatus.Settled, "1860", 61).BankSays("c1-R2", PaymentStatus.Settled, "1000", 61);
+        story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits[^1].Credit, Row18.Day(62), "refused"), 62).GiveUp(62);
+        Assert.Equal("c1-O1 1000.00 SEK", story.Instructed.Last());
+
+        Cancel(ComesBack(story, 63), 64).Resume(65).Close(65).BankSays("c1-C1", PaymentStatus.Settled, "7140", 66).Close(66);
+        Assert.Equal(Sek("1860"), story.Case.ResidualDemand!.Amount);
+        story.GiveUp(67).Close(67);
+        Assert.Equal(("c1-O2 1860.00 SEK", null), (story.Instructed.Last(), story.Case.ResidualDemand));
+
+        story.BankSays("c1-O1", PaymentStatus.Settled, "1000", 68).BankSays("c1-O2", PaymentStatus.Settled, "1860", 68).Close(68);
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+        Assert.Equal(["P PoolCash -2860.00", "P ShortfallLoss 2860.00"], story.Balances);
+    }
+
+    [Fact]
+    public void Given_the_supplier_paid_what_it_was_told_while_the_rest_is_made_good_When_the_bank_takes_that_back_Then_it_is_told_anew()
+    {
+        var story = Owing().Credit(70, "2000", payer: Supplier).Close(70).GiveUp(71).Close(71);
+        var first = story.Case.Credits[^1].Credit;
+        story.Hear(InboxKind.CreditReversal, new CreditReversal(first, Row18.Day(72), "refused"), 72).Close(72);
+        Assert.Equal(Sek("2000"), story.Case.ResidualDemand!.Amount);
+
+        story.Credit(73, "2000", payer: Supplier);
+        Assert.Null(story.Case.ResidualDemand);
+        story.Hear(InboxKind.CreditReversal, new CreditReversal(story.Case.Credits[^1].Credit, Row18.Day(74), "refused"), 74).Close(74);
+        Assert.Equal((Sek("2000"), 1), (story.Case.ResidualDemand!.Amount, story.Case.Calls.Count(call => call.Kind == "residual-overpaid")));
+    }
+
+    [Fact]
+    public void Given_the_fee_of_a_loan_that_was_undone_was_rejected_When_it_was_paid_after_all_Then_it_is_owed_to_the_bank_and_the_case_ends_again()
+    {
+        var story = Cancel(ComesBack(CaseStory.Disbursed(ContestedPaymentTests.FeeIsPlatforms).BankSays("c1-F1", PaymentStatus.Rejected, "35", 1, "AM04"), 2), 3);
+        Assert.Equal(Lifecycle.Cancelled, story.Case.Lifecycle);
+
+        story.BankSays("c1-F1", PaymentStatus.Settled, "35", 4).Resume(5).Close(5);
+        Assert.Equal((Lifecycle.Cancelled, "fee-owed-to-bank"), (story.Case.Lifecycle, story.WorkItems.Last()));
     }
 
     [Fact]
